@@ -1,0 +1,1 @@
+# data: added to the lists of Makefile.am.

@@ -1,0 +1,1 @@
+# examples: added to the lists of Makefile.am.

@@ -1,0 +1,1 @@
+# man: added to the lists of Makefile.am.

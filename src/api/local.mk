@@ -1,0 +1,1 @@
+# src/api: sources of this folder, added to the lists of Makefile.am.

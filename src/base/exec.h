@@ -1,0 +1,27 @@
+/*
+ * Children without a shell (T6, T22): argument arrays, an environment built
+ * from nothing, no inherited descriptors but 0, 1, 2 as given.
+ */
+#ifndef BASE_EXEC_H
+#define BASE_EXEC_H
+
+#include <sys/types.h>
+
+#include "base/err.h"
+
+struct exec_spec {
+	const char *const *argv;	/* argv[0] is a path or looked up in PATH */
+	const char *const *envp;	/* "K=V", NULL-terminated; NULL: ours */
+	const char *cwd;		/* or NULL */
+	int in, out, errfd;		/* -1: /dev/null */
+	int new_session;		/* setsid in the child */
+};
+
+/* The child's pid, or -1. A program that cannot be executed is an error here,
+ * not an exit status. */
+pid_t exec_start(const struct exec_spec *, struct err *);
+
+/* Finds an executable in PATH; NULL when there is none. Caller frees. */
+char *exec_find(const char *name);
+
+#endif

@@ -1,0 +1,1 @@
+# src/client: sources of this folder, added to the lists of Makefile.am.

@@ -1,0 +1,1 @@
+# src/search: sources of this folder, added to the lists of Makefile.am.

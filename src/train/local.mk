@@ -1,0 +1,1 @@
+# src/train: sources of this folder, added to the lists of Makefile.am.

@@ -1,0 +1,1 @@
+# ui: added to the lists of Makefile.am.
