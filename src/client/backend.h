@@ -1,0 +1,60 @@
+/*
+ * src/client: the network side of the console. This header is all that ui/
+ * may see of it.
+ *
+ * A backend is an address that speaks the API: trialdeckd on its socket, or
+ * Amazon SageMaker. Calls are asynchronous on one libevent loop; answers come
+ * as callbacks in call order of completion. Nothing here ever blocks the loop.
+ */
+#ifndef CLIENT_BACKEND_H
+#define CLIENT_BACKEND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct event_base;
+struct backend;
+
+struct reply {
+	json_t		*body;		/* owned by the backend; {} when empty;
+					 * NULL on error */
+	struct err	 err;		/* code ERR_NONE on success */
+	int64_t		 took_ms;
+};
+
+typedef void (*backend_done)(void *ctx, const struct reply *);
+
+struct backend_options {
+	const char	*address;	/* "local", "aws", URL, or unix:PATH */
+	const char	*region, *profile, *endpoint_url;
+	bool		 read_only;	/* changing operations are refused */
+	bool		 no_start;	/* do not start trialdeckd */
+};
+
+/* Never connects by itself; the first call does, and starts trialdeckd when
+ * the address is local and nothing listens. */
+struct backend *backend_new(struct event_base *,
+    const struct backend_options *, struct err *);
+void backend_free(struct backend *);	/* pending calls are dropped */
+
+/* Sends an operation ("DescribeHyperParameterTuningJob", "GetLogEvents";
+ * the prefix follows from api/op). Takes request (NULL: {}). Returns an id
+ * above 0; done is called exactly once unless cancelled, never before this
+ * returns. */
+int64_t backend_call(struct backend *, const char *op, json_t *request,
+    backend_done done, void *ctx);
+void backend_cancel(struct backend *, int64_t id);
+
+/* Runs the loop until the answer is there: for commands. Body is the caller's
+ * reference; NULL and err on failure. */
+json_t *backend_wait(struct backend *, const char *op, json_t *request,
+    struct err *);
+
+/* For title bars: "local", "us-east-1 · default". Valid while b lives. */
+const char *backend_title(const struct backend *);
+bool backend_read_only(const struct backend *);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * What is wrong with a request. The per-field constraints of the rows, and
+ * rules over several fields (one table row a rule), as findings. The same
+ * rules run in the form, on review, in `trialdeck validate` and in trialdeckd,
+ * with the same words.
+ */
+#ifndef MODEL_RULE_H
+#define MODEL_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/json.h"
+#include "model/field.h"
+#include "model/request.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct finding {
+	enum severity	 severity;
+	char		*path;		/* JSON pointer, internal form */
+	const struct field *field;	/* the row, or NULL */
+	const char	*rule;		/* id: "max-length", "hyperband-off" */
+	char		*value;		/* as text, or NULL */
+	char		*message;	/* translated sentence */
+	char		*fix;		/* translated way out, or NULL */
+};
+
+struct findings {
+	struct finding	*list;		/* by path order of the wizard */
+	size_t		 n;
+};
+
+struct catalog;
+
+/* Checks an internal-form request. catalog may be NULL (its rules are then
+ * left out). The caller releases findings. */
+void rules_run(const json_t *request, enum limits_profile,
+    const struct catalog *, struct findings *);
+void findings_release(struct findings *);
+/* Number of findings of this severity or worse. */
+size_t findings_count(const struct findings *, enum severity);
+/* The worst finding at this pointer or below it; NULL: none. */
+const struct finding *findings_at(const struct findings *, const char *pointer);
+
+/* {"valid", "findings": […]} with pointers of the wire form (interfaces). */
+json_t *findings_json(const struct findings *, const json_t *request,
+    enum request_form);
+
+#endif
