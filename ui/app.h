@@ -1,0 +1,90 @@
+/*
+ * ui: the console.
+ *
+ *   app.h     state and the one function that changes it
+ *   msg.h     what happens         effect.h  what is to be done outside
+ *   view.h    a page               view_*.c  the pages
+ *   grid.h    the screen in memory term.h    how it gets to a terminal
+ *   key.h     keys                 action.h  what keys mean
+ *   theme.h   how styles look      list.h table.h prompt.h dialog.h  parts
+ *   ui.h      the door: ui_main    loop.c    libevent, signals, the backend
+ *
+ * app_update is the only place where state changes; app_draw takes const.
+ */
+#ifndef UI_APP_H
+#define UI_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/json.h"
+#include "model/field.h"
+#include "ui/effect.h"
+#include "ui/grid.h"
+#include "ui/msg.h"
+#include "ui/view.h"
+
+struct catalog;
+
+#define APP_VIEWS 16		/* depth of the stack */
+#define APP_MIN_W 60		/* below: a calm notice */
+#define APP_MIN_H 16
+
+struct app {
+	struct view	*views[APP_VIEWS];	/* bottom first; owned */
+	int		 nviews;
+	int		 w, h;
+	int64_t		 now, wall;	/* of the message at hand, ms */
+	struct keys_typed typed;
+	char		 flash[512];	/* one line above the footer */
+	enum style	 flash_style;
+	bool		 quitting;
+	uint64_t	 last_id;
+	struct view	*dead[APP_VIEWS * 2]; /* freed after the message */
+	int		 ndead;
+	/* Settings, fixed after app_init. */
+	bool		 ascii;
+	bool		 read_only;
+	enum limits_profile limits;
+	const struct catalog *catalog;	/* may be NULL */
+	const char	*backend;	/* for the title bar */
+};
+
+void app_init(struct app *, int w, int h);
+void app_release(struct app *);
+
+void app_update(struct app *, const struct msg *, struct effects *);
+/* Title bar, top view, flash, footer. The grid has the app's size. */
+void app_draw(const struct app *, struct grid *);
+/* Steady ms of the next MSG_TICK; 0: none. */
+int64_t app_wake(const struct app *);
+
+/* For views. state is owned by the view (ops->free). MSG_START reaches the
+ * view at once. Full stack: state is freed and the user is told; NULL. */
+struct view *app_push(struct app *, const struct view_ops *, void *state,
+    struct effects *);
+/* Takes it off (its calls are cancelled); the one below gets shown(). */
+void app_pop(struct app *, struct view *, struct effects *);
+/* The same place, another view. */
+struct view *app_replace(struct app *, struct view *, const struct view_ops *,
+    void *state, struct effects *);
+struct view *app_top(const struct app *);
+/* One line to the user until the next key (foreign text is fine). */
+void app_flash(struct app *, enum style, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Pages. Names are copied; draft is taken (internal form; NULL: a new one). */
+void view_jobs_open(struct app *, struct effects *);
+void view_job_open(struct app *, const char *name, struct effects *);
+void view_log_open(struct app *, const char *trial, struct effects *);
+void view_help_open(struct app *, struct effects *);
+/*
+ * The wizard (view_wizard.c). page: "review" to begin there, or NULL. id: of
+ * a saved draft, or NULL. warm_parent: job this was cloned from, or NULL.
+ * When the job is created it replaces itself by view_job_open(name).
+ */
+void view_wizard_open(struct app *, json_t *draft, const char *id,
+    const char *page, const char *warm_parent, struct effects *);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * What the console wants done outside of itself: values that app_update
+ * appends and the loop carries out. Tests look at them instead.
+ */
+#ifndef UI_EFFECT_H
+#define UI_EFFECT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/json.h"
+
+struct view;
+
+enum effect_kind {
+	EFFECT_CALL,		/* request to the backend; MSG_REPLY follows */
+	EFFECT_CANCEL,		/* all calls of a view */
+	EFFECT_QUIT,
+	EFFECT_SUSPEND,		/* Ctrl-Z */
+	EFFECT_REDRAW,		/* Ctrl-L: the whole screen again */
+	EFFECT_COPY,		/* text to the clipboard (OSC 52) */
+	EFFECT_EDIT,		/* text in $EDITOR; MSG_EDITED follows */
+	EFFECT_SAVE,		/* a draft's file, name.json */
+	EFFECT_DROP		/* remove that file */
+};
+
+struct effect {
+	enum effect_kind kind;
+	uint64_t	 view;		/* who hears of the outcome */
+	int		 tag;		/* told back */
+	char		*op;		/* CALL: operation */
+	json_t		*request;	/* CALL: owned */
+	char		*name;		/* SAVE, DROP: draft id; EDIT: suffix */
+	char		*text;		/* COPY, EDIT, SAVE: owned */
+};
+
+struct effects {
+	struct effect	*list;		/* owned */
+	size_t		 n;
+};
+
+void effects_init(struct effects *);
+void effects_release(struct effects *);
+
+/* request: taken; NULL is {}. tag is the view's own, 0 or more. */
+void effects_call(struct effects *, const struct view *, int tag,
+    const char *op, json_t *request);
+void effects_cancel(struct effects *, const struct view *);
+void effects_simple(struct effects *, enum effect_kind);
+void effects_copy(struct effects *, const char *text);
+void effects_edit(struct effects *, const struct view *, int tag,
+    const char *suffix, const char *text);
+/* text: taken. */
+void effects_save(struct effects *, const char *id, char *text);
+void effects_drop(struct effects *, const char *id);
+
+#endif

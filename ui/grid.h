@@ -1,0 +1,98 @@
+/*
+ * A screen in memory. Views draw here; one term_*.c puts it on a terminal.
+ * grid_text is the only way in for words, and it passes every byte through
+ * glyph_next (T1, T2): no text can move the cursor or leave its cells.
+ * Everything clips at the edges; coordinates outside are no error.
+ */
+#ifndef UI_GRID_H
+#define UI_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a cell means; theme.h says how it looks. A meaning never stands by
+ * colour alone: a word or a mark says the same. */
+enum style {
+	STYLE_NORMAL,
+	STYLE_TITLE,		/* names of pages, panels, table heads */
+	STYLE_ACCENT,		/* what matters most on the page */
+	STYLE_DIM,		/* side remarks, units, ages */
+	STYLE_BORDER,
+	STYLE_KEY,		/* a key in a hint */
+	STYLE_SELECTED,		/* the row or field under the cursor */
+	STYLE_INPUT,		/* text being typed */
+	STYLE_LOCKED,		/* a field that does not apply */
+	STYLE_OK,
+	STYLE_RUNNING,
+	STYLE_WARNING,
+	STYLE_ERROR,
+	STYLES
+};
+
+struct rect {
+	int	x, y, w, h;
+};
+
+struct cell {
+	char	bytes[32];	/* one glyph, NUL-terminated; "" is a blank */
+	uint8_t	width;		/* 1, 2; 0: right half of the one before */
+	uint8_t	style;		/* enum style */
+};
+
+struct grid {
+	int		 w, h;
+	struct cell	*cells;		/* h rows of w; owned */
+	int		 cursor_x, cursor_y; /* -1: no cursor shown */
+	bool		 ascii;		/* lines and marks in ASCII */
+	struct rect	 scroll;	/* rows that scroll together; h 0: none */
+};
+
+/* Sizes beyond 1000 x 1000 are cut to it. */
+void grid_init(struct grid *, int w, int h, bool ascii);
+void grid_release(struct grid *);
+/* Keeps no content; blanks of STYLE_NORMAL, cursor off. */
+void grid_resize(struct grid *, int w, int h);
+void grid_clear(struct grid *);
+
+struct cell *grid_cell(struct grid *, int y, int x);	/* NULL: outside */
+bool grid_cell_same(const struct cell *, const struct cell *);
+
+/* Foreign text in at most w cells of one row; cut text ends in "…". A newline
+ * shows as ^J. Returns the cells used. */
+int grid_text(struct grid *, int y, int x, int w, enum style, const char *);
+/* The same for len bytes that may hold NUL. */
+int grid_bytes(struct grid *, int y, int x, int w, enum style, const char *,
+    size_t len);
+/* Text and then blanks of that style up to w. Returns w. */
+int grid_field(struct grid *, int y, int x, int w, enum style, const char *);
+/* The text ends at x + w - 1. */
+void grid_right(struct grid *, int y, int x, int w, enum style, const char *);
+int grid_textf(struct grid *, int y, int x, int w, enum style,
+    const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* Words wrapped into the rectangle ('\n' ends a line). Returns the rows that
+ * the whole text needs at this width; skip leaves out the first rows. */
+int grid_wrap(struct grid *, struct rect, enum style, const char *, int skip);
+/* Only counts. */
+int grid_wrap_rows(int w, const char *);
+
+void grid_fill(struct grid *, struct rect, enum style);	/* blanks */
+/* Changes the style of cells, keeps what they show. */
+void grid_restyle(struct grid *, struct rect, enum style);
+void grid_hline(struct grid *, int y, int x, int w);
+void grid_vline(struct grid *, int y, int x, int h);
+/* A frame with a title in its upper edge (NULL: none); the inside is left as
+ * it is. */
+void grid_box(struct grid *, struct rect, enum style, const char *title);
+struct rect rect_inside(struct rect, int by);	/* smaller on each side */
+
+/* Marks with an ASCII twin. */
+enum mark {
+	MARK_CURSOR, MARK_OK, MARK_FAILED, MARK_RUNNING, MARK_STOPPED,
+	MARK_WAITING, MARK_WARNING, MARK_BEST, MARK_UP, MARK_DOWN,
+	MARK_MORE, MARK_DOT, MARK_CHECKED, MARK_UNCHECKED, MARKS
+};
+const char *mark_text(enum mark, bool ascii);	/* one cell wide */
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * A cursor over n rows and the part of them that is on the screen. Tables,
+ * forms and pickers share it.
+ */
+#ifndef UI_LIST_H
+#define UI_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/action.h"
+
+struct list {
+	size_t	n;		/* rows */
+	size_t	cursor;		/* below n, or 0 */
+	size_t	top;		/* first row shown */
+	size_t	rows;		/* rows that fit; set by list_fit */
+};
+
+/* Keeps cursor and top in range and the cursor on the screen. */
+void list_fit(struct list *, size_t n, size_t rows);
+/* UP DOWN PAGE_… HALF_… FIRST LAST; false: not one of these. */
+bool list_action(struct list *, enum action_id);
+void list_to(struct list *, size_t row);
+
+#endif

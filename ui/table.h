@@ -1,0 +1,41 @@
+/*
+ * Rows and columns. What the columns are and what a cell says comes from the
+ * caller; here is only layout: the first column grows, columns leave from the
+ * right when they do not fit, and the head marks the sorted one.
+ */
+#ifndef UI_TABLE_H
+#define UI_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/grid.h"
+#include "ui/list.h"
+
+struct table_column {
+	const char	*title;		/* translated */
+	int		 width;		/* cells it wants; 0: what is left */
+	int		 keep;		/* leaves when narrow: lowest first;
+					 * 0: never */
+	bool		 right;		/* aligned to the right */
+};
+
+struct table {
+	const struct table_column *columns;
+	size_t		 ncolumns;
+	int		 sorted;	/* index, or -1 */
+	bool		 down;		/* greatest first */
+	/* Text (foreign is fine) and style of a cell. Only called for what is
+	 * on the screen. */
+	void		(*cell)(const void *ctx, size_t row, size_t column,
+			    char *, size_t, enum style *);
+	const void	*ctx;
+};
+
+/* Head in the first row, then rows from list->top. Returns rows drawn. */
+int table_draw(struct grid *, struct rect, const struct table *,
+    const struct list *);
+/* Rows for content in a rectangle of this height. */
+size_t table_rows(int h);
+
+#endif
