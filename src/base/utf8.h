@@ -6,8 +6,8 @@
  *   C1, bidi controls, zero-width, BOM, soft hyphen, tags, surrogates,
  *   line separators, private use: <U+202E>
  *   bytes that are no UTF-8: <9B>
- *   combining marks: at most 4 a cell, none at the start; further ones dropped
- *   and one U+FFFD put there
+ *   combining marks: at most 4 a cell; further ones, and ones that follow no
+ *   base character, are dropped and one U+FFFD is put there
  *
  * So text that differs in invisible characters looks different, and no text
  * can move the cursor or leave its cells.
@@ -26,14 +26,15 @@ struct glyph {
 };
 
 /*
- * The next glyph of s (len bytes, foreign). Returns the bytes consumed, 0 at
- * the end. An unsafe character yields several glyphs: *state (0 at first)
- * carries what is left of its visible form.
+ * Takes the next glyph off the foreign text *s, *len (both are moved on) and
+ * returns true; false at the end. An unsafe character yields several glyphs:
+ * *state (0 at first) carries what is left of its visible form.
  */
-size_t glyph_next(const char *s, size_t len, struct glyph *, uint64_t *state);
+bool glyph_next(const char **s, size_t *len, struct glyph *, uint64_t *state);
 
 /* Safe copy of foreign text, at most `cells` wide (-1: no limit); cut text
- * ends in "…" ("~" when ascii). Never more than cap bytes. Returns its width. */
+ * ends in "…" ("~" when ascii, and "?" for every cell of what is not ASCII).
+ * Never more than cap bytes, NUL among them. Returns its width. */
 int text_clean(char *dst, size_t cap, const char *src, size_t len, int cells,
     bool ascii);
 /* The same, unlimited width, on the heap (owned by the caller). */

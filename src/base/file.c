@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+int
+file_write_all(int fd, const void *data, size_t n)
+{
+	const char *p = data;
+	ssize_t w;
+
+	while (n > 0) {
+		w = write(fd, p, n);
+		if (w == -1 && errno == EINTR)
+			continue;
+		if (w == -1)
+			return (-1);
+		p += w;
+		n -= (size_t)w;
+	}
+	return (0);
+}
+
+/* The folder's entry for the file must reach the disk as well. */
+static int
+sync_folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir;
+	int fd, r, saved;
+
+	if (slash == NULL)
+		dir = xstrdup(".");
+	else
+		dir = xstrndup(path, slash == path ? 1 :
+		    (size_t)(slash - path));
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(dir);
+	if (fd == -1)
+		return (-1);
+	r = fsync(fd);
+	saved = errno;
+	close(fd);
+	/* Some file systems cannot sync a folder and say EINVAL. */
+	if (r == -1 && saved == EINVAL)
+		r = 0;
+	errno = saved;
+	return (r);
+}
+
+/* Creates "PATH.XXXXXX" 0600, whatever the umask is. */
+static int
+make_temporary(char *name)
+{
+	int fd, saved;
+
+	fd = mkostemp(name, O_CLOEXEC);
+	if (fd == -1)
+		return (-1);
+	if (fchmod(fd, 0600) == -1) {
+		saved = errno;
+		close(fd);
+		unlink(name);
+		errno = saved;
+		return (-1);
+	}
+	return (fd);
+}
+
+int
+file_replace(const char *path, const void *data, size_t n, struct err *err)
+{
+	char *tmp = xasprintf("%s.XXXXXX", path);
+	int fd, ok;
+
+	fd = make_temporary(tmp);
+	if (fd == -1) {
+		err_errno(err, _("%s cannot be written"), path);
+		free(tmp);
+		return (-1);
+	}
+	ok = file_write_all(fd, data, n) == 0 && fsync(fd) == 0;
+	if (!ok) {
+		err_errno(err, _("%s cannot be written"), path);
+		close(fd);
+	} else if (close(fd) == -1 || rename(tmp, path) == -1) {
+		err_errno(err, _("%s cannot be written"), path);
+		ok = 0;
+	}
+	if (!ok)
+		unlink(tmp);
+	else if (sync_folder_of(path) == -1) {
+		err_errno(err, _("the folder of %s cannot be synced"), path);
+		ok = 0;
+	}
+	free(tmp);
+	return (ok ? 0 : -1);
+}
+
+static int
+read_open_file(int fd, const char *path, struct buf *buf, struct err *err)
+{
+	char chunk[16384];
+	struct stat st;
+	ssize_t n;
+
+	if (fstat(fd, &st) == -1)
+		return (err_errno(err, _("%s cannot be read"), path));
+	if (!S_ISREG(st.st_mode))
+		return (err_set(err, ERR_INVALID, _("%s is not a file"), path));
+	for (;;) {
+		n = read(fd, chunk, sizeof(chunk));
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return (err_errno(err, _("%s cannot be read"), path));
+		if (n == 0)
+			return (0);
+		if (buf_add(buf, chunk, (size_t)n) == -1)
+			return (err_set(err, ERR_TOO_LARGE,
+			    _("%s is larger than %zu bytes, the most that is "
+			    "read"), path, buf->most));
+	}
+}
+
+int
+file_read(const char *path, int nofollow, struct buf *buf, struct err *err)
+{
+	size_t before = buf->len;
+	int fd, r;
+
+	/* NONBLOCK: a FIFO of that name must not stop the program. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK |
+	    (nofollow ? O_NOFOLLOW : 0));
+	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
+		return (err_set(err, ERR_NOT_FOUND, _("%s does not exist"),
+		    path));
+	if (fd == -1 && nofollow && errno == ELOOP)
+		return (err_set(err, ERR_INVALID,
+		    _("%s is a symbolic link, which is not followed here"),
+		    path));
+	if (fd == -1)
+		return (err_errno(err, _("%s cannot be read"), path));
+	r = read_open_file(fd, path, buf, err);
+	close(fd);
+	if (r == -1 && buf->data != NULL) {
+		buf->len = before;
+		buf->data[before] = '\0';
+	}
+	return (r);
+}
