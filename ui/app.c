@@ -1,0 +1,372 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "ui/app.h"
+
+void
+app_init(struct app *app, int w, int h)
+{
+	memset(app, 0, sizeof(*app));
+	app->w = w;
+	app->h = h;
+	app->backend = "";
+}
+
+static void
+view_free(struct view *v)
+{
+	if (v->ops->free != NULL)
+		v->ops->free(v);
+	free(v);
+}
+
+static void
+bury(struct app *app)
+{
+	while (app->ndead > 0)
+		view_free(app->dead[--app->ndead]);
+}
+
+void
+app_release(struct app *app)
+{
+	while (app->nviews > 0)
+		view_free(app->views[--app->nviews]);
+	bury(app);
+}
+
+struct view *
+app_top(const struct app *app)
+{
+	return (app->nviews == 0 ? NULL : app->views[app->nviews - 1]);
+}
+
+void
+app_flash(struct app *app, enum style style, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(app->flash, sizeof(app->flash), fmt, ap);
+	va_end(ap);
+	app->flash_style = style;
+}
+
+static struct view *
+place(struct app *app, const struct view_ops *ops, void *state,
+    struct effects *fx)
+{
+	struct msg start = { .kind = MSG_START, .now = app->now,
+	    .wall = app->wall };
+	struct view *v = xcalloc(1, sizeof(*v));
+
+	v->ops = ops;
+	v->id = ++app->last_id;
+	v->state = state;
+	app->views[app->nviews++] = v;
+	app->typed.n = 0;
+	if (ops->msg != NULL)
+		ops->msg(v, app, &start, fx);
+	return (v);
+}
+
+struct view *
+app_push(struct app *app, const struct view_ops *ops, void *state,
+    struct effects *fx)
+{
+	struct view gone = { ops, 0, state };
+
+	if (app->nviews == APP_VIEWS) {
+		if (ops->free != NULL)
+			ops->free(&gone);
+		app_flash(app, STYLE_WARNING,
+		    _("Too many pages are open; leave one first."));
+		return (NULL);
+	}
+	return (place(app, ops, state, fx));
+}
+
+/* Views are freed after the message, so that one may take itself away. */
+static void
+take_off(struct app *app, struct view *v, struct effects *fx)
+{
+	int i;
+
+	for (i = 0; i < app->nviews && app->views[i] != v; i++)
+		;
+	if (i == app->nviews)
+		bug("view %s is not on the stack", v->ops->name);
+	effects_cancel(fx, v);
+	memmove(&app->views[i], &app->views[i + 1],
+	    (size_t)(app->nviews - i - 1) * sizeof(app->views[0]));
+	app->nviews--;
+	if (app->ndead == (int)nitems(app->dead))
+		bug("too many views at once");
+	app->dead[app->ndead++] = v;
+	app->typed.n = 0;
+}
+
+static void
+quit(struct app *app, struct effects *fx)
+{
+	app->quitting = true;
+	effects_simple(fx, EFFECT_QUIT);
+}
+
+void
+app_pop(struct app *app, struct view *v, struct effects *fx)
+{
+	bool top = app_top(app) == v;
+
+	take_off(app, v, fx);
+	if (app->nviews == 0) {
+		quit(app, fx);
+		return;
+	}
+	v = app_top(app);
+	if (top && v->ops->shown != NULL)
+		v->ops->shown(v, app, fx);
+}
+
+struct view *
+app_replace(struct app *app, struct view *v, const struct view_ops *ops,
+    void *state, struct effects *fx)
+{
+	take_off(app, v, fx);
+	return (app_push(app, ops, state, fx));
+}
+
+static const char *
+why_not(const struct app *app, const struct action *a)
+{
+	const struct view *v = app_top(app);
+	const char *why = NULL;
+
+	if (a->why_not != NULL)
+		why = a->why_not(app);
+	if (why == NULL && v->ops->why_not != NULL)
+		why = v->ops->why_not(v, app, a->id);
+	return (why);
+}
+
+static void
+common_action(struct app *app, enum action_id id, struct effects *fx)
+{
+	switch (id) {
+	case ACTION_HELP:
+		view_help_open(app, fx);
+		break;
+	case ACTION_BACK:
+		app_pop(app, app_top(app), fx);
+		break;
+	case ACTION_QUIT:
+		quit(app, fx);
+		break;
+	case ACTION_REDRAW:
+		effects_simple(fx, EFFECT_REDRAW);
+		break;
+	case ACTION_SUSPEND:
+		effects_simple(fx, EFFECT_SUSPEND);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+update_key(struct app *app, struct key key, struct effects *fx)
+{
+	struct view *v = app_top(app);
+	const struct action *a;
+	enum action_id id;
+	const char *why;
+
+	app->flash[0] = '\0';
+	if (app->typed.n == 0 && v->ops->key != NULL &&
+	    v->ops->key(v, app, key, fx))
+		return;
+	id = action_key(&app->typed, v->ops->where(v), key);
+	if (id == ACTION_NONE)
+		return;
+	a = action_find(id);
+	if ((why = why_not(app, a)) != NULL) {
+		app_flash(app, STYLE_WARNING, "%s: %s", _(a->label), why);
+		return;
+	}
+	if (v->ops->action == NULL || !v->ops->action(v, app, id, fx))
+		common_action(app, id, fx);
+}
+
+static void
+to_view(struct app *app, const struct msg *msg, struct effects *fx)
+{
+	struct view *v;
+	int i;
+
+	for (i = 0; i < app->nviews; i++) {
+		v = app->views[i];
+		if (v->id == msg->view && v->ops->msg != NULL) {
+			v->ops->msg(v, app, msg, fx);
+			return;
+		}
+	}
+}
+
+static void
+tick(struct app *app, const struct msg *msg, struct effects *fx)
+{
+	struct view *v = app_top(app);
+	int64_t at;
+
+	if (v->ops->wake == NULL || v->ops->msg == NULL)
+		return;
+	at = v->ops->wake(v);
+	if (at != 0 && at <= msg->now)
+		v->ops->msg(v, app, msg, fx);
+}
+
+void
+app_update(struct app *app, const struct msg *msg, struct effects *fx)
+{
+	struct view *v;
+	int i;
+
+	app->now = msg->now;
+	app->wall = msg->wall;
+	if (app->quitting || app->nviews == 0)
+		return;
+	v = app_top(app);
+	switch (msg->kind) {
+	case MSG_START:
+		break;
+	case MSG_KEY:
+		update_key(app, msg->key, fx);
+		break;
+	case MSG_PASTE:
+		if (v->ops->msg != NULL)
+			v->ops->msg(v, app, msg, fx);
+		break;
+	case MSG_RESIZE:
+		app->w = msg->w;
+		app->h = msg->h;
+		for (i = 0; i < app->nviews; i++) {
+			v = app->views[i];
+			if (v->ops->msg != NULL)
+				v->ops->msg(v, app, msg, fx);
+		}
+		break;
+	case MSG_TICK:
+		tick(app, msg, fx);
+		break;
+	case MSG_REPLY:
+	case MSG_EDITED:
+		to_view(app, msg, fx);
+		break;
+	case MSG_HANGUP:
+		quit(app, fx);
+		break;
+	}
+	bury(app);
+}
+
+int64_t
+app_wake(const struct app *app)
+{
+	const struct view *v = app_top(app);
+
+	return (v == NULL || v->ops->wake == NULL ? 0 : v->ops->wake(v));
+}
+
+static void
+draw_title(const struct app *app, struct grid *g, const struct view *v)
+{
+	struct buf words;
+	int x, room;
+
+	buf_init(&words, 4096);
+	v->ops->title(v, &words);
+	x = grid_text(g, 0, 0, g->w, STYLE_ACCENT, "trialdeck");
+	room = g->w - x - 2;
+	grid_right(g, 0, x + 2 + room / 2, room - room / 2, STYLE_DIM,
+	    app->backend);
+	grid_text(g, 0, x + 2, room - text_width(app->backend) - 2,
+	    STYLE_TITLE, buf_str(&words));
+	buf_release(&words);
+}
+
+/* The hints of the footer in the order of their rank; Help and Back keep their
+ * place at the end. */
+static void
+draw_footer(const struct app *app, struct grid *g, const struct view *v)
+{
+	const struct action *rows;
+	unsigned where = v->ops->where(v);
+	char key[32];
+	size_t i, n;
+	int rank, x = 0, w, tail = 18;
+
+	rows = action_all(&n);
+	for (rank = 1; rank < 100; rank++) {
+		for (i = 0; i < n; i++) {
+			if (rows[i].rank != rank || !(rows[i].where & where))
+				continue;
+			action_key_label(&rows[i], key, sizeof(key));
+			w = text_width(key) + 1 + text_width(_(rows[i].label));
+			if (x + w > g->w - (rank < 98 ? tail : 0))
+				continue;
+			x += grid_text(g, g->h - 1, x, g->w - x, STYLE_KEY,
+			    key) + 1;
+			x += grid_text(g, g->h - 1, x, g->w - x,
+			    why_not(app, &rows[i]) == NULL ? STYLE_NORMAL :
+			    STYLE_LOCKED, _(rows[i].label)) + 2;
+		}
+	}
+}
+
+static void
+draw_too_small(struct grid *g)
+{
+	struct rect r = { 1, g->h / 2 - 1, g->w - 2, g->h };
+	char text[256];
+
+	if (r.y < 0)
+		r.y = 0;
+	snprintf(text, sizeof(text), _("The window is %d by %d. trialdeck "
+	    "needs at least %d by %d; nothing is lost."), g->w, g->h,
+	    APP_MIN_W, APP_MIN_H);
+	grid_wrap(g, r, STYLE_NORMAL, text, 0);
+}
+
+void
+app_draw(const struct app *app, struct grid *g)
+{
+	const struct view *v = app_top(app);
+	struct rect r = { 0, 1, g->w, g->h - 3 };
+	int i;
+
+	grid_clear(g);
+	if (v == NULL)
+		return;
+	if (g->w < APP_MIN_W || g->h < APP_MIN_H) {
+		draw_too_small(g);
+		return;
+	}
+	for (i = app->nviews - 1; i > 0 && app->views[i]->ops->overlay; i--)
+		;
+	draw_title(app, g, app->views[i]);
+	for (; i < app->nviews; i++) {
+		/* Only the top one has the cursor and scrolls. */
+		g->cursor_x = g->cursor_y = -1;
+		memset(&g->scroll, 0, sizeof(g->scroll));
+		app->views[i]->ops->draw(app->views[i], app, g, r);
+	}
+	if (app->flash[0] != '\0')
+		grid_text(g, g->h - 2, 0, g->w, app->flash_style, app->flash);
+	draw_footer(app, g, v);
+}

@@ -1,0 +1,456 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "ui/app.h"
+#include "ui/dialog.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+
+enum dialog_kind { DIALOG_CONFIRM, DIALOG_CHOOSE, DIALOG_ENTER, DIALOG_TEXT };
+
+struct dialog {
+	enum dialog_kind kind;
+	struct view	*parent;
+	char		*title, *text, *yes;
+	bool		 on_yes;	/* CONFIRM: where the cursor stands */
+	char		**options, **hints;
+	size_t		 noptions;
+	size_t		*shown;		/* CHOOSE: indices that match */
+	struct list	 list;
+	struct prompt	 prompt;	/* CHOOSE, ENTER */
+	int		 skip;		/* TEXT: rows above the screen */
+	dialog_done	 done;
+	dialog_chosen	 chosen;
+	dialog_entered	 entered;
+};
+
+static unsigned
+dialog_where(const struct view *v)
+{
+	return (WHERE_DIALOG);
+}
+
+static void
+dialog_title(const struct view *v, struct buf *out)
+{
+	const struct dialog *d = v->state;
+
+	buf_adds(out, d->title);
+}
+
+static void
+dialog_free(struct view *v)
+{
+	struct dialog *d = v->state;
+	size_t i;
+
+	for (i = 0; i < d->noptions; i++) {
+		free(d->options[i]);
+		free(d->hints[i]);
+	}
+	free(d->options);
+	free(d->hints);
+	free(d->shown);
+	free(d->title);
+	free(d->text);
+	free(d->yes);
+	prompt_release(&d->prompt);
+	free(d);
+}
+
+static struct rect
+middle(struct rect r, int w, int h)
+{
+	struct rect m;
+
+	m.w = w > r.w - 2 ? r.w - 2 : w;
+	m.h = h > r.h ? r.h : h;
+	m.x = r.x + (r.w - m.w) / 2;
+	m.y = r.y + (r.h - m.h) / 2;
+	return (m);
+}
+
+static struct rect
+frame(struct grid *g, struct rect box, const char *title)
+{
+	struct rect in = rect_inside(box, 1);
+
+	grid_fill(g, box, STYLE_NORMAL);
+	grid_box(g, box, STYLE_TITLE, title);
+	in.x++;
+	in.w -= 2;
+	return (in);
+}
+
+static void
+draw_confirm(const struct dialog *d, struct grid *g, struct rect r)
+{
+	int w = r.w > 64 ? 60 : r.w - 4, x;
+	struct rect in;
+	char no[64], yes[64];
+
+	in = frame(g, middle(r, w, grid_wrap_rows(w - 4, d->text) + 4),
+	    d->title);
+	in.h -= 2;
+	grid_wrap(g, in, STYLE_NORMAL, d->text, 0);
+	snprintf(no, sizeof(no), "[ %s (n) ]", _("No"));
+	snprintf(yes, sizeof(yes), "[ %s (y) ]", d->yes);
+	x = in.x;
+	x += grid_text(g, in.y + in.h + 1, x, in.w,
+	    d->on_yes ? STYLE_NORMAL : STYLE_SELECTED, no) + 2;
+	grid_text(g, in.y + in.h + 1, x, in.w + in.x - x,
+	    d->on_yes ? STYLE_SELECTED : STYLE_NORMAL, yes);
+}
+
+static void
+draw_choose(const struct dialog *d, struct grid *g, struct rect r)
+{
+	int w = r.w > 80 ? 76 : r.w - 4, y, used;
+	struct rect in;
+	struct list list = d->list;
+	enum style style;
+	size_t row, i;
+
+	in = frame(g, middle(r, w, (int)d->noptions + 3), d->title);
+	prompt_draw(&d->prompt, g, in.y, in.x, in.w, STYLE_INPUT, true);
+	list_fit(&list, list.n, in.h > 1 ? (size_t)in.h - 1 : 1);
+	if (list.n == 0)
+		grid_text(g, in.y + 1, in.x, in.w, STYLE_DIM,
+		    _("Nothing matches."));
+	for (y = 1; y < in.h; y++) {
+		row = list.top + (size_t)y - 1;
+		if (row >= list.n)
+			break;
+		i = d->shown[row];
+		style = row == list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
+		if (row == list.cursor)
+			grid_text(g, in.y + y, in.x, 1, STYLE_ACCENT,
+			    mark_text(MARK_CURSOR, g->ascii));
+		used = grid_text(g, in.y + y, in.x + 2, in.w - 2, style,
+		    d->options[i]);
+		if (d->hints[i] != NULL)
+			grid_text(g, in.y + y, in.x + used + 4,
+			    in.w - used - 4, STYLE_DIM, d->hints[i]);
+	}
+}
+
+static void
+draw_enter(const struct dialog *d, struct grid *g, struct rect r)
+{
+	int w = r.w > 80 ? 76 : r.w - 4;
+	struct rect in;
+
+	in = frame(g, middle(r, w, grid_wrap_rows(w - 4, d->text) + 3),
+	    d->title);
+	grid_wrap(g, in, STYLE_NORMAL, d->text, 0);
+	prompt_draw(&d->prompt, g, in.y + in.h - 1, in.x, in.w, STYLE_INPUT,
+	    true);
+}
+
+static void
+draw_text(const struct dialog *d, struct grid *g, struct rect r)
+{
+	int w = r.w > 100 ? 96 : r.w - 4, rows;
+	struct rect in;
+
+	rows = grid_wrap_rows(w - 4, d->text);
+	in = frame(g, middle(r, w, rows + 2), d->title);
+	grid_wrap(g, in, STYLE_NORMAL, d->text, d->skip);
+	if (rows > in.h + d->skip)
+		grid_text(g, in.y + in.h, in.x, in.w, STYLE_DIM,
+		    _(" more below "));
+}
+
+static void
+dialog_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct dialog *d = v->state;
+
+	switch (d->kind) {
+	case DIALOG_CONFIRM:
+		draw_confirm(d, g, r);
+		break;
+	case DIALOG_CHOOSE:
+		draw_choose(d, g, r);
+		break;
+	case DIALOG_ENTER:
+		draw_enter(d, g, r);
+		break;
+	case DIALOG_TEXT:
+		draw_text(d, g, r);
+		break;
+	}
+}
+
+/* The page below hears of it after this view is gone. */
+static void
+answer(struct view *v, struct app *app, bool yes, struct effects *fx)
+{
+	struct dialog *d = v->state;
+	int index = -1;
+
+	if (yes && d->kind == DIALOG_CHOOSE) {
+		if (d->list.n == 0)
+			return;
+		index = (int)d->shown[d->list.cursor];
+	}
+	app_pop(app, v, fx);
+	if (d->done != NULL)
+		d->done(d->parent, app, yes, fx);
+	if (d->chosen != NULL)
+		d->chosen(d->parent, app, index, fx);
+	if (d->entered != NULL)
+		d->entered(d->parent, app, yes ? d->prompt.text : NULL, fx);
+}
+
+static bool
+confirm_key(struct view *v, struct app *app, struct key key,
+    struct effects *fx)
+{
+	struct dialog *d = v->state;
+
+	if (key_same(key, KEY(KEYS_LEFT)) || key_same(key, KEY(KEYS_RIGHT)) ||
+	    key_same(key, KEY(KEYS_TAB)) || key_same(key, KEY('h')) ||
+	    key_same(key, KEY('l')))
+		d->on_yes = !d->on_yes;
+	else if (key_same(key, KEY(KEYS_ENTER)))
+		answer(v, app, d->on_yes, fx);
+	else if (key_same(key, KEY('y')))
+		answer(v, app, true, fx);
+	else if (key_same(key, KEY('n')) || key_same(key, KEY('q')) ||
+	    key_same(key, KEY(KEYS_ESCAPE)))
+		answer(v, app, false, fx);
+	else
+		return (false);
+	return (true);
+}
+
+static bool
+text_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct dialog *d = v->state;
+	int page = app->h > 8 ? app->h - 7 : 1, most, w;
+
+	w = app->w > 100 ? 96 : app->w - 4;
+	most = grid_wrap_rows(w - 4, d->text) - (app->h - 5);
+	if (key_same(key, KEY('j')) || key_same(key, KEY(KEYS_DOWN)))
+		d->skip++;
+	else if (key_same(key, KEY('k')) || key_same(key, KEY(KEYS_UP)))
+		d->skip--;
+	else if (key_same(key, KEY(KEYS_PGDN)) || key_same(key, KEY(' ')))
+		d->skip += page;
+	else if (key_same(key, KEY(KEYS_PGUP)))
+		d->skip -= page;
+	else if (key_same(key, KEY(KEYS_ENTER)) || key_same(key, KEY('q')) ||
+	    key_same(key, KEY(KEYS_ESCAPE)))
+		answer(v, app, true, fx);
+	else
+		return (false);
+	if (d->skip > most)
+		d->skip = most;
+	if (d->skip < 0)
+		d->skip = 0;
+	return (true);
+}
+
+static void
+narrow(struct dialog *d)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->noptions; i++) {
+		if (strcasestr(d->options[i], d->prompt.text) != NULL)
+			d->shown[n++] = i;
+	}
+	d->list.cursor = 0;
+	list_fit(&d->list, n, d->list.rows);
+}
+
+static bool
+choose_key(struct view *v, struct app *app, struct key key,
+    struct effects *fx)
+{
+	struct dialog *d = v->state;
+	enum action_id move = ACTION_NONE;
+
+	if (key_same(key, KEY(KEYS_UP)) || key_same(key, KEY_C('p')))
+		move = ACTION_UP;
+	else if (key_same(key, KEY(KEYS_DOWN)) || key_same(key, KEY_C('n')))
+		move = ACTION_DOWN;
+	else if (key_same(key, KEY(KEYS_PGUP)))
+		move = ACTION_PAGE_UP;
+	else if (key_same(key, KEY(KEYS_PGDN)))
+		move = ACTION_PAGE_DOWN;
+	if (move != ACTION_NONE)
+		return (list_action(&d->list, move));
+	switch (prompt_key(&d->prompt, key)) {
+	case PROMPT_CHANGED:
+		narrow(d);
+		return (true);
+	case PROMPT_DONE:
+		answer(v, app, true, fx);
+		return (true);
+	case PROMPT_LEFT:
+		answer(v, app, false, fx);
+		return (true);
+	case PROMPT_MOVED:
+		return (true);
+	case PROMPT_IGNORED:
+		break;
+	}
+	return (false);
+}
+
+static bool
+enter_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct dialog *d = v->state;
+
+	switch (prompt_key(&d->prompt, key)) {
+	case PROMPT_DONE:
+		answer(v, app, true, fx);
+		return (true);
+	case PROMPT_LEFT:
+		answer(v, app, false, fx);
+		return (true);
+	case PROMPT_IGNORED:
+		return (false);
+	default:
+		return (true);
+	}
+}
+
+static bool
+dialog_key(struct view *v, struct app *app, struct key key,
+    struct effects *fx)
+{
+	struct dialog *d = v->state;
+
+	switch (d->kind) {
+	case DIALOG_CONFIRM:
+		return (confirm_key(v, app, key, fx));
+	case DIALOG_CHOOSE:
+		return (choose_key(v, app, key, fx));
+	case DIALOG_ENTER:
+		return (enter_key(v, app, key, fx));
+	case DIALOG_TEXT:
+		return (text_key(v, app, key, fx));
+	}
+	return (false);
+}
+
+static bool
+dialog_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	if (id != ACTION_BACK)
+		return (false);
+	answer(v, app, false, fx);
+	return (true);
+}
+
+static void
+dialog_msg(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct dialog *d = v->state;
+
+	if (msg->kind != MSG_PASTE)
+		return;
+	if (d->kind != DIALOG_CHOOSE && d->kind != DIALOG_ENTER)
+		return;
+	prompt_paste(&d->prompt, msg->text, msg->len);
+	if (d->kind == DIALOG_CHOOSE)
+		narrow(d);
+}
+
+static const struct view_ops dialog_ops = {
+	.name = "dialog",
+	.where = dialog_where,
+	.title = dialog_title,
+	.draw = dialog_draw,
+	.key = dialog_key,
+	.action = dialog_action,
+	.msg = dialog_msg,
+	.free = dialog_free,
+	.overlay = true,
+};
+
+static struct dialog *
+dialog_new(enum dialog_kind kind, struct view *parent, const char *title,
+    const char *text, const char *typed)
+{
+	struct dialog *d = xcalloc(1, sizeof(*d));
+
+	d->kind = kind;
+	d->parent = parent;
+	d->title = xstrdup(title);
+	d->text = xstrdup(text);
+	prompt_init(&d->prompt, typed);
+	return (d);
+}
+
+void
+dialog_confirm(struct app *app, struct view *parent, const char *title,
+    const char *text, const char *yes, dialog_done done, struct effects *fx)
+{
+	struct dialog *d;
+
+	d = dialog_new(DIALOG_CONFIRM, parent, title, text, NULL);
+	d->yes = xstrdup(yes);
+	d->done = done;
+	app_push(app, &dialog_ops, d, fx);
+}
+
+void
+dialog_choose(struct app *app, struct view *parent, const char *title,
+    const char *const *options, const char *const *hints, size_t n,
+    size_t cursor, dialog_chosen chosen, struct effects *fx)
+{
+	struct dialog *d;
+	size_t i;
+
+	d = dialog_new(DIALOG_CHOOSE, parent, title, "", NULL);
+	d->noptions = n;
+	d->options = xcalloc(n + 1, sizeof(*d->options));
+	d->hints = xcalloc(n + 1, sizeof(*d->hints));
+	d->shown = xcalloc(n + 1, sizeof(*d->shown));
+	for (i = 0; i < n; i++) {
+		d->options[i] = xstrdup(options[i]);
+		if (hints != NULL && hints[i] != NULL)
+			d->hints[i] = xstrdup(hints[i]);
+	}
+	d->chosen = chosen;
+	d->list.rows = app->h > 8 ? (size_t)app->h - 7 : 1;
+	narrow(d);
+	list_to(&d->list, cursor);
+	app_push(app, &dialog_ops, d, fx);
+}
+
+void
+dialog_enter(struct app *app, struct view *parent, const char *title,
+    const char *label, const char *text, dialog_entered entered,
+    struct effects *fx)
+{
+	struct dialog *d;
+
+	d = dialog_new(DIALOG_ENTER, parent, title, label, text);
+	d->entered = entered;
+	app_push(app, &dialog_ops, d, fx);
+}
+
+void
+dialog_text(struct app *app, struct view *parent, const char *title,
+    const char *text, struct effects *fx)
+{
+	app_push(app, &dialog_ops,
+	    dialog_new(DIALOG_TEXT, parent, title, text, NULL), fx);
+}

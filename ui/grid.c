@@ -1,0 +1,387 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "ui/grid.h"
+
+#define SIDE_MOST 1000
+
+static const char *const marks[MARKS][2] = {
+	[MARK_CURSOR] = { "▶", ">" },
+	[MARK_OK] = { "✓", "+" },
+	[MARK_FAILED] = { "✗", "x" },
+	[MARK_RUNNING] = { "●", "*" },
+	[MARK_STOPPED] = { "■", "#" },
+	[MARK_WAITING] = { "○", "o" },
+	[MARK_WARNING] = { "▲", "!" },
+	[MARK_BEST] = { "★", "*" },
+	[MARK_UP] = { "↑", "^" },
+	[MARK_DOWN] = { "↓", "v" },
+	[MARK_MORE] = { "…", "~" },
+	[MARK_DOT] = { "·", "-" },
+	[MARK_CHECKED] = { "☑", "x" },
+	[MARK_UNCHECKED] = { "☐", "-" },
+};
+
+/* Corners and edges: horizontal, vertical, then the four corners. */
+static const char *const lines[2][6] = {
+	{ "─", "│", "┌", "┐", "└", "┘" },
+	{ "-", "|", "+", "+", "+", "+" },
+};
+
+const char *
+mark_text(enum mark mark, bool ascii)
+{
+	return (marks[mark][ascii]);
+}
+
+void
+grid_init(struct grid *g, int w, int h, bool ascii)
+{
+	memset(g, 0, sizeof(*g));
+	g->ascii = ascii;
+	grid_resize(g, w, h);
+}
+
+void
+grid_release(struct grid *g)
+{
+	free(g->cells);
+	memset(g, 0, sizeof(*g));
+}
+
+static int
+side(int n)
+{
+	return (n < 1 ? 1 : n > SIDE_MOST ? SIDE_MOST : n);
+}
+
+void
+grid_resize(struct grid *g, int w, int h)
+{
+	g->w = side(w);
+	g->h = side(h);
+	free(g->cells);
+	g->cells = xcalloc((size_t)g->w * (size_t)g->h, sizeof(*g->cells));
+	grid_clear(g);
+}
+
+static void
+cell_blank(struct cell *c, enum style style)
+{
+	c->bytes[0] = '\0';
+	c->width = 1;
+	c->style = (uint8_t)style;
+}
+
+void
+grid_clear(struct grid *g)
+{
+	size_t i, n = (size_t)g->w * (size_t)g->h;
+
+	for (i = 0; i < n; i++)
+		cell_blank(&g->cells[i], STYLE_NORMAL);
+	g->cursor_x = g->cursor_y = -1;
+	memset(&g->scroll, 0, sizeof(g->scroll));
+}
+
+struct cell *
+grid_cell(struct grid *g, int y, int x)
+{
+	if (x < 0 || y < 0 || x >= g->w || y >= g->h)
+		return (NULL);
+	return (&g->cells[(size_t)y * (size_t)g->w + (size_t)x]);
+}
+
+bool
+grid_cell_same(const struct cell *a, const struct cell *b)
+{
+	return (a->style == b->style && a->width == b->width &&
+	    strcmp(a->bytes, b->bytes) == 0);
+}
+
+/* Half of a wide glyph that is written over must not stay behind. */
+static void
+mend(struct grid *g, int y, int x)
+{
+	struct cell *c = grid_cell(g, y, x), *other;
+
+	if (c->width == 0 && (other = grid_cell(g, y, x - 1)) != NULL)
+		cell_blank(other, (enum style)other->style);
+	if (c->width == 2 && (other = grid_cell(g, y, x + 1)) != NULL)
+		cell_blank(other, (enum style)other->style);
+}
+
+static void
+put(struct grid *g, int y, int x, const char *bytes, int width,
+    enum style style)
+{
+	struct cell *c = grid_cell(g, y, x), *right;
+
+	if (c == NULL)
+		return;
+	mend(g, y, x);
+	if (width == 2) {
+		if ((right = grid_cell(g, y, x + 1)) == NULL) {
+			cell_blank(c, style);
+			return;
+		}
+		mend(g, y, x + 1);
+		cell_blank(right, style);
+		right->width = 0;
+	}
+	snprintf(c->bytes, sizeof(c->bytes), "%s", bytes);
+	if (strcmp(bytes, " ") == 0)
+		c->bytes[0] = '\0';
+	c->width = (uint8_t)width;
+	c->style = (uint8_t)style;
+}
+
+static bool
+next_glyph(const struct grid *g, const char **s, size_t *len,
+    struct glyph *glyph, uint64_t *state)
+{
+	if (!glyph_next(s, len, glyph, state))
+		return (false);
+	if (g->ascii && (unsigned char)glyph->bytes[0] >= 0x80) {
+		/* One "?" for each cell, so that columns stay in line. */
+		strcpy(glyph->bytes, glyph->width == 2 ? "??" : "?");
+	}
+	return (true);
+}
+
+static int
+width_of(const struct grid *g, const char *s, size_t len, int most)
+{
+	struct glyph glyph;
+	uint64_t state = 0;
+	int w = 0;
+
+	while (w <= most && next_glyph(g, &s, &len, &glyph, &state))
+		w += glyph.width;
+	return (w);
+}
+
+int
+grid_bytes(struct grid *g, int y, int x, int w, enum style style,
+    const char *s, size_t len)
+{
+	struct glyph glyph;
+	uint64_t state = 0;
+	int used = 0, room;
+	bool cut;
+
+	if (w <= 0 || y < 0 || y >= g->h)
+		return (0);
+	cut = width_of(g, s, len, w) > w;
+	room = cut ? w - 1 : w;
+	while (next_glyph(g, &s, &len, &glyph, &state)) {
+		if (used + glyph.width > room)
+			break;
+		put(g, y, x + used, glyph.bytes, glyph.width, style);
+		used += glyph.width;
+	}
+	if (cut)
+		put(g, y, x + used++, mark_text(MARK_MORE, g->ascii), 1,
+		    style);
+	return (used);
+}
+
+int
+grid_text(struct grid *g, int y, int x, int w, enum style style,
+    const char *s)
+{
+	return (grid_bytes(g, y, x, w, style, s, strlen(s)));
+}
+
+int
+grid_field(struct grid *g, int y, int x, int w, enum style style,
+    const char *s)
+{
+	int used = grid_text(g, y, x, w, style, s);
+
+	for (; used < w; used++)
+		put(g, y, x + used, " ", 1, style);
+	return (w);
+}
+
+void
+grid_right(struct grid *g, int y, int x, int w, enum style style,
+    const char *s)
+{
+	int n = width_of(g, s, strlen(s), w);
+
+	if (n > w)
+		n = w;
+	grid_text(g, y, x + w - n, n, style, s);
+}
+
+int
+grid_textf(struct grid *g, int y, int x, int w, enum style style,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	s = xvasprintf(fmt, ap);
+	va_end(ap);
+	n = grid_text(g, y, x, w, style, s);
+	free(s);
+	return (n);
+}
+
+/* Bytes of s that go on one row of w cells; *next: where the next begins. */
+static size_t
+wrap_line(int w, const char *s, size_t len, size_t *next)
+{
+	struct glyph glyph;
+	uint64_t state = 0;
+	const char *p = s;
+	size_t left = len, blank = 0, at;
+	int used = 0;
+
+	for (;;) {
+		at = (size_t)(p - s);
+		if (state == 0 && left > 0 && *p == '\n') {
+			*next = at + 1;
+			return (at);
+		}
+		if (state == 0 && left > 0 && *p == ' ')
+			blank = at;
+		if (!glyph_next(&p, &left, &glyph, &state)) {
+			*next = len;
+			return (len);
+		}
+		used += glyph.width;
+		if (used > w)
+			break;
+	}
+	if (blank > 0) {
+		*next = blank + 1;
+		return (blank);
+	}
+	/* A word longer than the row. A form such as ^[ is not parted. */
+	if (at == 0)
+		at = (size_t)(p - s);
+	*next = at;
+	return (at);
+}
+
+static int
+wrap(struct grid *g, struct rect r, enum style style, const char *s, int skip)
+{
+	size_t len = strlen(s), n, next;
+	int rows = 0;
+
+	if (r.w < 1)
+		return (0);
+	while (len > 0) {
+		n = wrap_line(r.w, s, len, &next);
+		if (g != NULL && rows >= skip && rows - skip < r.h)
+			grid_bytes(g, r.y + rows - skip, r.x, r.w, style, s,
+			    n);
+		s += next;
+		len -= next;
+		rows++;
+	}
+	return (rows);
+}
+
+int
+grid_wrap(struct grid *g, struct rect r, enum style style, const char *s,
+    int skip)
+{
+	return (wrap(g, r, style, s, skip));
+}
+
+int
+grid_wrap_rows(int w, const char *s)
+{
+	struct rect r = { 0, 0, w, 0 };
+
+	return (wrap(NULL, r, STYLE_NORMAL, s, 0));
+}
+
+void
+grid_fill(struct grid *g, struct rect r, enum style style)
+{
+	int x, y;
+
+	for (y = r.y; y < r.y + r.h; y++) {
+		for (x = r.x; x < r.x + r.w; x++)
+			put(g, y, x, " ", 1, style);
+	}
+}
+
+void
+grid_restyle(struct grid *g, struct rect r, enum style style)
+{
+	struct cell *c;
+	int x, y;
+
+	for (y = r.y; y < r.y + r.h; y++) {
+		for (x = r.x; x < r.x + r.w; x++) {
+			if ((c = grid_cell(g, y, x)) != NULL)
+				c->style = (uint8_t)style;
+		}
+	}
+}
+
+void
+grid_hline(struct grid *g, int y, int x, int w)
+{
+	int i;
+
+	for (i = 0; i < w; i++)
+		put(g, y, x + i, lines[g->ascii][0], 1, STYLE_BORDER);
+}
+
+void
+grid_vline(struct grid *g, int y, int x, int h)
+{
+	int i;
+
+	for (i = 0; i < h; i++)
+		put(g, y + i, x, lines[g->ascii][1], 1, STYLE_BORDER);
+}
+
+void
+grid_box(struct grid *g, struct rect r, enum style style, const char *title)
+{
+	const char *const *l = lines[g->ascii];
+	int right = r.x + r.w - 1, bottom = r.y + r.h - 1;
+
+	if (r.w < 2 || r.h < 2)
+		return;
+	grid_hline(g, r.y, r.x, r.w);
+	grid_hline(g, bottom, r.x, r.w);
+	grid_vline(g, r.y, r.x, r.h);
+	grid_vline(g, r.y, right, r.h);
+	put(g, r.y, r.x, l[2], 1, STYLE_BORDER);
+	put(g, r.y, right, l[3], 1, STYLE_BORDER);
+	put(g, bottom, r.x, l[4], 1, STYLE_BORDER);
+	put(g, bottom, right, l[5], 1, STYLE_BORDER);
+	if (title != NULL && r.w > 6) {
+		put(g, r.y, r.x + 1, " ", 1, style);
+		right = grid_text(g, r.y, r.x + 2, r.w - 5, style, title);
+		put(g, r.y, r.x + 2 + right, " ", 1, style);
+	}
+}
+
+struct rect
+rect_inside(struct rect r, int by)
+{
+	struct rect in = { r.x + by, r.y + by, r.w - 2 * by, r.h - 2 * by };
+
+	if (in.w < 0)
+		in.w = 0;
+	if (in.h < 0)
+		in.h = 0;
+	return (in);
+}
