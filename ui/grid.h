@@ -45,7 +45,7 @@ struct grid {
 	struct cell	*cells;		/* h rows of w; owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
 	bool		 ascii;		/* lines and marks in ASCII */
-	struct rect	 scroll;	/* rows that scroll together; h 0: none */
+	struct rect	 scroll;	/* scrolls together; h 0: none */
 };
 
 /* Sizes beyond 1000 x 1000 are cut to it. */

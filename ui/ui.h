@@ -19,7 +19,7 @@ struct ui_start {
 	const char	*job;		/* UI_OPEN */
 	json_t		*draft;		/* UI_NEW: internal form, taken; NULL:
 					 * an empty one */
-	const char	*draft_id;	/* UI_NEW: saved under this id, or NULL */
+	const char	*draft_id;	/* UI_NEW: its id, or NULL */
 	const char	*wizard_page;	/* UI_NEW: "review", or NULL */
 	const char	*warm_parent;	/* UI_NEW: cloned from, or NULL */
 	struct backend_options backend;

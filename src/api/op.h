@@ -24,11 +24,11 @@ struct shape;
 
 struct op {
 	const char		*prefix;	/* API_PREFIX_… */
-	const char		*name;		/* "CreateHyperParameterTuningJob" */
+	const char		*name;		/* without the prefix */
 	const struct shape	*in, *out;	/* NULL: empty */
-	const enum err_code	*errors;	/* modelled, ERR_NONE at the end */
-	const char		*page_list;	/* member holding the page, or NULL */
-	bool			 changes;	/* changes state (never resent) */
+	const enum err_code	*errors;	/* modelled; ERR_NONE last */
+	const char		*page_list;	/* member with the page */
+	bool			 changes;	/* state: never resent */
 };
 
 const struct op *op_all(size_t *n);

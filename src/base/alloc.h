@@ -28,7 +28,8 @@ char *xstrdup(const char *);
 char *xstrndup(const char *, size_t most);
 /* The caller frees the result. */
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-char *xvasprintf(const char *fmt, va_list) __attribute__((format(printf, 1, 0)));
+char *xvasprintf(const char *fmt, va_list)
+    __attribute__((format(printf, 1, 0)));
 
 /* A state that only a programming mistake can reach: says so and aborts. */
 _Noreturn void bug_at(const char *file, int line, const char *fmt, ...)

@@ -10,7 +10,7 @@
 #include "base/err.h"
 
 struct exec_spec {
-	const char *const *argv;	/* argv[0] is a path or looked up in PATH */
+	const char *const *argv;	/* argv[0]: a path, or in PATH */
 	const char *const *envp;	/* "K=V", NULL-terminated; NULL: ours */
 	const char *cwd;		/* or NULL */
 	int in, out, errfd;		/* -1: /dev/null */

@@ -14,7 +14,7 @@
 /* Replaces path by these bytes; afterwards it holds the old or the new. */
 int file_replace(const char *path, const void *, size_t, struct err *);
 /* Appends a regular file's bytes to buf (no symlink followed when nofollow).
- * -1 when it is absent (ERR_NOT_FOUND), larger than buf's most, or unreadable. */
+ * -1 when it is absent (ERR_NOT_FOUND), larger than buf's most, unreadable. */
 int file_read(const char *path, int nofollow, struct buf *, struct err *);
 /* write(2) until all is out; -1 with errno. EINTR and short writes handled. */
 int file_write_all(int fd, const void *, size_t);

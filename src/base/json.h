@@ -32,7 +32,8 @@ char *json_pretty(const json_t *);
 json_t *json_at(const json_t *, const char *pointer);
 const char *json_str_at(const json_t *, const char *pointer); /* or NULL */
 /* Integer at pointer, or fallback. */
-json_int_t json_int_at(const json_t *, const char *pointer, json_int_t fallback);
+json_int_t json_int_at(const json_t *, const char *pointer,
+    json_int_t fallback);
 double json_real_at(const json_t *, const char *pointer, double fallback);
 bool json_true_at(const json_t *, const char *pointer);
 

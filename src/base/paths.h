@@ -8,8 +8,8 @@
 
 #include "base/err.h"
 
-/* All return NULL and fill err when the folder cannot be made or is not ours. */
-const char *paths_config(struct err *);		/* …/config.yaml, may not exist */
+/* NULL and err when the folder cannot be made or is not ours. */
+const char *paths_config(struct err *);		/* …/config.yaml; may be absent */
 const char *paths_state(struct err *);		/* drafts, intents, log */
 const char *paths_drafts(struct err *);
 const char *paths_data(struct err *);		/* local.db, jobs/, s3/ */

@@ -31,15 +31,15 @@ struct runner;
 /* One training job as the runner needs it; all borrowed during the call. */
 struct run_spec {
 	const char	*key;
-	const char	*job_name;	/* training job name, TRAINING_JOB_NAME */
+	const char	*job_name;	/* of the training job */
 	const char	*arn;
-	const json_t	*definition;	/* internal form: image, channels, output,
-					 * checkpoint, resources, environment,
-					 * network isolation */
+	const json_t	*definition;	/* internal form: image, channels,
+					 * output, checkpoint, resources,
+					 * environment, network isolation */
 	const json_t	*hyperparameters; /* name → string, all of them */
 	int64_t		 max_runtime_s;	/* 0: none */
-	const json_t	*metrics;	/* [{"Name","Regex"}]: definition's own or
-					 * the catalogue's */
+	const json_t	*metrics;	/* [{"Name","Regex"}]: definition's own
+					 * or the catalogue's */
 };
 
 enum run_phase {		/* secondary statuses, in order */
@@ -58,8 +58,9 @@ enum run_end {
 struct run_events {
 	void (*phase)(void *ctx, const char *key, enum run_phase, int64_t at_ms,
 	    const char *message);
-	/* One value of one metric read from the log while it runs; nth value of
-	 * that metric in this attempt, from 0. at_ms: when the line was seen. */
+	/* One value of one metric read from the log while it runs; nth value
+	 * of that metric in this attempt, from 0. at_ms: when the line was
+	 * seen. */
 	void (*metric)(void *ctx, const char *key, const char *name,
 	    double value, int64_t nth, int64_t at_ms);
 	/* Last call for a key. reason: FailureReason text, foreign, ≤ 1,024

@@ -1,7 +1,7 @@
 /*
  * src/model: what a tuning job is. No I/O, no clock.
  *
- *   field.h    one row a field of the request    page.h    wizard pages as lists
+ *   field.h    one row a field of the request    page.h    wizard pages, lists
  *   request.h  reading and writing requests      draft.h   editing, undo, redo
  *   rule.h     what is wrong with a request      hyper.h   hyperparameters as
  *   catalog.h  built-in algorithms, instances              one list
@@ -42,7 +42,7 @@ enum field_kind {
 
 /* What a type can do. Law: parse(print(v)) = v for every v that check takes. */
 struct field_type {
-	const char	*name;		/* "string", "duration", "S3 URI", … */
+	const char	*name;		/* "string", "S3 URI", … */
 	enum field_kind	 kind;
 	/* Text of an editor to a value (new reference); NULL and err else. */
 	json_t		*(*parse)(const struct field *, const char *,
@@ -71,10 +71,10 @@ struct field {
 					 * list, map: entries. NAN: none */
 	const char	*pattern;	/* PCRE2, whole value; or NULL */
 	const char *const *choices;	/* NULL-terminated, or NULL */
-	const char	*preset;	/* default as text (what the service does
-					 * when it is absent), or NULL */
-	const char	*initial;	/* what a new draft starts with, or NULL */
-	const char	*help;		/* N_(): what it means, one to four lines */
+	const char	*preset;	/* default as text (what the service
+					 * does without it), or NULL */
+	const char	*initial;	/* of a new draft, or NULL */
+	const char	*help;		/* N_(): meaning, one to four lines */
 	const char	*example;	/* or NULL */
 	const char	*seed;		/* rows it proves: "S44 S45", or NULL */
 	unsigned	 flags;

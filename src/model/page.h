@@ -28,7 +28,7 @@ struct page_panel {
 	/* Field paths in order, NULL at the end; the first "*" of a path is
 	 * the definition's index. A path of an object, list or map stands for
 	 * all below it. The path HYPER_PATH stands for the table of
-	 * hyperparameters (hyper.h), DEFINITIONS_PATH for that of definitions. */
+	 * hyperparameters (hyper.h), DEFINITIONS_PATH for the definitions. */
 	const char *const	*paths;
 	bool			 advanced;	/* only in the Advanced fold */
 };
@@ -39,7 +39,7 @@ struct page_panel {
 struct page {
 	enum page_step		 step;
 	const char		*name;		/* "settings": for drafts */
-	const char		*title;		/* N_(): "Define job settings" */
+	const char		*title;		/* N_(): "Job settings" */
 	const char		*brief;		/* N_(): "Job settings" */
 	bool			 inner;
 	const struct page_panel	*panels;
