@@ -87,23 +87,38 @@ number_real(const char *s, double *out)
 	return (true);
 }
 
+/* "%.*g" of the fewest digits that read back as v. */
+static int
+shortest_digits(double v, char *out, size_t cap)
+{
+	int n;
+
+	for (n = 1; n < 17; n++) {
+		snprintf(out, cap, "%.*g", n, v);
+		if (strtod_l(out, NULL, number_locale()) == v)
+			return (n);
+	}
+	snprintf(out, cap, "%.17g", v);
+	return (17);
+}
+
 void
 number_text(double v, char *out, size_t cap)
 {
 	locale_t old;
-	int digits_wanted;
+	const char *e;
+	int n, exponent;
 
 	if (!isfinite(v)) {
 		snprintf(out, cap, "-");
 		return;
 	}
 	old = uselocale(number_locale());
-	for (digits_wanted = 1; digits_wanted < 17; digits_wanted++) {
-		snprintf(out, cap, "%.*g", digits_wanted, v);
-		if (strtod_l(out, NULL, number_locale()) == v)
-			break;
-	}
-	if (digits_wanted == 17)
-		snprintf(out, cap, "%.17g", v);
+	n = shortest_digits(v, out, cap);
+	/* People read 100000 more easily than 1e+05. */
+	e = strchr(out, 'e');
+	exponent = e == NULL ? 0 : atoi(e + 1);
+	if (exponent > 0 && exponent < 15)
+		snprintf(out, cap, "%.*g", n > exponent ? n : exponent + 1, v);
 	uselocale(old);
 }

@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 /* NULL and err when the folder cannot be made or is not ours. */
-const char *paths_config(struct err *);		/* …/config.yaml; may be absent */
+const char *paths_config(struct err *);	/* …/config.yaml; may be absent */
 const char *paths_state(struct err *);		/* drafts, intents, log */
 const char *paths_drafts(struct err *);
 const char *paths_data(struct err *);		/* local.db, jobs/, s3/ */

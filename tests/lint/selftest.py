@@ -49,6 +49,7 @@ BAD = [
     ("potfiles", "po/POTFILES.in", "src/model/m.c\nsrc/model/gone.c\n"),
     ("lists", "tests/unit/lost.c", "int x;\n"),
     ("lists", "tests/e2e/lost.sh", "exit 0\n"),
+    ("lists", "src/base/lost.h", "int x;\n"),
 ]
 
 # Changes that no check may mind.
@@ -58,6 +59,10 @@ FINE = [
     ("src/base/a.c", "\t" + "x" * 72 + "\n"),
     ("src/base/a.c", "\tmy_system(x); s.gets(y); // popen(z)\n"),
 ]
+
+
+def path_is_lost_header(path):
+    return path == "src/base/lost.h"
 
 
 def findings(change, text):
@@ -72,6 +77,8 @@ def findings(change, text):
             files[change] = text
             if change.startswith("src/new"):
                 files["src/local.mk"] += "z = %s\n" % change
+            if path_is_lost_header(change):
+                files["src/base/a.c"] += '#include "base/lost.h"\n'
         for path, content in files.items():
             full = os.path.join(top, path)
             os.makedirs(os.path.dirname(full), exist_ok=True)
