@@ -149,7 +149,8 @@ next_glyph(const struct grid *g, const char **s, size_t *len,
 		return (false);
 	if (g->ascii && (unsigned char)glyph->bytes[0] >= 0x80) {
 		/* One "?" for each cell, so that columns stay in line. */
-		strcpy(glyph->bytes, glyph->width == 2 ? "??" : "?");
+		snprintf(glyph->bytes, sizeof(glyph->bytes), "%s",
+		    glyph->width == 2 ? "??" : "?");
 	}
 	return (true);
 }
