@@ -4,7 +4,7 @@
 usage: split.py breast_cancer.csv DIR
 
 Rows are numbered from 0 in the order of the source. Row i goes to test when
-i % 5 == 3, to validate when i % 5 == 4, else to train: 343, 113 and 113 rows.
+i % 5 == 3, to validate when i % 5 == 4, else to train: 342, 113 and 114 rows.
 The source's class code 0 (malignant) becomes label 1, so that "positive" means
 what a physician means by it; 1 (benign) becomes 0.
 """
