@@ -1,0 +1,122 @@
+/*
+ * The built-in algorithms, instance types and image registries, read from
+ * data files (data/algorithms/ID.yaml on demand, data/index.yaml,
+ * data/instances.yaml on demand, data/registries.yaml on demand). What a file
+ * does not say is NULL or NAN: no guess is made.
+ *
+ * Everything handed out is borrowed and lives as long as the catalogue.
+ * Loading on demand changes only caches; a file that cannot be read counts as
+ * one that knows nothing.
+ */
+#ifndef MODEL_CATALOG_H
+#define MODEL_CATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct catalog;
+
+/* Three-valued facts. */
+enum known { KNOWN_NO, KNOWN_YES, KNOWN_NOT };	/* KNOWN_NOT: unknown */
+
+struct algo_hyper {
+	const char	*name;
+	const char	*type;		/* Integer Continuous Categorical
+					 * FreeText */
+	double		 min, max;	/* allowed; NAN: none */
+	bool		 min_open, max_open; /* bound itself not allowed */
+	const char	*preset;	/* the algorithm's default, or NULL */
+	bool		 required;	/* always */
+	const char	*required_when;	/* own words, or NULL */
+	bool		 tunable;
+	const char *const *values;	/* allowed values, NULL-terminated, or
+					 * NULL */
+	double		 rec_min, rec_max; /* recommended range; NAN: none */
+	const char	*scaling;	/* recommended scaling, or NULL */
+	const char *const *rec_values;	/* recommended values, or NULL */
+};
+
+struct algo_metric {
+	const char	*name;		/* "validation:rmse" */
+	const char	*direction;	/* Maximize, Minimize */
+	const char	*regex;		/* PCRE2, one group; or NULL: unknown */
+};
+
+struct algo_channel {
+	const char	*name;
+	bool		 required;
+	const char	*distribution;	/* the only one it takes, or NULL */
+};
+
+struct algorithm {
+	const char	*id;		/* "xgboost" */
+	const char	*name;		/* "XGBoost" */
+	const char	*family;	/* "tabular", "vision", … */
+	const char	*repository;	/* "sagemaker-xgboost"; NULL: no image
+					 * is published for it */
+	enum known	 iterative;	/* reports its metric step by step */
+	const char	*resource;	/* its hyperparameter of steps, or NULL */
+	bool		 early_stopping; /* listed as fit for it */
+	enum known	 gpu;
+	bool		 multi_instance;
+	const char *const *versions;	/* newest last; NULL-terminated */
+	const char *const *tags;	/* image tag of each version */
+	const char *const *input_modes;
+	const char *const *content_types;
+	const struct algo_hyper *hypers;
+	size_t		 nhypers;
+	const struct algo_metric *metrics;
+	size_t		 nmetrics;
+	const struct algo_channel *channels;
+	size_t		 nchannels;
+};
+
+struct instance {
+	const char	*type;		/* "ml.m5.xlarge" */
+	int		 vcpu;		/* -1: unknown */
+	double		 memory_gib;	/* NAN: unknown */
+	int		 gpus;		/* 0: none */
+	const char	*gpu;		/* "NVIDIA V100", or NULL */
+	double		 disk_gb;	/* local storage; 0: none, NAN: unknown */
+};
+
+/* Reads the index (some milliseconds). NULL and err when it is missing. */
+struct catalog *catalog_load(struct err *);
+void catalog_free(struct catalog *);
+
+/* Ids in the order of the index. */
+size_t catalog_count(const struct catalog *);
+const char *catalog_id(const struct catalog *, size_t);
+/* The printed name without loading the algorithm. */
+const char *catalog_name(const struct catalog *, size_t);
+
+/* NULL: no such algorithm. */
+const struct algorithm *catalog_algorithm(const struct catalog *,
+    const char *id);
+/* By repository of an image URI of any registry, or by its bare name:
+ * ".../sagemaker-xgboost:1.7-1", "xgboost", "linear-learner". NULL: not a
+ * built-in image. An image of a stranger's registry with such a name counts
+ * too: the local backend decides by the name alone (interfaces). */
+const struct algorithm *catalog_by_image(const struct catalog *,
+    const char *image);
+
+const struct algo_hyper *algorithm_hyper(const struct algorithm *,
+    const char *name);
+const struct algo_metric *algorithm_metric(const struct algorithm *,
+    const char *name);
+const struct algo_channel *algorithm_channel(const struct algorithm *,
+    const char *name);
+
+/* "{account}.dkr.ecr.{region}.{suffix}/{repository}:{tag}"; the caller frees
+ * it. version NULL: the newest. Region "local" or one without a registry
+ * gives "{repository}:{tag}". NULL: no image is published. */
+char *catalog_image(const struct catalog *, const struct algorithm *,
+    const char *region, const char *version);
+
+/* Instance types, known to the API's list; NULL: unknown type. */
+const struct instance *catalog_instance(const struct catalog *,
+    const char *type);
+
+#endif
