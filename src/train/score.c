@@ -8,16 +8,17 @@ void
 confusion_init(struct confusion *c, size_t classes)
 {
 	c->classes = classes;
-	if (classes > 0 && classes > (size_t)-1 / classes / sizeof(double))
-		bug("%zu classes", classes);
-	c->cell = xcalloc(classes * classes, sizeof(*c->cell));
+	c->hit = xcalloc(classes, sizeof(*c->hit));
+	c->truth = xcalloc(classes, sizeof(*c->truth));
+	c->predicted = xcalloc(classes, sizeof(*c->predicted));
 }
 
 void
 confusion_release(struct confusion *c)
 {
-	free(c->cell);
-	c->cell = NULL;
+	free(c->hit);
+	free(c->truth);
+	free(c->predicted);
 }
 
 void
@@ -26,41 +27,16 @@ confusion_add(struct confusion *c, size_t truth, size_t predicted,
 {
 	if (truth >= c->classes || predicted >= c->classes)
 		bug("class %zu or %zu of %zu", truth, predicted, c->classes);
-	c->cell[truth * c->classes + predicted] += weight;
+	c->truth[truth] += weight;
+	c->predicted[predicted] += weight;
+	if (truth == predicted)
+		c->hit[truth] += weight;
 }
 
 static double
 ratio(double part, double whole)
 {
 	return whole > 0 ? part / whole : 0;
-}
-
-static double
-hit(const struct confusion *c, size_t class)
-{
-	return c->cell[class * c->classes + class];
-}
-
-static double
-truth_sum(const struct confusion *c, size_t class)
-{
-	double sum = 0;
-	size_t i;
-
-	for (i = 0; i < c->classes; i++)
-		sum += c->cell[class * c->classes + i];
-	return sum;
-}
-
-static double
-predicted_sum(const struct confusion *c, size_t class)
-{
-	double sum = 0;
-	size_t i;
-
-	for (i = 0; i < c->classes; i++)
-		sum += c->cell[i * c->classes + class];
-	return sum;
 }
 
 double
@@ -70,8 +46,8 @@ confusion_accuracy(const struct confusion *c)
 	size_t i;
 
 	for (i = 0; i < c->classes; i++) {
-		right += hit(c, i);
-		all += truth_sum(c, i);
+		right += c->hit[i];
+		all += c->truth[i];
 	}
 	return ratio(right, all);
 }
@@ -83,7 +59,7 @@ confusion_balanced_accuracy(const struct confusion *c)
 	size_t i, n = 0;
 
 	for (i = 0; i < c->classes; i++)
-		if (truth_sum(c, i) > 0) {
+		if (c->truth[i] > 0) {
 			sum += confusion_recall(c, i);
 			n++;
 		}
@@ -93,13 +69,13 @@ confusion_balanced_accuracy(const struct confusion *c)
 double
 confusion_precision(const struct confusion *c, size_t class)
 {
-	return ratio(hit(c, class), predicted_sum(c, class));
+	return ratio(c->hit[class], c->predicted[class]);
 }
 
 double
 confusion_recall(const struct confusion *c, size_t class)
 {
-	return ratio(hit(c, class), truth_sum(c, class));
+	return ratio(c->hit[class], c->truth[class]);
 }
 
 double
@@ -118,7 +94,7 @@ confusion_macro(const struct confusion *c, enum score_part part, double beta)
 	size_t i, n = 0;
 
 	for (i = 0; i < c->classes; i++) {
-		if (truth_sum(c, i) <= 0 && predicted_sum(c, i) <= 0)
+		if (c->truth[i] <= 0 && c->predicted[i] <= 0)
 			continue;
 		n++;
 		sum += part == SCORE_PRECISION ? confusion_precision(c, i) :
@@ -167,6 +143,80 @@ score_auc(const float *prediction, size_t stride, const float *label,
 	}
 	free(r);
 	return below > 0 && ones > 0 ? area / (below * ones) : 0.5;
+}
+
+/* What the rule says of `ones` right and `zeros` wrong among those above a
+ * threshold; below 0: the rule's condition is not met. */
+static double
+choice_value(const struct choice_rule *rule, double ones, double zeros,
+    double positives, double n)
+{
+	double precision = ratio(ones, ones + zeros);
+	double recall = ratio(ones, positives), b = rule->beta * rule->beta;
+
+	switch (rule->by) {
+	case CHOICE_LOSS:
+	case CHOICE_ACCURACY:
+		return (ones + (n - positives - zeros)) / n;
+	case CHOICE_F:
+		return ratio((1 + b) * precision * recall,
+		    b * precision + recall);
+	case CHOICE_PRECISION:
+		return recall >= rule->recall ? precision : -1;
+	case CHOICE_RECALL:
+		return precision >= rule->precision ? recall : -1;
+	}
+	bug("choice %d", rule->by);
+}
+
+static double
+between(const struct ranked *r, size_t i, size_t n)
+{
+	/* 0 where it lies between two scores: the threshold of the loss. */
+	float low = i > 0 ? r[i - 1].prediction : -HUGE_VALF;
+	float high = i < n ? r[i].prediction : HUGE_VALF;
+
+	if (low <= 0 && high > 0)
+		return 0;
+	if (i == 0)
+		return (double)high - 1;
+	return i == n ? (double)low : ((double)low + high) / 2;
+}
+
+double
+score_threshold(const struct choice_rule *rule, const float *score,
+    size_t stride, const float *label, size_t n, double *value)
+{
+	struct ranked *r = xcalloc(n, sizeof(*r));
+	double ones = 0, positives = 0, best = -2, at = 0, v, t;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		r[i].prediction = score[i * stride];
+		r[i].positive = label[i] > 0.5f;
+		positives += r[i].positive;
+	}
+	qsort(r, n, sizeof(*r), by_prediction);
+	ones = positives;
+	/* Those from i on are taken as positive. */
+	for (i = 0; i <= n; i++) {
+		if (i > 0)
+			ones -= r[i - 1].positive;
+		if (i > 0 && i < n && by_prediction(&r[i - 1], &r[i]) == 0)
+			continue;
+		t = between(r, i, n);
+		if (rule->by == CHOICE_LOSS && t != 0)
+			continue;
+		v = choice_value(rule, ones, (double)(n - i) - ones,
+		    positives, (double)n);
+		if (v > best || (v == best && fabs(t) < fabs(at))) {
+			best = v;
+			at = t;
+		}
+	}
+	free(r);
+	*value = best > 0 ? best : 0;
+	return at;
 }
 
 double

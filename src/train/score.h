@@ -8,10 +8,10 @@
 
 #include <stddef.h>
 
-/* Rows in a table of true class × predicted class. */
+/* Weights of rows by class: predicted right, true, predicted. */
 struct confusion {
 	size_t	 classes;
-	double	*cell;		/* [truth * classes + predicted], weights */
+	double	*hit, *truth, *predicted;
 };
 
 void confusion_init(struct confusion *, size_t classes);
@@ -36,6 +36,22 @@ double confusion_macro(const struct confusion *, enum score_part,
  * stride: distance of two predictions, in floats. */
 double score_auc(const float *prediction, size_t stride, const float *label,
     const float *weight, size_t n);
+
+/* How a binary model and its threshold are chosen. */
+enum choice { CHOICE_LOSS, CHOICE_ACCURACY, CHOICE_F, CHOICE_PRECISION,
+	CHOICE_RECALL };
+struct choice_rule {
+	enum choice	by;
+	double		beta;		/* CHOICE_F */
+	double		recall;		/* CHOICE_PRECISION: at this recall */
+	double		precision;	/* CHOICE_RECALL: at this precision */
+};
+
+/* The threshold (positive: score above it) that does best by the rule; of
+ * equals the one nearest 0. *value gets what it reaches. CHOICE_LOSS: 0, and
+ * the value is the accuracy there. */
+double score_threshold(const struct choice_rule *, const float *score,
+    size_t stride, const float *label, size_t n, double *value);
 
 double score_mse(const float *prediction, const float *label,
     const float *weight, size_t n);
