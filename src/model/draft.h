@@ -39,6 +39,10 @@ int draft_move(struct draft *, const char *list, size_t from, size_t to);
 void draft_begin(struct draft *);
 void draft_commit(struct draft *);
 
+/* The request `back` steps ago (1: before the last change), borrowed; NULL:
+ * none. For what a person may want back, such as a range made static. */
+const json_t *draft_past(const struct draft *, size_t back);
+
 bool draft_undo(struct draft *);	/* false: nothing to undo */
 bool draft_redo(struct draft *);
 

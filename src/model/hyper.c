@@ -1,0 +1,420 @@
+/* Hyperparameters as one list. See hyper.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "model/hyper.h"
+
+static const struct {
+	const char	*list;		/* below HyperParameterRanges */
+	const char	*title;
+} kinds[HYPER_KINDS] = {
+	[HYPER_STATIC] = { NULL, N_("Static") },
+	[HYPER_INTEGER] = { "IntegerParameterRanges", N_("Integer") },
+	[HYPER_CONTINUOUS] = { "ContinuousParameterRanges", N_("Continuous") },
+	[HYPER_CATEGORICAL] = {
+		"CategoricalParameterRanges", N_("Categorical")
+	},
+};
+
+const char *
+hyper_kind_name(enum hyper_kind kind)
+{
+	return (kinds[kind].title);
+}
+
+static void
+fill_range(struct hyper *out, enum hyper_kind kind, const json_t *range,
+    size_t index)
+{
+	const char *name = json_str_at(range, "/Name");
+
+	memset(out, 0, sizeof *out);
+	out->kind = kind;
+	out->name = name != NULL ? name : "";
+	out->min = json_str_at(range, "/MinValue");
+	out->max = json_str_at(range, "/MaxValue");
+	out->scaling = json_str_at(range, "/ScalingType");
+	out->values = json_object_get(range, "Values");
+	out->index = index;
+}
+
+size_t
+hyper_list(const json_t *definition, struct hyper **out)
+{
+	json_t *ranges, *statics, *list, *value;
+	struct hyper *found = NULL;
+	const char *key;
+	size_t n = 0, i;
+	int kind;
+
+	ranges = json_object_get(definition, "HyperParameterRanges");
+	for (kind = HYPER_INTEGER; kind < HYPER_KINDS; kind++) {
+		list = json_object_get(ranges, kinds[kind].list);
+		json_array_foreach(list, i, value) {
+			found = xreallocarray(found, n + 1, sizeof *found);
+			fill_range(&found[n++], (enum hyper_kind)kind, value,
+			    i);
+		}
+	}
+	statics = json_object_get(definition, "StaticHyperParameters");
+	i = 0;
+	if (json_is_object(statics)) {
+		json_object_foreach(statics, key, value) {
+			found = xreallocarray(found, n + 1, sizeof *found);
+			memset(&found[n], 0, sizeof *found);
+			found[n].name = key;
+			found[n].value = json_string_value(value);
+			found[n++].index = i++;
+		}
+	}
+	*out = found;
+	return (n);
+}
+
+static const json_t *
+definition(const json_t *request, size_t def)
+{
+	return (json_array_get(json_object_get(request,
+	    "TrainingJobDefinitions"), def));
+}
+
+static bool
+find_in(const json_t *request, size_t def, const char *name,
+    struct hyper *out)
+{
+	struct hyper *list;
+	size_t n = hyper_list(definition(request, def), &list), i;
+	bool found = false;
+
+	for (i = 0; i < n && !found; i++)
+		if (strcmp(list[i].name, name) == 0) {
+			*out = list[i];
+			found = true;
+		}
+	free(list);
+	return (found);
+}
+
+static bool
+find(const struct draft *draft, size_t def, const char *name,
+    struct hyper *out)
+{
+	return (find_in(draft_request(draft), def, name, out));
+}
+
+/* What it was when it last was of this kind, or NULL. */
+static json_t *
+remembered(const struct draft *draft, size_t def, const char *name,
+    enum hyper_kind kind)
+{
+	const json_t *past;
+	struct hyper hyper;
+	size_t back;
+
+	for (back = 1; (past = draft_past(draft, back)) != NULL; back++) {
+		if (!find_in(past, def, name, &hyper) || hyper.kind != kind)
+			continue;
+		if (kind == HYPER_STATIC)
+			return (json_string(hyper.value));
+		return (json_deep_copy(json_array_get(json_object_get(
+		    json_object_get(definition(past, def),
+		    "HyperParameterRanges"), kinds[kind].list),
+		    hyper.index)));
+	}
+	return (NULL);
+}
+
+static char *
+list_pointer(size_t def, enum hyper_kind kind)
+{
+	if (kind == HYPER_STATIC)
+		return (xasprintf("/TrainingJobDefinitions/%zu/"
+		    "StaticHyperParameters", def));
+	return (xasprintf("/TrainingJobDefinitions/%zu/"
+	    "HyperParameterRanges/%s", def, kinds[kind].list));
+}
+
+static char *
+static_pointer(size_t def, const char *name)
+{
+	char token[1024], *list = list_pointer(def, HYPER_STATIC), *at;
+
+	json_escape_token(name, token, sizeof token);
+	at = xasprintf("%s/%s", list, token);
+	free(list);
+	return (at);
+}
+
+/* Puts a range (taken) at the end of its list. */
+static void
+put_range(struct draft *draft, size_t def, enum hyper_kind kind, json_t *range)
+{
+	char *list = list_pointer(def, kind);
+	json_t *have = json_at(draft_request(draft), list);
+
+	if (have == NULL)
+		draft_set(draft, list, json_array());
+	draft_insert(draft, list, json_array_size(have), range);
+	free(list);
+}
+
+static json_t *
+new_range(enum hyper_kind kind, const char *name)
+{
+	if (kind == HYPER_CATEGORICAL)
+		return (json_pack("{s:s, s:[]}", "Name", name, "Values"));
+	return (json_pack("{s:s, s:s, s:s}", "Name", name, "MinValue", "",
+	    "MaxValue", ""));
+}
+
+static void
+put(struct draft *draft, size_t def, enum hyper_kind kind, const char *name)
+{
+	char *at;
+
+	if (kind != HYPER_STATIC) {
+		put_range(draft, def, kind, new_range(kind, name));
+		return;
+	}
+	at = static_pointer(def, name);
+	draft_set(draft, at, json_string(""));
+	free(at);
+}
+
+int
+hyper_add(struct draft *draft, size_t def, const char *name,
+    enum hyper_kind kind, struct err *err)
+{
+	struct hyper have;
+
+	if (*name == '\0')
+		return (err_set(err, ERR_INVALID, "%s",
+		    _("A hyperparameter needs a name.")));
+	if (find(draft, def, name, &have))
+		return (err_set(err, ERR_INVALID, _("The hyperparameter %s is "
+		    "already in the list, as %s."), name,
+		    _(hyper_kind_name(have.kind))));
+	draft_begin(draft);
+	put(draft, def, kind, name);
+	draft_commit(draft);
+	return (0);
+}
+
+static void
+take_out(struct draft *draft, size_t def, const struct hyper *hyper)
+{
+	char *at;
+
+	if (hyper->kind == HYPER_STATIC) {
+		at = static_pointer(def, hyper->name);
+		draft_set(draft, at, NULL);
+	} else {
+		at = list_pointer(def, hyper->kind);
+		draft_remove(draft, at, hyper->index);
+	}
+	free(at);
+}
+
+int
+hyper_remove(struct draft *draft, size_t def, const char *name)
+{
+	struct hyper hyper;
+
+	if (!find(draft, def, name, &hyper))
+		return (-1);
+	draft_begin(draft);
+	take_out(draft, def, &hyper);
+	draft_commit(draft);
+	return (0);
+}
+
+int
+hyper_rename(struct draft *draft, size_t def, const char *name,
+    const char *to, struct err *err)
+{
+	struct hyper hyper, other;
+	char *at, *value;
+
+	if (!find(draft, def, name, &hyper) || strcmp(name, to) == 0)
+		return (0);
+	if (*to == '\0')
+		return (err_set(err, ERR_INVALID, "%s",
+		    _("A hyperparameter needs a name.")));
+	if (find(draft, def, to, &other))
+		return (err_set(err, ERR_INVALID, _("The hyperparameter %s is "
+		    "already in the list, as %s."), to,
+		    _(hyper_kind_name(other.kind))));
+	draft_begin(draft);
+	if (hyper.kind == HYPER_STATIC) {
+		value = xstrdup(hyper.value != NULL ? hyper.value : "");
+		take_out(draft, def, &hyper);
+		at = static_pointer(def, to);
+		draft_set(draft, at, json_string(value));
+		free(value);
+	} else {
+		char *list = list_pointer(def, hyper.kind);
+
+		at = xasprintf("%s/%zu/Name", list, hyper.index);
+		draft_set(draft, at, json_string(to));
+		free(list);
+	}
+	free(at);
+	draft_commit(draft);
+	return (0);
+}
+
+/*
+ * What the other kinds can take over: bounds between the two kinds of numbers;
+ * a static value becomes the only value of a list and the other way round.
+ */
+static void
+carry_over(struct draft *draft, size_t def, const char *name,
+    enum hyper_kind kind, const char *min, const char *max, const char *value)
+{
+	struct err err = ERR_INIT;
+
+	if (kind == HYPER_STATIC && value != NULL)
+		hyper_set(draft, def, name, "value", value, &err);
+	else if (kind == HYPER_CATEGORICAL && value != NULL && *value != '\0')
+		hyper_set(draft, def, name, "values", value, &err);
+	else if (kind == HYPER_INTEGER || kind == HYPER_CONTINUOUS) {
+		if (min != NULL)
+			hyper_set(draft, def, name, "min", min, &err);
+		if (max != NULL)
+			hyper_set(draft, def, name, "max", max, &err);
+	}
+}
+
+int
+hyper_set_kind(struct draft *draft, size_t def, const char *name,
+    enum hyper_kind kind)
+{
+	struct hyper hyper;
+	char *own, *min, *max, *value;
+	const char *single;
+	json_t *old;
+
+	if (!find(draft, def, name, &hyper))
+		return (-1);
+	if (hyper.kind == kind)
+		return (0);
+	own = xstrdup(name);
+	min = hyper.min != NULL ? xstrdup(hyper.min) : NULL;
+	max = hyper.max != NULL ? xstrdup(hyper.max) : NULL;
+	single = hyper.value != NULL ? hyper.value :
+	    hyper.values != NULL ?
+	    json_string_value(json_array_get(hyper.values, 0)) : hyper.min;
+	value = single != NULL ? xstrdup(single) : NULL;
+	old = remembered(draft, def, own, kind);
+	draft_begin(draft);
+	take_out(draft, def, &hyper);
+	if (old != NULL && kind != HYPER_STATIC)
+		put_range(draft, def, kind, old);
+	else {
+		put(draft, def, kind, own);
+		carry_over(draft, def, own, kind, min != NULL ? min : value,
+		    max != NULL ? max : value,
+		    old != NULL ? json_string_value(old) : value);
+		json_decref(old);
+	}
+	draft_commit(draft);
+	free(own);
+	free(min);
+	free(max);
+	free(value);
+	return (0);
+}
+
+static json_t *
+lines_to_list(const char *text)
+{
+	json_t *list = json_array();
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		if (len > 0)
+			json_array_append_new(list, json_stringn(text, len));
+		text += len + (text[len] == '\n');
+	}
+	return (list);
+}
+
+int
+hyper_set(struct draft *draft, size_t def, const char *name,
+    const char *member, const char *text, struct err *err)
+{
+	static const struct {
+		const char	*member, *api;
+	} members[] = {
+		{ "min", "MinValue" }, { "max", "MaxValue" },
+		{ "scaling", "ScalingType" }, { "values", "Values" },
+	};
+	struct hyper hyper;
+	char *list, *at;
+	json_t *value;
+	size_t i;
+
+	if (!find(draft, def, name, &hyper))
+		return (err_set(err, ERR_NOT_FOUND,
+		    _("There is no hyperparameter %s."), name));
+	if (strcmp(member, "value") == 0) {
+		if (hyper.kind != HYPER_STATIC)
+			return (err_set(err, ERR_INVALID, _("%s is a range: "
+			    "it has no single value."), name));
+		at = static_pointer(def, name);
+		draft_set(draft, at, json_string(text));
+		free(at);
+		return (0);
+	}
+	for (i = 0; i < nitems(members); i++)
+		if (strcmp(member, members[i].member) == 0)
+			break;
+	if (i == nitems(members))
+		bug("a hyperparameter has no %s", member);
+	if (hyper.kind == HYPER_STATIC)
+		return (err_set(err, ERR_INVALID,
+		    _("%s is static: it has no range."), name));
+	list = list_pointer(def, hyper.kind);
+	at = xasprintf("%s/%zu/%s", list, hyper.index, members[i].api);
+	value = strcmp(member, "values") == 0 ? lines_to_list(text) :
+	    strcmp(member, "scaling") == 0 && *text == '\0' ? NULL :
+	    json_string(text);
+	draft_set(draft, at, value);
+	free(list);
+	free(at);
+	return (0);
+}
+
+void
+hyper_text(const struct hyper *hyper, char *out, size_t cap)
+{
+	struct buf text;
+	json_t *value;
+	size_t i;
+
+	switch (hyper->kind) {
+	case HYPER_STATIC:
+		snprintf(out, cap, "%s",
+		    hyper->value != NULL ? hyper->value : "");
+		return;
+	case HYPER_INTEGER:
+	case HYPER_CONTINUOUS:
+		snprintf(out, cap, "%s – %s",
+		    hyper->min != NULL ? hyper->min : "",
+		    hyper->max != NULL ? hyper->max : "");
+		return;
+	default:
+		break;
+	}
+	buf_init(&text, 0);
+	json_array_foreach((json_t *)hyper->values, i, value)
+		buf_addf(&text, "%s%s", i > 0 ? ", " : "",
+		    json_is_string(value) ? json_string_value(value) : "?");
+	snprintf(out, cap, "%s", buf_str(&text));
+	buf_release(&text);
+}

@@ -1,0 +1,259 @@
+/* The two shapes of a request, and its text. See request.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/field.h"
+#include "model/request.h"
+
+#define MOST_BYTES	(1024 * 1024)
+
+static const char config_name[] = "HyperParameterTuningJobConfig";
+static const char one_name[] = "TrainingJobDefinition";
+static const char list_name[] = "TrainingJobDefinitions";
+
+/* The members that stand in the configuration in the one-definition form, and
+ * in the definition in the list form. */
+static const struct {
+	const char	*config;
+	const char	*definition;
+} moved[] = {
+	{ "HyperParameterTuningJobObjective", "TuningObjective" },
+	{ "ParameterRanges", "HyperParameterRanges" },
+};
+
+/* What the schema wants of a scalar at a wire pointer. */
+static enum yaml_want
+want(void *ctx, const char *pointer)
+{
+	char *internal = NULL;
+	const struct field *field;
+	size_t i, n = sizeof one_name;
+
+	(void)ctx;
+	if (strncmp(pointer, "/TrainingJobDefinition/", n + 1) == 0)
+		internal = xasprintf("/%s/0%s", list_name, pointer + n);
+	for (i = 0; internal == NULL && i < nitems(moved); i++) {
+		char *from = xasprintf("/%s/%s/", config_name,
+		    moved[i].config);
+		size_t len = strlen(from);
+
+		if (strncmp(pointer, from, len) == 0)
+			internal = xasprintf("/%s/0/%s/%s", list_name,
+			    moved[i].definition, pointer + len);
+		free(from);
+	}
+	field = field_at(internal != NULL ? internal : pointer);
+	free(internal);
+	if (field == NULL)
+		return (YAML_WANT_ANY);
+	switch (field->type->kind) {
+	case FIELD_STRING:
+	case FIELD_CHOICE:
+		return (YAML_WANT_STRING);
+	case FIELD_INTEGER:
+		return (YAML_WANT_INTEGER);
+	case FIELD_NUMBER:
+		return (YAML_WANT_NUMBER);
+	case FIELD_BOOLEAN:
+		return (YAML_WANT_BOOLEAN);
+	default:
+		return (YAML_WANT_ANY);
+	}
+}
+
+json_t *
+request_read(const char *text, size_t len, struct yaml_marks **marks,
+    struct err *err)
+{
+	static const struct json_limits limits = { MOST_BYTES, 0, true };
+	size_t at = 0;
+	json_t *tree;
+
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	while (at < len && strchr(" \t\r\n", text[at]) != NULL)
+		at++;
+	/* JSON is also YAML, and YAML's reader knows lines; but a file that
+	 * begins with a brace should be judged as the JSON it is. */
+	if (at < len && text[at] == '{' && marks == NULL)
+		tree = json_read(text, len, &limits, err);
+	else
+		tree = yaml_read(text, len, want, NULL, marks, err);
+	if (tree != NULL && !json_is_object(tree)) {
+		err_set(err, ERR_SYNTAX, "%s", _("A job file holds one "
+		    "request: the members of CreateHyperParameterTuningJob."));
+		json_decref(tree);
+		if (marks != NULL) {
+			yaml_marks_free(*marks);
+			*marks = NULL;
+		}
+		return (NULL);
+	}
+	return (tree);
+}
+
+json_t *
+request_from_wire(const json_t *wire, enum request_form *form)
+{
+	json_t *tree = json_deep_copy(wire), *one, *config, *value, *list;
+	size_t i;
+
+	one = json_object_get(tree, one_name);
+	*form = REQUEST_FORM_AUTO;
+	if (json_object_get(tree, list_name) != NULL) {
+		*form = REQUEST_FORM_LIST;
+		return (tree);
+	}
+	if (!json_is_object(one))
+		return (tree);
+	*form = REQUEST_FORM_ONE;
+	config = json_object_get(tree, config_name);
+	for (i = 0; i < nitems(moved); i++) {
+		value = json_object_get(config, moved[i].config);
+		if (value == NULL ||
+		    json_object_get(one, moved[i].definition) != NULL)
+			continue;
+		json_object_set(one, moved[i].definition, value);
+		json_object_del(config, moved[i].config);
+	}
+	list = json_array();
+	json_array_append(list, one);
+	json_object_set_new(tree, list_name, list);
+	json_object_del(tree, one_name);
+	return (tree);
+}
+
+/* Takes out the optional objects, lists and maps that are empty: an empty
+ * structure says nothing, and the service refuses many of them. */
+static void
+prune(json_t *value, const char *at)
+{
+	const char *key;
+	json_t *child;
+	void *next;
+
+	if (json_is_array(value)) {
+		size_t i;
+
+		json_array_foreach(value, i, child) {
+			char *inner = xasprintf("%s/%zu", at, i);
+
+			prune(child, inner);
+			free(inner);
+		}
+		return;
+	}
+	if (!json_is_object(value))
+		return;
+	json_object_foreach_safe(value, next, key, child) {
+		char token[1024], *inner;
+		const struct field *field;
+
+		json_escape_token(key, token, sizeof token);
+		inner = xasprintf("%s/%s", at, token);
+		prune(child, inner);
+		field = field_at(inner);
+		if (field != NULL && !(field->flags & FIELD_REQUIRED) &&
+		    (json_is_object(child) || json_is_array(child)) &&
+		    json_object_size(child) + json_array_size(child) == 0)
+			json_object_del(value, key);
+		free(inner);
+	}
+}
+
+static void
+to_one(json_t *tree)
+{
+	json_t *list = json_object_get(tree, list_name), *one, *config, *value;
+	size_t i;
+
+	one = json_array_get(list, 0);
+	config = json_object_get(tree, config_name);
+	for (i = 0; i < nitems(moved); i++) {
+		value = json_object_get(one, moved[i].definition);
+		if (value == NULL || !json_is_object(config) ||
+		    json_object_get(config, moved[i].config) != NULL)
+			continue;
+		json_object_set(config, moved[i].config, value);
+		json_object_del(one, moved[i].definition);
+	}
+	json_object_set(tree, one_name, one);
+	json_object_del(tree, list_name);
+}
+
+static bool
+is_one(const json_t *internal, enum request_form form)
+{
+	const json_t *list = json_object_get(internal, list_name);
+
+	return (form != REQUEST_FORM_LIST && json_array_size(list) == 1 &&
+	    json_is_object(json_array_get(list, 0)) &&
+	    json_object_get(internal, one_name) == NULL);
+}
+
+json_t *
+request_to_wire(const json_t *internal, enum request_form form)
+{
+	json_t *tree = json_deep_copy(internal);
+
+	prune(tree, "");
+	if (is_one(tree, form))
+		to_one(tree);
+	return (tree);
+}
+
+char *
+request_wire_pointer(const json_t *internal, enum request_form form,
+    const char *pointer)
+{
+	char *first = xasprintf("/%s/0", list_name), *out;
+	size_t len = strlen(first), i;
+	const char *rest;
+
+	if (!is_one(internal, form) || strncmp(pointer, first, len) != 0 ||
+	    (pointer[len] != '\0' && pointer[len] != '/')) {
+		free(first);
+		if (is_one(internal, form) &&
+		    strcmp(pointer, "/TrainingJobDefinitions") == 0)
+			return (xasprintf("/%s", one_name));
+		return (xstrdup(pointer));
+	}
+	free(first);
+	rest = pointer + len;
+	for (i = 0; i < nitems(moved); i++) {
+		size_t n = strlen(moved[i].definition);
+
+		if (rest[0] == '/' &&
+		    strncmp(rest + 1, moved[i].definition, n) == 0 &&
+		    (rest[n + 1] == '\0' || rest[n + 1] == '/')) {
+			out = xasprintf("/%s/%s%s", config_name,
+			    moved[i].config, rest + 1 + n);
+			return (out);
+		}
+	}
+	return (xasprintf("/%s%s", one_name, rest));
+}
+
+char *
+request_yaml(const json_t *internal, enum request_form form)
+{
+	json_t *wire = request_to_wire(internal, form);
+	char *text = yaml_text(wire);
+
+	json_decref(wire);
+	return (text);
+}
+
+char *
+request_body(const json_t *internal, enum request_form form)
+{
+	json_t *wire = request_to_wire(internal, form);
+	char *text = json_text(wire);
+
+	json_decref(wire);
+	return (text);
+}
