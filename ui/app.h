@@ -77,6 +77,8 @@ void app_flash(struct app *, enum style, const char *fmt, ...)
 /* Pages. Names are copied; draft is taken (internal form; NULL: a new one). */
 void view_jobs_open(struct app *, struct effects *);
 void view_job_open(struct app *, const char *name, struct effects *);
+/* On its tab of tags. */
+void view_job_tags_open(struct app *, const char *name, struct effects *);
 void view_log_open(struct app *, const char *trial, struct effects *);
 void view_help_open(struct app *, struct effects *);
 /*
@@ -86,5 +88,8 @@ void view_help_open(struct app *, struct effects *);
  */
 void view_wizard_open(struct app *, json_t *draft, const char *id,
     const char *page, const char *warm_parent, struct effects *);
+
+/* The wizard on a copy of the job that a Describe reply tells of. */
+void view_clone_open(struct app *, const json_t *describe, struct effects *);
 
 #endif

@@ -4,18 +4,29 @@ noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	ui/action.c ui/action.h \
 	ui/app.c ui/app.h \
+	ui/ask.c ui/ask.h \
 	ui/dialog.c ui/dialog.h \
 	ui/effect.c ui/effect.h \
 	ui/grid.c ui/grid.h \
+	ui/jobs.c ui/jobs.h \
 	ui/key.c ui/key.h \
 	ui/list.c ui/list.h \
 	ui/msg.h \
+	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \
+	ui/show.c ui/show.h \
 	ui/table.c ui/table.h \
 	ui/term.h \
 	ui/term_text.c \
 	ui/theme.c ui/theme.h \
+	ui/trials.c ui/trials.h \
 	ui/ui.h \
 	ui/view.h \
-	ui/view_help.c
+	ui/view_clone.c \
+	ui/view_help.c \
+	ui/view_job.c ui/view_job.h \
+	ui/view_job_draw.c \
+	ui/view_job_lines.c \
+	ui/view_jobs.c \
+	ui/view_log.c
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)

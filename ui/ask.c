@@ -1,0 +1,178 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/ask.h"
+#include "ui/dialog.h"
+#include "ui/show.h"
+
+enum {
+	TAG_STOP_ASK, TAG_STOP, TAG_STOP_TRIAL_ASK, TAG_STOP_TRIAL,
+	TAG_DELETE_ASK, TAG_DELETE, TAG_CLONE
+};
+
+#define JOB_NAME "HyperParameterTuningJobName"
+
+void
+ask_release(struct ask *a)
+{
+	free(a->name);
+	free(a->deleted);
+	memset(a, 0, sizeof(*a));
+}
+
+void
+ask_forget(struct ask *a)
+{
+	free(a->deleted);
+	a->deleted = NULL;
+}
+
+static void
+call(struct ask *a, struct view *v, int tag, const char *op,
+    const char *member, const char *name, struct effects *fx)
+{
+	json_t *q = json_object();
+	char *copy = xstrdup(name);
+
+	free(a->name);
+	a->name = copy;
+	json_object_set_new(q, member, json_string(name));
+	effects_call(fx, v, tag, op, q);
+}
+
+void
+ask_stop(struct ask *a, struct view *v, const char *job, struct effects *fx)
+{
+	call(a, v, TAG_STOP_ASK, "DescribeHyperParameterTuningJob", JOB_NAME,
+	    job, fx);
+}
+
+void
+ask_stop_trial(struct ask *a, struct view *v, const char *trial,
+    struct effects *fx)
+{
+	call(a, v, TAG_STOP_TRIAL_ASK, "DescribeTrainingJob",
+	    "TrainingJobName", trial, fx);
+}
+
+void
+ask_delete(struct ask *a, struct view *v, const char *job,
+    struct effects *fx)
+{
+	call(a, v, TAG_DELETE_ASK, "DescribeHyperParameterTuningJob",
+	    JOB_NAME, job, fx);
+}
+
+void
+ask_clone(struct ask *a, struct view *v, const char *job, struct effects *fx)
+{
+	call(a, v, TAG_CLONE, "DescribeHyperParameterTuningJob", JOB_NAME,
+	    job, fx);
+}
+
+static void
+stop_answer(struct view *v, struct app *app, bool yes, struct effects *fx)
+{
+	struct ask *a = v->state;
+
+	if (yes)
+		call(a, v, TAG_STOP, "StopHyperParameterTuningJob", JOB_NAME,
+		    a->name, fx);
+}
+
+static void
+stop_trial_answer(struct view *v, struct app *app, bool yes,
+    struct effects *fx)
+{
+	struct ask *a = v->state;
+
+	if (yes)
+		call(a, v, TAG_STOP_TRIAL, "StopTrainingJob",
+		    "TrainingJobName", a->name, fx);
+}
+
+static void
+delete_answer(struct view *v, struct app *app, bool yes, struct effects *fx)
+{
+	struct ask *a = v->state;
+
+	if (yes)
+		call(a, v, TAG_DELETE, "DeleteHyperParameterTuningJob",
+		    JOB_NAME, a->name, fx);
+}
+
+static void
+question(struct ask *a, struct view *v, struct app *app, int tag,
+    const json_t *body, struct effects *fx)
+{
+	const char *status, *name = a->name;
+	char *text;
+	int done, running;
+
+	done = (int)json_int_at(body, "/TrainingJobStatusCounters/Completed",
+	    0);
+	running = (int)json_int_at(body,
+	    "/TrainingJobStatusCounters/InProgress", 0);
+	status = json_str_at(body, "/HyperParameterTuningJobStatus");
+	if (status == NULL)
+		status = json_str_at(body, "/TrainingJobStatus");
+	if (status == NULL)
+		status = "-";
+	if (tag == TAG_STOP_TRIAL_ASK) {
+		text = xasprintf(_("Stop the training job %s?\nIt is %s. The "
+		    "tuning job goes on."), name, status);
+		dialog_confirm(app, v, _("Stop training job"), text,
+		    _("Stop"), stop_trial_answer, fx);
+	} else if (tag == TAG_STOP_ASK) {
+		text = xasprintf(_("Stop the tuning job %s?\nIt is %s: %d "
+		    "training jobs are completed, %d run and will be "
+		    "stopped. It cannot be resumed."), name, status, done,
+		    running);
+		dialog_confirm(app, v, _("Stop tuning job"), text, _("Stop"),
+		    stop_answer, fx);
+	} else {
+		text = xasprintf(_("Delete the tuning job %s?\nIt is %s, with "
+		    "%d completed training jobs. This cannot be undone."),
+		    name, status, done);
+		dialog_confirm(app, v, _("Delete tuning job"), text,
+		    _("Delete"), delete_answer, fx);
+	}
+	free(text);
+}
+
+bool
+ask_reply(struct ask *a, struct view *v, struct app *app,
+    const struct msg *msg, struct effects *fx)
+{
+	if (msg->err != NULL) {
+		app_flash(app, STYLE_ERROR, "%s %s",
+		    mark_text(MARK_WARNING, app->ascii), msg->err->text);
+		return (false);
+	}
+	switch (msg->tag) {
+	case TAG_STOP:
+	case TAG_STOP_TRIAL:
+		app_flash(app, STYLE_NORMAL, _("%s is being stopped."),
+		    a->name);
+		return (true);
+	case TAG_DELETE:
+		app_flash(app, STYLE_NORMAL, _("%s is deleted."), a->name);
+		ask_forget(a);
+		a->deleted = xstrdup(a->name);
+		return (true);
+	case TAG_CLONE:
+		view_clone_open(app, msg->body, fx);
+		return (false);
+	default:
+		/* A question asked while another page came on top would
+		 * surprise; it is dropped. */
+		if (app_top(app) == v)
+			question(a, v, app, msg->tag, msg->body, fx);
+		return (false);
+	}
+}

@@ -1,0 +1,633 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/app.h"
+#include "ui/dialog.h"
+#include "ui/show.h"
+#include "ui/view_job.h"
+
+#define PAGE_ROWS 100		/* MaxResults of one call */
+
+enum tag { TAG_JOB = ASK_TAGS, TAG_TRIALS, TAG_TAGS, TAG_TAG_CHANGED };
+
+static unsigned
+job_where(const struct view *v)
+{
+	const struct job_view *s = v->state;
+
+	return (s->tab == JOB_TAB_TRIALS ? WHERE_TRIALS :
+	    s->tab == JOB_TAB_TAGS ? WHERE_TAGS : WHERE_DETAIL);
+}
+
+static void
+job_title(const struct view *v, struct buf *out)
+{
+	const struct job_view *s = v->state;
+
+	buf_adds(out, s->name);
+}
+
+static void
+fit(struct job_view *s, const struct app *app)
+{
+	int i;
+
+	for (i = 0; i < JOB_TABS; i++)
+		list_fit(&s->list[i], i == JOB_TAB_TRIALS ?
+		    s->trials.nshown : s->lines[i].n,
+		    job_rows((enum job_tab)i, app->h));
+}
+
+static void
+ask_job(const struct view *v, struct job_view *s, struct effects *fx)
+{
+	json_t *q = json_object();
+
+	json_object_set_new(q, "HyperParameterTuningJobName",
+	    json_string(s->name));
+	effects_call(fx, v, TAG_JOB, "DescribeHyperParameterTuningJob", q);
+	poll_asked(&s->poll);
+}
+
+static void
+ask_trials(const struct view *v, struct job_view *s, const char *token,
+    struct effects *fx)
+{
+	json_t *q = json_object();
+
+	json_object_set_new(q, "HyperParameterTuningJobName",
+	    json_string(s->name));
+	json_object_set_new(q, "MaxResults", json_integer(PAGE_ROWS));
+	json_object_set_new(q, "SortBy", json_string("CreationTime"));
+	json_object_set_new(q, "SortOrder", json_string("Descending"));
+	if (token != NULL)
+		json_object_set_new(q, "NextToken", json_string(token));
+	else
+		trials_begin(&s->trials);
+	s->sweeping = true;
+	effects_call(fx, v, TAG_TRIALS,
+	    "ListTrainingJobsForHyperParameterTuningJob", q);
+	poll_asked(&s->poll);
+}
+
+static void
+ask_tags(const struct view *v, struct job_view *s, struct effects *fx)
+{
+	const char *arn = json_str_at(s->job, "/HyperParameterTuningJobArn");
+	json_t *q;
+
+	if (arn == NULL || s->tags_asked)
+		return;
+	q = json_object();
+	json_object_set_new(q, "ResourceArn", json_string(arn));
+	effects_call(fx, v, TAG_TAGS, "ListTags", q);
+	s->tags_asked = true;
+}
+
+/* The cursor stays on its training job while rows come and go; on the first
+ * row it stays there, so that new ones are seen. */
+static void
+arrange(struct job_view *s)
+{
+	struct list *list = &s->list[JOB_TAB_TRIALS];
+	const struct trial_row *r = trials_at(&s->trials, list->cursor);
+	char *name = r == NULL || list->cursor == 0 ? NULL :
+	    xstrdup(r->name);
+	size_t at;
+
+	trials_arrange(&s->trials);
+	list_fit(list, s->trials.nshown, list->rows);
+	if (name != NULL) {
+		at = trials_find(&s->trials, name);
+		if (at < s->trials.nshown)
+			list_to(list, at);
+	}
+	free(name);
+}
+
+static bool
+running(const struct job_view *s)
+{
+	const char *status = json_str_at(s->job,
+	    "/HyperParameterTuningJobStatus");
+
+	return (status == NULL || !show_status_final(status));
+}
+
+static void
+job_came(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct job_view *s = v->state;
+	bool first = s->job == NULL;
+	bool changed = !json_equal(s->job, msg->body);
+
+	if (changed) {
+		json_decref(s->job);
+		s->job = json_incref(msg->body);
+		job_lines_best(&s->lines[JOB_TAB_BEST], s->job);
+		job_lines_definitions(&s->lines[JOB_TAB_DEFINITIONS], s->job);
+		job_lines_config(&s->lines[JOB_TAB_CONFIG], s->job);
+		fit(s, app);
+	}
+	if (s->tab == JOB_TAB_TAGS)
+		ask_tags(v, s, fx);
+	if (s->sweeping)
+		s->again = changed && !first;
+	else if (changed)
+		ask_trials(v, s, NULL, fx);
+	else
+		poll_answer(&s->poll, msg->now, false, running(s));
+}
+
+static void
+trials_came(struct view *v, const struct msg *msg, struct effects *fx)
+{
+	struct job_view *s = v->state;
+	const char *token = json_str_at(msg->body, "/NextToken");
+	bool more, changed;
+
+	more = trials_merge(&s->trials, msg->body, &changed);
+	if (changed || !s->trials_loaded)
+		arrange(s);
+	if (token != NULL && token[0] != '\0' && s->trials.n < TRIALS_MOST &&
+	    (more || !s->trials_loaded)) {
+		ask_trials(v, s, token, fx);
+		return;
+	}
+	s->trials_loaded = true;
+	s->sweeping = false;
+	if (s->again) {
+		s->again = false;
+		ask_trials(v, s, NULL, fx);
+		return;
+	}
+	poll_answer(&s->poll, msg->now, true, running(s));
+}
+
+static void
+call_error(struct job_view *s, struct app *app, const struct msg *msg)
+{
+	if (msg->tag == TAG_TAGS || msg->tag == TAG_TAG_CHANGED) {
+		s->tags_asked = false;
+		app_flash(app, STYLE_ERROR, "%s %s",
+		    mark_text(MARK_WARNING, app->ascii), msg->err->text);
+		return;
+	}
+	free(s->error);
+	s->error = xstrdup(msg->err->text);
+	s->sweeping = s->again = false;
+	poll_error(&s->poll, msg->now);
+}
+
+static void
+job_reply(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	if (msg->tag < ASK_TAGS) {
+		if (ask_reply(&s->ask, v, app, msg, fx) && !s->poll.asking)
+			ask_job(v, s, fx);
+		return;
+	}
+	if (msg->err != NULL) {
+		call_error(s, app, msg);
+		return;
+	}
+	s->as_of = msg->wall;
+	free(s->error);
+	s->error = NULL;
+	switch (msg->tag) {
+	case TAG_JOB:
+		job_came(v, app, msg, fx);
+		break;
+	case TAG_TRIALS:
+		trials_came(v, msg, fx);
+		break;
+	case TAG_TAGS:
+		s->tags_loaded = true;
+		job_lines_tags(&s->lines[JOB_TAB_TAGS], msg->body);
+		fit(s, app);
+		break;
+	case TAG_TAG_CHANGED:
+		s->tags_asked = false;
+		ask_tags(v, s, fx);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+search(struct job_view *s)
+{
+	free(s->trials.contains);
+	s->trials.contains = xstrdup(s->search.text);
+	arrange(s);
+}
+
+static void
+job_msg(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	switch (msg->kind) {
+	case MSG_START:
+		fit(s, app);
+		ask_job(v, s, fx);
+		ask_trials(v, s, NULL, fx);
+		break;
+	case MSG_TICK:
+		if (!s->poll.asking)
+			ask_job(v, s, fx);
+		break;
+	case MSG_RESIZE:
+		fit(s, app);
+		break;
+	case MSG_PASTE:
+		if (s->typing) {
+			prompt_paste(&s->search, msg->text, msg->len);
+			search(s);
+		}
+		break;
+	case MSG_REPLY:
+		job_reply(v, app, msg, fx);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+job_shown(struct view *v, struct app *app, struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	fit(s, app);
+	if (!s->poll.asking && !s->poll.paused)
+		ask_job(v, s, fx);
+}
+
+static int64_t
+job_wake(const struct view *v)
+{
+	const struct job_view *s = v->state;
+
+	return (s->poll.at);
+}
+
+static bool
+job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	if (!s->typing)
+		return (false);
+	switch (prompt_key(&s->search, key)) {
+	case PROMPT_CHANGED:
+		break;
+	case PROMPT_DONE:
+		s->typing = false;
+		return (true);
+	case PROMPT_LEFT:
+		s->typing = false;
+		prompt_set(&s->search, "");
+		break;
+	case PROMPT_IGNORED:
+		return (false);
+	case PROMPT_MOVED:
+		return (true);
+	}
+	search(s);
+	return (true);
+}
+
+static const struct job_line *
+current_line(const struct job_view *s)
+{
+	size_t i = s->list[s->tab].cursor;
+
+	if (s->tab == JOB_TAB_TRIALS || i >= s->lines[s->tab].n)
+		return (NULL);
+	return (&s->lines[s->tab].line[i]);
+}
+
+/* The training job that L, S and Enter mean here. */
+static const char *
+current_trial(const struct job_view *s)
+{
+	const struct trial_row *r;
+
+	if (s->tab != JOB_TAB_TRIALS)
+		return (json_str_at(s->job,
+		    "/BestTrainingJob/TrainingJobName"));
+	r = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+	return (r == NULL ? NULL : r->name);
+}
+
+static const char *
+why_not_stop(const struct job_view *s)
+{
+	const struct trial_row *r;
+
+	if (s->tab == JOB_TAB_TRIALS) {
+		r = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+		if (r == NULL)
+			return (_("There is no training job here."));
+		return (strcmp(r->status, "InProgress") == 0 ? NULL :
+		    _("This training job does not run."));
+	}
+	return (running(s) ? NULL : _("The tuning job has ended."));
+}
+
+static const char *
+job_why_not(const struct view *v, const struct app *app, enum action_id id)
+{
+	const struct job_view *s = v->state;
+
+	switch (id) {
+	case ACTION_CLONE:
+		return (s->job == NULL ? _("It is not read yet.") : NULL);
+	case ACTION_ADD:
+		return (s->tags_loaded ? NULL : _("They are not read yet."));
+	case ACTION_EDIT:
+	case ACTION_REMOVE:
+		return (current_line(s) != NULL ? NULL :
+		    _("There is no tag here."));
+	case ACTION_OPEN:
+		if (s->tab == JOB_TAB_TAGS)
+			return (current_line(s) != NULL ? NULL :
+			    _("There is no tag here."));
+		if (s->tab != JOB_TAB_TRIALS)
+			return (NULL);
+		/* FALLTHROUGH */
+	case ACTION_LOG:
+		return (current_trial(s) != NULL ? NULL :
+		    _("There is no training job yet."));
+	case ACTION_STOP:
+		return (why_not_stop(s));
+	default:
+		return (NULL);
+	}
+}
+
+static void
+change_tag(struct view *v, const char *op, const char *member, json_t *list,
+    struct effects *fx)
+{
+	struct job_view *s = v->state;
+	json_t *q = json_object();
+
+	json_object_set_new(q, "ResourceArn", json_string(json_str_at(s->job,
+	    "/HyperParameterTuningJobArn")));
+	json_object_set_new(q, member, list);
+	effects_call(fx, v, TAG_TAG_CHANGED, op, q);
+}
+
+/* S34, S35: "key" alone has an empty value. */
+static void
+tag_entered(struct view *v, struct app *app, const char *text,
+    struct effects *fx)
+{
+	const char *eq;
+	json_t *tag;
+
+	if (text == NULL || text[0] == '\0' || text[0] == '=')
+		return;
+	eq = strchr(text, '=');
+	tag = json_object();
+	json_object_set_new(tag, "Key", json_stringn(text,
+	    eq == NULL ? strlen(text) : (size_t)(eq - text)));
+	json_object_set_new(tag, "Value",
+	    json_string(eq == NULL ? "" : eq + 1));
+	change_tag(v, "AddTags", "Tags", json_pack("[o]", tag), fx);
+}
+
+static void
+tag_removed(struct view *v, struct app *app, bool yes, struct effects *fx)
+{
+	const struct job_line *line = current_line(v->state);
+
+	if (yes && line != NULL)
+		change_tag(v, "DeleteTags", "TagKeys",
+		    json_pack("[s]", line->label), fx);
+}
+
+static void
+ask_tag(struct view *v, struct app *app, bool edit, struct effects *fx)
+{
+	const struct job_line *line = edit ? current_line(v->state) : NULL;
+	char *text = line == NULL ? xstrdup("") :
+	    xasprintf("%s=%s", line->label, line->value);
+
+	dialog_enter(app, v, line == NULL ? _("Add a tag") : _("Edit a tag"),
+	    _("Key=Value; the value may be empty."), text, tag_entered, fx);
+	free(text);
+}
+
+static void
+to_tab(struct view *v, struct app *app, enum job_tab tab, struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	s->tab = tab;
+	fit(s, app);
+	if (tab == JOB_TAB_TAGS)
+		ask_tags(v, s, fx);
+}
+
+static void
+open_row(struct view *v, struct app *app, struct effects *fx)
+{
+	struct job_view *s = v->state;
+	char *text;
+
+	if (s->tab == JOB_TAB_TAGS) {
+		ask_tag(v, app, true, fx);
+	} else if (s->tab == JOB_TAB_TRIALS) {
+		text = job_trial_text(trials_at(&s->trials,
+		    s->list[JOB_TAB_TRIALS].cursor));
+		dialog_text(app, v, _("Training job"), text, fx);
+		free(text);
+	} else if (current_line(s) != NULL) {
+		dialog_text(app, v, current_line(s)->label == NULL ? "" :
+		    current_line(s)->label, current_line(s)->value, fx);
+	}
+}
+
+static void
+copy_row(struct job_view *s, struct app *app, struct effects *fx)
+{
+	const char *text = s->tab == JOB_TAB_TRIALS ? current_trial(s) :
+	    current_line(s) != NULL ? current_line(s)->value : NULL;
+
+	if (text == NULL)
+		return;
+	effects_copy(fx, text);
+	app_flash(app, STYLE_DIM, _("Copied: %s"), text);
+}
+
+static bool
+trials_action(struct job_view *s, struct app *app, enum action_id id)
+{
+	switch (id) {
+	case ACTION_SEARCH:
+		s->typing = true;
+		return (true);
+	case ACTION_FILTER:
+		s->trials.group = (s->trials.group + 1) % GROUPS;
+		s->list[JOB_TAB_TRIALS].cursor = 0;
+		break;
+	case ACTION_SORT:
+		s->trials.sort = (s->trials.sort + 1) %
+		    (TRIALS_PARAMS + (int)s->trials.nparams);
+		break;
+	case ACTION_REVERSE:
+		s->trials.down = !s->trials.down;
+		break;
+	case ACTION_BACK:
+		if (s->tab != JOB_TAB_TRIALS ||
+		    (s->trials.contains[0] == '\0' &&
+		    s->trials.group == GROUP_ALL))
+			return (false);
+		s->trials.group = GROUP_ALL;
+		prompt_set(&s->search, "");
+		search(s);
+		return (true);
+	default:
+		return (false);
+	}
+	arrange(s);
+	return (true);
+}
+
+static bool
+job_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	struct job_view *s = v->state;
+
+	if (list_action(&s->list[s->tab], id) || trials_action(s, app, id))
+		return (true);
+	switch (id) {
+	case ACTION_TAB_NEXT:
+		to_tab(v, app, (s->tab + 1) % JOB_TABS, fx);
+		return (true);
+	case ACTION_TAB_PREV:
+		to_tab(v, app, (s->tab + JOB_TABS - 1) % JOB_TABS, fx);
+		return (true);
+	case ACTION_TAB_1:
+	case ACTION_TAB_2:
+	case ACTION_TAB_3:
+	case ACTION_TAB_4:
+	case ACTION_TAB_5:
+		to_tab(v, app, (enum job_tab)(id - ACTION_TAB_1), fx);
+		return (true);
+	case ACTION_OPEN:
+		open_row(v, app, fx);
+		return (true);
+	case ACTION_LOG:
+		view_log_open(app, current_trial(s), fx);
+		return (true);
+	case ACTION_CLONE:
+		view_clone_open(app, s->job, fx);
+		return (true);
+	case ACTION_STOP:
+		if (s->tab == JOB_TAB_TRIALS)
+			ask_stop_trial(&s->ask, v, current_trial(s), fx);
+		else
+			ask_stop(&s->ask, v, s->name, fx);
+		return (true);
+	case ACTION_ADD:
+	case ACTION_EDIT:
+		ask_tag(v, app, id == ACTION_EDIT, fx);
+		return (true);
+	case ACTION_REMOVE:
+		dialog_confirm(app, v, _("Remove a tag"),
+		    current_line(s)->label, _("Remove"), tag_removed, fx);
+		return (true);
+	case ACTION_COPY:
+		copy_row(s, app, fx);
+		return (true);
+	case ACTION_REFRESH:
+		if (!s->poll.asking) {
+			ask_job(v, s, fx);
+			ask_trials(v, s, NULL, fx);
+		}
+		return (true);
+	case ACTION_PAUSE:
+		poll_pause(&s->poll, app->now, !s->poll.paused);
+		return (true);
+	default:
+		return (false);
+	}
+}
+
+static void
+job_free(struct view *v)
+{
+	struct job_view *s = v->state;
+	int i;
+
+	for (i = 0; i < JOB_TABS; i++)
+		job_lines_release(&s->lines[i]);
+	trials_release(&s->trials);
+	prompt_release(&s->search);
+	ask_release(&s->ask);
+	json_decref(s->job);
+	free(s->error);
+	free(s->name);
+	free(s);
+}
+
+static const struct view_ops job_ops = {
+	.name = "job",
+	.where = job_where,
+	.title = job_title,
+	.draw = job_draw,
+	.key = job_key,
+	.action = job_action,
+	.msg = job_msg,
+	.shown = job_shown,
+	.why_not = job_why_not,
+	.wake = job_wake,
+	.free = job_free,
+	.help = N_("One tuning job. The first line tells its status and how "
+	    "many of its training jobs are completed, the second one the best "
+	    "training job so far. Everything refreshes by itself while the "
+	    "job runs. On the training jobs tab, f shows one status only, "
+	    "s sorts by the next column, Enter shows a training job in full, "
+	    "L its log."),
+};
+
+static void
+open_on(struct app *app, const char *name, enum job_tab tab,
+    struct effects *fx)
+{
+	struct job_view *s = xcalloc(1, sizeof(*s));
+
+	s->name = xstrdup(name);
+	s->tab = tab;
+	trials_init(&s->trials);
+	prompt_init(&s->search, "");
+	app_push(app, &job_ops, s, fx);
+}
+
+void
+view_job_open(struct app *app, const char *name, struct effects *fx)
+{
+	open_on(app, name, JOB_TAB_TRIALS, fx);
+}
+
+void
+view_job_tags_open(struct app *app, const char *name, struct effects *fx)
+{
+	open_on(app, name, JOB_TAB_TAGS, fx);
+}

@@ -1,0 +1,73 @@
+/*
+ * Inside the page of a tuning job: its state, and the lines of the tabs that
+ * are text. view_job.c changes the state, view_job_draw.c shows it,
+ * view_job_lines.c makes the lines.
+ */
+#ifndef UI_VIEW_JOB_H
+#define UI_VIEW_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/ask.h"
+#include "ui/list.h"
+#include "ui/poll.h"
+#include "ui/prompt.h"
+#include "ui/trials.h"
+
+enum job_tab {
+	JOB_TAB_BEST, JOB_TAB_TRIALS, JOB_TAB_DEFINITIONS, JOB_TAB_CONFIG,
+	JOB_TAB_TAGS, JOB_TABS
+};
+
+/* A row of a text tab. label NULL: a heading in value. */
+struct job_line {
+	char	*label, *value;		/* owned */
+	enum style style;
+};
+
+struct job_lines {
+	struct job_line	*line;
+	size_t		 n;
+};
+
+struct job_view {
+	struct ask	 ask;		/* first: see ask.h */
+	char		*name;
+	json_t		*job;		/* Describe's reply, or NULL */
+	enum job_tab	 tab;
+	struct job_lines lines[JOB_TABS]; /* all but TRIALS */
+	struct list	 list[JOB_TABS];
+	struct trials	 trials;
+	struct poll	 poll;
+	struct prompt	 search;
+	bool		 typing;
+	bool		 sweeping;	/* pages of trials are coming */
+	bool		 again;		/* a sweep is due after this one */
+	bool		 trials_loaded;
+	bool		 tags_asked, tags_loaded;
+	int64_t		 as_of;		/* wall ms of the last answer */
+	char		*error;		/* of the last call, or NULL */
+};
+
+/* From a Describe reply; from a ListTags reply. They replace what is there. */
+void job_lines_best(struct job_lines *, const json_t *job);
+void job_lines_definitions(struct job_lines *, const json_t *job);
+void job_lines_config(struct job_lines *, const json_t *job);
+void job_lines_tags(struct job_lines *, const json_t *tags);
+void job_lines_release(struct job_lines *);
+/* Everything about one training job, for a box of text; the caller frees. */
+char *job_trial_text(const struct trial_row *);
+
+/* Rows of the head above the tabs' content. */
+#define JOB_HEAD 4
+/* Rows that a list of this tab has on a screen of h rows. */
+size_t job_rows(enum job_tab, int h);
+/* A training job's name without the job's: "001-1a2b3c4d". */
+const char *job_short(const struct job_view *, const char *trial);
+
+void job_draw(const struct view *, const struct app *, struct grid *,
+    struct rect);
+
+#endif

@@ -1,0 +1,339 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "ui/app.h"
+#include "ui/show.h"
+#include "ui/table.h"
+#include "ui/view_job.h"
+
+#define PARAMS_MOST 8		/* columns of tuned values */
+
+static const char *const tab_names[JOB_TABS] = {
+	N_("Best training job"), N_("Training jobs"),
+	N_("Definitions"), N_("Configuration"), N_("Tags")
+};
+
+static const char *const group_names[GROUPS] = {
+	N_("All"), N_("Completed"), N_("In progress"), N_("Stopped"),
+	N_("Failed")
+};
+
+size_t
+job_rows(enum job_tab tab, int h)
+{
+	h -= 3 + JOB_HEAD;
+	/* Counters above, the row in full below. */
+	if (tab == JOB_TAB_TRIALS)
+		return (table_rows(h - 3));
+	return (h < 1 ? 1 : (size_t)h);
+}
+
+const char *
+job_short(const struct job_view *s, const char *trial)
+{
+	size_t n = strlen(s->name);
+
+	if (strncmp(trial, s->name, n) == 0 && trial[n] == '-' &&
+	    trial[n + 1] != '\0')
+		return (trial + n + 1);
+	return (trial);
+}
+
+static int
+count(const json_t *job, const char *name)
+{
+	return ((int)json_int_at(json_at(job, "/TrainingJobStatusCounters"),
+	    name, 0));
+}
+
+static void
+draw_state(const struct job_view *s, struct grid *g, struct rect r)
+{
+	const char *status = json_str_at(s->job,
+	    "/HyperParameterTuningJobStatus");
+	char text[64], right[64] = "", when[32];
+	int failed, x = r.x;
+
+	show_clock(s->as_of, when, sizeof(when));
+	if (s->as_of != 0)
+		snprintf(right, sizeof(right), s->poll.paused ?
+		    _("paused, as of %s") : _("as of %s"), when);
+	r.w -= text_width(right) + 2;
+	if (s->error != NULL) {
+		grid_textf(g, r.y, x, r.w, STYLE_ERROR, "%s %s",
+		    mark_text(MARK_WARNING, g->ascii), s->error);
+	} else if (status != NULL) {
+		show_status(status, g->ascii, text, sizeof(text));
+		x += grid_text(g, r.y, x, r.w, show_status_style(status),
+		    text) + 2;
+		failed = count(s->job, "/RetryableError") +
+		    count(s->job, "/NonRetryableError");
+		grid_textf(g, r.y, x, r.w - x, failed > 0 ? STYLE_WARNING :
+		    STYLE_NORMAL, _("%d of %d completed, %d in progress, "
+		    "%d failed"), count(s->job, "/Completed"),
+		    (int)json_int_at(s->job, "/HyperParameterTuningJobConfig/"
+		    "ResourceLimits/MaxNumberOfTrainingJobs", 0),
+		    count(s->job, "/InProgress"), failed);
+	} else
+		grid_text(g, r.y, x, r.w, STYLE_DIM,
+		    _("Reading the tuning job …"));
+	grid_right(g, r.y, r.x, r.w + text_width(right) + 2, STYLE_DIM,
+	    right);
+}
+
+/* The best job stays in sight on every tab. */
+static void
+draw_best(const struct job_view *s, struct grid *g, struct rect r)
+{
+	static const char metric[] =
+	    "/FinalHyperParameterTuningJobObjectiveMetric";
+	const json_t *best = json_at(s->job, "/BestTrainingJob"), *v;
+	const char *name = json_str_at(best, "/TrainingJobName"), *param;
+	char value[64];
+	json_t *one;
+	int x = r.x;
+
+	if (name == NULL) {
+		if (s->job != NULL)
+			grid_text(g, r.y, x, r.w, STYLE_DIM, json_str_at(
+			    s->job, "/FailureReason") != NULL ?
+			    json_str_at(s->job, "/FailureReason") :
+			    _("No best training job yet"));
+		return;
+	}
+	v = json_at(json_at(best, metric), "/Value");
+	if (json_is_number(v))
+		show_value(json_number_value(v), value, sizeof(value));
+	else
+		snprintf(value, sizeof(value), "-");
+	x += grid_textf(g, r.y, x, r.w, STYLE_ACCENT, _("%s Best %s"),
+	    mark_text(MARK_BEST, g->ascii), value) + 2;
+	param = json_str_at(json_at(best, metric), "/MetricName");
+	if (param != NULL)
+		x += grid_text(g, r.y, x, r.w - x, STYLE_DIM, param) + 2;
+	x += grid_text(g, r.y, x, r.w - x, STYLE_NORMAL,
+	    job_short(s, name)) + 2;
+	json_object_foreach (json_at(best, "/TunedHyperParameters"), param,
+	    one) {
+		show_json(one, value, sizeof(value));
+		x += grid_textf(g, r.y, x, r.w - x, STYLE_DIM, "%s=%s ",
+		    param, value);
+	}
+}
+
+static void
+draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
+{
+	int i, x = r.x;
+
+	for (i = 0; i < JOB_TABS; i++) {
+		x += grid_textf(g, r.y, x, r.w - x, STYLE_KEY, "%d", i + 1);
+		x += grid_textf(g, r.y, x, r.w - x,
+		    i == (int)s->tab ? STYLE_SELECTED : STYLE_NORMAL, " %s ",
+		    _(tab_names[i])) + 1;
+	}
+}
+
+static void
+draw_counters(const struct job_view *s, struct grid *g, struct rect r)
+{
+	int i, x = r.x;
+
+	if (s->typing || s->trials.contains[0] != '\0') {
+		x += grid_text(g, r.y, x, r.w, STYLE_KEY, _("Search: "));
+		prompt_draw(&s->search, g, r.y, x, 32, STYLE_INPUT,
+		    s->typing);
+		grid_textf(g, r.y, x + 34, r.w - x - 34, STYLE_DIM,
+		    _("%zu of %zu"), s->trials.nshown, s->trials.n);
+		return;
+	}
+	for (i = 0; i < GROUPS; i++)
+		x += grid_textf(g, r.y, x, r.w - x,
+		    i == (int)s->trials.group ? STYLE_SELECTED :
+		    STYLE_NORMAL, " %s %zu ", _(group_names[i]),
+		    s->trials.count[i]) + 1;
+	i = count(s->job, "/RetryableError");
+	if (i + count(s->job, "/NonRetryableError") > 0)
+		grid_textf(g, r.y, x, r.w - x, STYLE_DIM,
+		    _("(%d retryable, %d not)"), i,
+		    count(s->job, "/NonRetryableError"));
+}
+
+struct cell_ctx {
+	const struct job_view	*s;
+	const struct app	*app;
+	const char		*best;	/* name, or "" */
+};
+
+static void
+trial_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
+    enum style *style)
+{
+	const struct cell_ctx *ctx = vctx;
+	const struct trial_row *r = trials_at(&ctx->s->trials, row);
+	bool best = strcmp(r->name, ctx->best) == 0;
+
+	switch (column) {
+	case TRIALS_NAME:
+		snprintf(out, cap, "%s%s%s", job_short(ctx->s, r->name),
+		    best ? " " : "", best ? mark_text(MARK_BEST,
+		    ctx->app->ascii) : "");
+		break;
+	case TRIALS_STATUS:
+		show_status(r->status, ctx->app->ascii, out, cap);
+		*style = show_status_style(r->status);
+		break;
+	case TRIALS_VALUE:
+		if (r->has_value)
+			show_value(r->value, out, cap);
+		else
+			snprintf(out, cap, "-");
+		if (best)
+			*style = STYLE_ACCENT;
+		break;
+	case TRIALS_CREATED:
+		show_time(r->created, ctx->app->wall, out, cap);
+		break;
+	case TRIALS_SPAN:
+		show_span(r->started, r->ended, ctx->s->as_of, out, cap);
+		break;
+	default:
+		show_json(json_object_get(r->params,
+		    ctx->s->trials.param[column - TRIALS_PARAMS]), out, cap);
+		break;
+	}
+}
+
+/* Under the table: what the row has no room for. */
+static void
+draw_current(const struct job_view *s, struct grid *g, struct rect r)
+{
+	const struct trial_row *t;
+
+	t = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+	if (t == NULL)
+		return;
+	if (t->failure != NULL)
+		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s: %s",
+		    job_short(s, t->name), t->failure);
+	else
+		grid_textf(g, r.y, r.x, r.w, STYLE_DIM, "%s%s%s", t->name,
+		    t->definition == NULL ? "" : _("  definition "),
+		    t->definition == NULL ? "" : t->definition);
+}
+
+static void
+draw_trial_table(const struct job_view *s, const struct app *app,
+    struct grid *g, struct rect r)
+{
+	struct table_column columns[TRIALS_PARAMS + PARAMS_MOST] = {
+		{ _("Name"), 0, 0, false },
+		{ _("Status"), 12, 0, false },
+		{ _("Objective"), 11, 0, true },
+		{ _("Created"), 11, 20, false },
+		{ _("Duration"), 12, 21, false },
+	};
+	const char *best = json_str_at(s->job,
+	    "/BestTrainingJob/TrainingJobName");
+	struct cell_ctx ctx = { s, app, best == NULL ? "" : best };
+	struct table t = { columns, TRIALS_PARAMS, s->trials.sort,
+	    s->trials.down, trial_cell, &ctx };
+	size_t i;
+
+	for (i = 0; i < s->trials.nparams && i < PARAMS_MOST; i++) {
+		columns[t.ncolumns].title = s->trials.param[i];
+		columns[t.ncolumns].width = 12;
+		columns[t.ncolumns].right = true;
+		columns[t.ncolumns].keep = (int)(PARAMS_MOST - i);
+		t.ncolumns++;
+	}
+	table_draw(g, r, &t, &s->list[JOB_TAB_TRIALS]);
+}
+
+static void
+draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	struct rect table = { r.x, r.y + 2, r.w, r.h - 3 };
+	struct rect last = { r.x, r.y + r.h - 1, r.w, 1 };
+
+	draw_counters(s, g, r);
+	if (s->trials.nshown > 0) {
+		draw_trial_table(s, app, g, table);
+		draw_current(s, g, last);
+	} else if (!s->trials_loaded)
+		grid_text(g, table.y, r.x + 2, r.w, STYLE_DIM,
+		    s->error != NULL ? _("The training jobs could not be "
+		    "read; it is tried again by itself.") :
+		    _("Reading the training jobs …"));
+	else if (s->trials.n == 0)
+		grid_text(g, table.y, r.x + 2, r.w, STYLE_NORMAL,
+		    _("No training job has begun yet. The first ones appear "
+		    "here by themselves."));
+	else
+		grid_text(g, table.y, r.x + 2, r.w, STYLE_NORMAL,
+		    _("No training job matches; press Esc to show all."));
+}
+
+static void
+draw_line(const struct job_line *line, bool cursor, struct grid *g,
+    struct rect r)
+{
+	if (cursor)
+		grid_text(g, r.y, r.x, 1, STYLE_ACCENT,
+		    mark_text(MARK_CURSOR, g->ascii));
+	if (line->label == NULL) {
+		grid_text(g, r.y, r.x + 2, r.w - 2, line->style, line->value);
+		return;
+	}
+	grid_text(g, r.y, r.x + 2, 30, cursor ? STYLE_SELECTED : STYLE_DIM,
+	    line->label);
+	grid_text(g, r.y, r.x + 34, r.w - 34, line->style, line->value);
+}
+
+static void
+draw_lines(const struct job_view *s, struct grid *g, struct rect r)
+{
+	const struct job_lines *lines = &s->lines[s->tab];
+	const struct list *list = &s->list[s->tab];
+	struct rect at = r;
+	size_t i;
+
+	if (lines->n == 0) {
+		grid_text(g, r.y, r.x + 2, r.w, STYLE_DIM,
+		    s->tab == JOB_TAB_TAGS && s->tags_loaded ?
+		    _("There are no tags. Press a to add one.") :
+		    s->error != NULL ? _("Nothing could be read yet; it is "
+		    "tried again by itself.") : _("Reading …"));
+		return;
+	}
+	for (i = list->top; i < lines->n && at.y < r.y + r.h; i++, at.y++)
+		draw_line(&lines->line[i], i == list->cursor, g, at);
+	g->scroll = r;
+}
+
+void
+job_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct job_view *s = v->state;
+	struct rect row = r;
+
+	draw_state(s, g, row);
+	row.y++;
+	draw_best(s, g, row);
+	row.y++;
+	draw_tabs(s, g, row);
+	row.y += 2;
+	row.h = r.h - JOB_HEAD;
+	if (s->tab == JOB_TAB_TRIALS)
+		draw_trials(s, app, g, row);
+	else
+		draw_lines(s, g, row);
+}

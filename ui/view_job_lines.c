@@ -1,0 +1,363 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "model/field.h"
+#include "model/hyper.h"
+#include "model/request.h"
+#include "ui/show.h"
+#include "ui/view_job.h"
+
+#define POINTER_MOST 512
+#define DEPTH_MOST 16
+
+void
+job_lines_release(struct job_lines *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		free(l->line[i].label);
+		free(l->line[i].value);
+	}
+	free(l->line);
+	memset(l, 0, sizeof(*l));
+}
+
+static void
+add(struct job_lines *l, const char *label, enum style style,
+    const char *value)
+{
+	struct job_line *line;
+
+	l->line = xreallocarray(l->line, l->n + 1, sizeof(*l->line));
+	line = &l->line[l->n++];
+	line->label = label == NULL ? NULL : xstrdup(label);
+	line->value = xstrdup(value);
+	line->style = style;
+}
+
+static void
+heading(struct job_lines *l, const char *text)
+{
+	if (l->n > 0)
+		add(l, NULL, STYLE_NORMAL, "");
+	add(l, NULL, STYLE_TITLE, text);
+}
+
+static void
+add_string(struct job_lines *l, const char *label, const json_t *j,
+    const char *pointer)
+{
+	const char *s = json_str_at(j, pointer);
+
+	if (s != NULL)
+		add(l, label, STYLE_NORMAL, s);
+}
+
+static void
+add_time(struct job_lines *l, const char *label, const json_t *j,
+    const char *pointer)
+{
+	int64_t ms = show_ms(j, pointer);
+	char text[32];
+
+	if (ms == 0)
+		return;
+	clock_format(ms, text, sizeof(text));
+	add(l, label, STYLE_NORMAL, text);
+}
+
+/* The row's label, or the API's own name where no row knows it. */
+static void
+add_leaf(struct job_lines *l, const char *pointer, const json_t *value)
+{
+	const struct field *f = field_at(pointer);
+	const char *slash = strrchr(pointer, '/');
+	char text[2600];
+
+	show_json(value, text, sizeof(text));
+	add(l, f != NULL ? _(f->label) : slash != NULL ? slash + 1 : pointer,
+	    STYLE_NORMAL, text);
+}
+
+static bool
+scalars(const json_t *list)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach (list, i, one) {
+		if (json_is_object(one) || json_is_array(one))
+			return (false);
+	}
+	return (true);
+}
+
+static void
+add_tree(struct job_lines *l, const char *pointer, const json_t *j, int depth)
+{
+	char below[POINTER_MOST], token[256];
+	const char *name;
+	json_t *one;
+	size_t i;
+
+	if (depth == DEPTH_MOST || strlen(pointer) > POINTER_MOST - 270)
+		return;
+	if (json_is_object(j)) {
+		json_object_foreach ((json_t *)(uintptr_t)j, name, one) {
+			if (strlen(name) > 120)
+				continue;
+			json_escape_token(name, token, sizeof(token));
+			snprintf(below, sizeof(below), "%s/%s", pointer,
+			    token);
+			add_tree(l, below, one, depth + 1);
+		}
+	} else if (json_is_array(j) && !scalars(j)) {
+		json_array_foreach (j, i, one) {
+			snprintf(below, sizeof(below), "%s/%zu", pointer, i);
+			add_tree(l, below, one, depth + 1);
+		}
+	} else
+		add_leaf(l, pointer, j);
+}
+
+static const json_t *
+definition_named(const json_t *internal, const char *name)
+{
+	const json_t *defs = json_at(internal, "/TrainingJobDefinitions");
+	const json_t *one;
+	const char *s;
+	size_t i;
+
+	json_array_foreach (defs, i, one) {
+		s = json_str_at(one, "/DefinitionName");
+		if (name == NULL || s == NULL || strcmp(s, name) == 0)
+			return (one);
+	}
+	return (json_array_get(defs, 0));
+}
+
+static void
+add_hyper(struct job_lines *l, const struct hyper *h, const char *value)
+{
+	char text[2600], range[512];
+
+	if (value != NULL && h->kind != HYPER_STATIC) {
+		hyper_text(h, range, sizeof(range));
+		snprintf(text, sizeof(text), "%-16.16s %s, %s", value,
+		    _(hyper_kind_name(h->kind)), range);
+	} else {
+		hyper_text(h, range, sizeof(range));
+		snprintf(text, sizeof(text), "%-16s %s",
+		    h->kind == HYPER_STATIC ? h->value : range,
+		    _(hyper_kind_name(h->kind)));
+	}
+	add(l, h->name, value != NULL ? STYLE_ACCENT : STYLE_NORMAL, text);
+}
+
+static void
+add_hypers(struct job_lines *l, const json_t *definition, const json_t *tuned)
+{
+	const json_t *value;
+	struct hyper *list;
+	size_t i, n;
+
+	if (definition == NULL)
+		return;
+	n = hyper_list(definition, &list);
+	for (i = 0; i < n; i++) {
+		value = json_object_get(tuned, list[i].name);
+		add_hyper(l, &list[i], json_string_value(value));
+	}
+	free(list);
+}
+
+static void
+add_best(struct job_lines *l, const json_t *best)
+{
+	static const char metric[] =
+	    "/FinalHyperParameterTuningJobObjectiveMetric";
+	const char *status = json_str_at(best, "/TrainingJobStatus");
+	char text[64];
+
+	add_string(l, _("Name"), best, "/TrainingJobName");
+	if (status != NULL)
+		add(l, _("Status"), show_status_style(status), status);
+	add_string(l, _("Definition"), best, "/TrainingJobDefinitionName");
+	add_string(l, _("Objective metric"), json_at(best, metric),
+	    "/MetricName");
+	add_string(l, _("Objective type"), json_at(best, metric), "/Type");
+	if (json_is_number(json_at(json_at(best, metric), "/Value"))) {
+		show_json(json_at(json_at(best, metric), "/Value"), text,
+		    sizeof(text));
+		add(l, _("Value"), STYLE_ACCENT, text);
+	}
+	add_time(l, _("Created"), best, "/CreationTime");
+	add_time(l, _("Ended"), best, "/TrainingEndTime");
+}
+
+/* S65. */
+void
+job_lines_best(struct job_lines *l, const json_t *job)
+{
+	const json_t *best = json_at(job, "/BestTrainingJob");
+	const json_t *overall = json_at(job, "/OverallBestTrainingJob");
+	const char *why = json_str_at(job, "/FailureReason"), *name;
+	enum request_form form;
+	json_t *internal;
+
+	job_lines_release(l);
+	if (why != NULL)
+		add(l, _("Failure reason"), STYLE_ERROR, why);
+	if (json_str_at(best, "/TrainingJobName") == NULL) {
+		add(l, NULL, STYLE_NORMAL, _("There is no best training job "
+		    "yet: none has reported its objective metric."));
+		return;
+	}
+	heading(l, _("Best training job of this tuning job"));
+	add_best(l, best);
+	name = json_str_at(overall, "/TrainingJobName");
+	if (name != NULL && strcmp(name, json_str_at(best,
+	    "/TrainingJobName")) != 0) {
+		heading(l, _("Best with the warm-start parents"));
+		add_best(l, overall);
+	}
+	heading(l, _("Hyperparameters"));
+	internal = request_from_wire(job, &form);
+	add_hypers(l, definition_named(internal, json_str_at(best,
+	    "/TrainingJobDefinitionName")),
+	    json_at(best, "/TunedHyperParameters"));
+	json_decref(internal);
+}
+
+static void
+add_definition(struct job_lines *l, const json_t *internal, size_t i)
+{
+	const json_t *def;
+	char pointer[64], *title;
+	const char *name;
+	json_t *rest;
+
+	snprintf(pointer, sizeof(pointer), "/TrainingJobDefinitions/%zu", i);
+	def = json_at(internal, pointer);
+	name = json_str_at(def, "/DefinitionName");
+	title = name == NULL ? xasprintf(_("Definition %zu"), i + 1) :
+	    xasprintf(_("Definition %zu: %s"), i + 1, name);
+	heading(l, title);
+	free(title);
+	heading(l, _("Hyperparameters"));
+	add_hypers(l, def, NULL);
+	heading(l, _("Settings"));
+	rest = json_copy((json_t *)(uintptr_t)def);
+	json_object_del(rest, "HyperParameterRanges");
+	json_object_del(rest, "StaticHyperParameters");
+	add_tree(l, pointer, rest, 0);
+	json_decref(rest);
+}
+
+void
+job_lines_definitions(struct job_lines *l, const json_t *job)
+{
+	enum request_form form;
+	json_t *internal = request_from_wire(job, &form);
+	size_t i, n;
+
+	job_lines_release(l);
+	n = json_array_size(json_at(internal, "/TrainingJobDefinitions"));
+	for (i = 0; i < n; i++)
+		add_definition(l, internal, i);
+	json_decref(internal);
+}
+
+void
+job_lines_config(struct job_lines *l, const json_t *job)
+{
+	static const char config[] = "/HyperParameterTuningJobConfig";
+	const char *status;
+	json_int_t s;
+	char text[64];
+
+	job_lines_release(l);
+	heading(l, _("Tuning job"));
+	add_string(l, _("Name"), job, "/HyperParameterTuningJobName");
+	add_string(l, _("ARN"), job, "/HyperParameterTuningJobArn");
+	status = json_str_at(job, "/HyperParameterTuningJobStatus");
+	if (status != NULL)
+		add(l, _("Status"), show_status_style(status), status);
+	add_time(l, _("Created"), job, "/CreationTime");
+	add_time(l, _("Last modified"), job, "/LastModifiedTime");
+	add_time(l, _("Ended"), job, "/HyperParameterTuningEndTime");
+	s = json_int_at(job, "/ConsumedResources/RuntimeInSeconds", -1);
+	if (s >= 0) {
+		clock_format_span(s * 1000, text, sizeof(text));
+		add(l, _("Total training time"), STYLE_NORMAL, text);
+	}
+	heading(l, _("Configuration"));
+	if (json_at(job, config) != NULL)
+		add_tree(l, config, json_at(job, config), 0);
+	if (json_at(job, "/WarmStartConfig") != NULL) {
+		heading(l, _("Warm start"));
+		add_tree(l, "/WarmStartConfig",
+		    json_at(job, "/WarmStartConfig"), 0);
+	}
+}
+
+/* S36. */
+void
+job_lines_tags(struct job_lines *l, const json_t *tags)
+{
+	const json_t *list = json_at(tags, "/Tags"), *one;
+	const char *key, *value;
+	size_t i;
+
+	job_lines_release(l);
+	json_array_foreach (list, i, one) {
+		key = json_str_at(one, "/Key");
+		value = json_str_at(one, "/Value");
+		if (key != NULL)
+			add(l, key, STYLE_NORMAL, value == NULL ? "" : value);
+	}
+}
+
+char *
+job_trial_text(const struct trial_row *r)
+{
+	const char *name;
+	char text[64];
+	json_t *value;
+	struct buf out;
+
+	buf_init(&out, 0);
+	buf_addf(&out, "%s\n", r->name);
+	buf_addf(&out, _("Status: %s\n"), r->status);
+	if (r->definition != NULL)
+		buf_addf(&out, _("Definition: %s\n"), r->definition);
+	if (r->has_value) {
+		show_value(r->value, text, sizeof(text));
+		buf_addf(&out, _("Objective value: %s\n"), text);
+	}
+	clock_format(r->created, text, sizeof(text));
+	buf_addf(&out, _("Created: %s\n"), text);
+	if (r->started != 0) {
+		clock_format(r->started, text, sizeof(text));
+		buf_addf(&out, _("Started: %s\n"), text);
+	}
+	if (r->ended != 0) {
+		clock_format(r->ended, text, sizeof(text));
+		buf_addf(&out, _("Ended: %s\n"), text);
+	}
+	buf_addf(&out, "\n%s\n", _("Tuned hyperparameters"));
+	json_object_foreach (r->params, name, value) {
+		show_json(value, text, sizeof(text));
+		buf_addf(&out, "  %s = %s\n", name, text);
+	}
+	if (r->failure != NULL)
+		buf_addf(&out, "\n%s\n%s\n", _("Failure reason"), r->failure);
+	return (buf_take(&out));
+}

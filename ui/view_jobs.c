@@ -1,0 +1,577 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "ui/app.h"
+#include "ui/ask.h"
+#include "ui/jobs.h"
+#include "ui/poll.h"
+#include "ui/prompt.h"
+#include "ui/show.h"
+#include "ui/table.h"
+
+#define PAGE_ROWS 100		/* MaxResults of one call */
+
+enum tag { TAG_FIRST = ASK_TAGS, TAG_MORE };
+
+/* The list of tuning jobs. All pages are loaded once; afterwards the newest
+ * page is asked for again and merged, which is what changes. */
+struct jobs_view {
+	struct ask	 ask;		/* first: see ask.h */
+	struct jobs	 jobs;
+	struct list	 list;
+	struct poll	 poll;
+	struct prompt	 search;
+	bool		 typing;
+	bool		 loaded;	/* the first answer is there */
+	bool		 filling;	/* further pages are coming */
+	bool		 simple;	/* no Search here: List is used */
+	bool		 whole;		/* this sweep takes all pages */
+	int64_t		 as_of;		/* wall ms of the last answer */
+	char		*error;		/* of the last call, or NULL */
+};
+
+static const char *const filters[] = {
+	NULL, "InProgress", "Completed", "Failed", "Stopped", "Stopping"
+};
+
+static unsigned
+jobs_where(const struct view *v)
+{
+	return (WHERE_LIST);
+}
+
+static void
+jobs_title(const struct view *v, struct buf *out)
+{
+	buf_adds(out, _("Hyperparameter tuning jobs"));
+}
+
+static const struct job_row *
+current(const struct jobs_view *s)
+{
+	if (s->list.cursor >= s->jobs.nshown)
+		return (NULL);
+	return (&s->jobs.rows[s->jobs.shown[s->list.cursor]]);
+}
+
+static void
+ask_page(const struct view *v, struct jobs_view *s, const char *token,
+    struct effects *fx)
+{
+	json_t *q = json_object();
+
+	json_object_set_new(q, "MaxResults", json_integer(PAGE_ROWS));
+	json_object_set_new(q, "SortBy", json_string("CreationTime"));
+	json_object_set_new(q, "SortOrder", json_string("Descending"));
+	if (token != NULL)
+		json_object_set_new(q, "NextToken", json_string(token));
+	if (!s->simple)
+		json_object_set_new(q, "Resource",
+		    json_string("HyperParameterTuningJob"));
+	effects_call(fx, v, token == NULL ? TAG_FIRST : TAG_MORE,
+	    s->simple ? "ListHyperParameterTuningJobs" : "Search", q);
+	poll_asked(&s->poll);
+}
+
+/* The cursor stays on its job while rows come and go. */
+static void
+arrange(struct jobs_view *s)
+{
+	const struct job_row *r = current(s);
+	char *name = r == NULL ? NULL : xstrdup(r->name);
+	size_t at;
+
+	jobs_arrange(&s->jobs);
+	list_fit(&s->list, s->jobs.nshown, s->list.rows);
+	if (name != NULL && (at = jobs_find(&s->jobs, name)) <
+	    s->jobs.nshown && s->list.cursor != 0)
+		list_to(&s->list, at);
+	free(name);
+}
+
+static void
+set_error(struct jobs_view *s, const struct err *err)
+{
+	free(s->error);
+	s->error = err == NULL ? NULL : xstrdup(err->text);
+}
+
+static void
+page_error(struct view *v, const struct msg *msg, struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+
+	/* A backend or a role without Search still lists; the best values are
+	 * then not known. */
+	if (!s->simple && (msg->err->code == ERR_UNKNOWN_OPERATION ||
+	    msg->err->code == ERR_DENIED || msg->err->code == ERR_INVALID)) {
+		s->simple = true;
+		ask_page(v, s, NULL, fx);
+		return;
+	}
+	set_error(s, msg->err);
+	s->filling = false;
+	poll_error(&s->poll, msg->now);
+}
+
+static void
+page_came(struct view *v, const struct msg *msg, struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+	const char *token;
+	bool changed;
+
+	changed = jobs_merge(&s->jobs, msg->body);
+	if (changed || !s->loaded)
+		arrange(s);
+	set_error(s, NULL);
+	s->as_of = msg->wall;
+	token = json_str_at(msg->body, "/NextToken");
+	s->filling = s->whole && token != NULL && token[0] != '\0' &&
+	    s->jobs.n < JOBS_MOST;
+	s->loaded = true;
+	if (s->filling) {
+		ask_page(v, s, token, fx);
+		return;
+	}
+	s->whole = false;
+	poll_answer(&s->poll, msg->now, changed, jobs_running(&s->jobs));
+}
+
+static void
+reload(struct view *v, struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+
+	if (s->poll.asking)
+		return;
+	s->whole = true;
+	ask_page(v, s, NULL, fx);
+}
+
+static void
+fit(struct jobs_view *s, const struct app *app)
+{
+	list_fit(&s->list, s->jobs.nshown, table_rows(app->h - 5));
+}
+
+static void
+jobs_msg(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+
+	switch (msg->kind) {
+	case MSG_START:
+		fit(s, app);
+		reload(v, fx);
+		break;
+	case MSG_TICK:
+		if (!s->poll.asking)
+			ask_page(v, s, NULL, fx);
+		break;
+	case MSG_RESIZE:
+		fit(s, app);
+		break;
+	case MSG_PASTE:
+		if (s->typing) {
+			prompt_paste(&s->search, msg->text, msg->len);
+			free(s->jobs.contains);
+			s->jobs.contains = xstrdup(s->search.text);
+			arrange(s);
+		}
+		break;
+	case MSG_REPLY:
+		if (msg->tag < ASK_TAGS) {
+			if (ask_reply(&s->ask, v, app, msg, fx))
+				poll_pause(&s->poll, msg->now, s->poll.paused);
+			if (s->ask.deleted != NULL) {
+				jobs_drop(&s->jobs, s->ask.deleted);
+				list_fit(&s->list, s->jobs.nshown,
+				    s->list.rows);
+				ask_forget(&s->ask);
+			}
+		} else if (msg->err != NULL)
+			page_error(v, msg, fx);
+		else
+			page_came(v, msg, fx);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+jobs_shown(struct view *v, struct app *app, struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+
+	fit(s, app);
+	if (!s->poll.asking && !s->poll.paused)
+		ask_page(v, s, NULL, fx);
+}
+
+static int64_t
+jobs_wake(const struct view *v)
+{
+	const struct jobs_view *s = v->state;
+
+	return (s->poll.at);
+}
+
+static bool
+jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+
+	if (!s->typing)
+		return (false);
+	switch (prompt_key(&s->search, key)) {
+	case PROMPT_CHANGED:
+		break;
+	case PROMPT_DONE:
+		s->typing = false;
+		return (true);
+	case PROMPT_LEFT:
+		s->typing = false;
+		prompt_set(&s->search, "");
+		break;
+	case PROMPT_IGNORED:
+		return (false);
+	case PROMPT_MOVED:
+		return (true);
+	}
+	free(s->jobs.contains);
+	s->jobs.contains = xstrdup(s->search.text);
+	arrange(s);
+	return (true);
+}
+
+static const char *
+jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
+{
+	const struct job_row *r = current(v->state);
+
+	switch (id) {
+	case ACTION_OPEN:
+	case ACTION_CLONE:
+	case ACTION_TAGS:
+	case ACTION_COPY:
+		return (r == NULL ? _("There is no tuning job here.") : NULL);
+	case ACTION_STOP:
+		if (r == NULL)
+			return (_("There is no tuning job here."));
+		return (strcmp(r->status, "InProgress") == 0 ? NULL :
+		    _("Only a tuning job in progress can be stopped."));
+	case ACTION_DELETE:
+		if (r == NULL)
+			return (_("There is no tuning job here."));
+		return (show_status_final(r->status) ? NULL :
+		    _("It still runs; stop it first."));
+	default:
+		return (NULL);
+	}
+}
+
+static void
+next_filter(struct jobs_view *s, struct app *app)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(filters); i++) {
+		if (filters[i] == s->jobs.status)
+			break;
+	}
+	s->jobs.status = filters[(i + 1) % nitems(filters)];
+	s->list.cursor = 0;
+	arrange(s);
+	if (s->jobs.status == NULL)
+		app_flash(app, STYLE_DIM, "%s", _("All statuses are shown."));
+	else
+		app_flash(app, STYLE_DIM, _("Only %s is shown."),
+		    s->jobs.status);
+}
+
+/* BACK first undoes a search or filter, then leaves. */
+static bool
+leave_search(struct jobs_view *s)
+{
+	if (s->jobs.contains[0] == '\0' && s->jobs.status == NULL)
+		return (false);
+	s->jobs.contains[0] = '\0';
+	s->jobs.status = NULL;
+	prompt_set(&s->search, "");
+	arrange(s);
+	return (true);
+}
+
+static bool
+jobs_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+	const struct job_row *r = current(s);
+
+	if (list_action(&s->list, id))
+		return (true);
+	switch (id) {
+	case ACTION_OPEN:
+		view_job_open(app, r->name, fx);
+		return (true);
+	case ACTION_TAGS:
+		view_job_tags_open(app, r->name, fx);
+		return (true);
+	case ACTION_NEW:
+		view_wizard_open(app, NULL, NULL, NULL, NULL, fx);
+		return (true);
+	case ACTION_CLONE:
+		ask_clone(&s->ask, v, r->name, fx);
+		return (true);
+	case ACTION_STOP:
+		ask_stop(&s->ask, v, r->name, fx);
+		return (true);
+	case ACTION_DELETE:
+		ask_delete(&s->ask, v, r->name, fx);
+		return (true);
+	case ACTION_COPY:
+		effects_copy(fx, r->name);
+		app_flash(app, STYLE_DIM, _("Copied: %s"), r->name);
+		return (true);
+	case ACTION_SEARCH:
+		s->typing = true;
+		return (true);
+	case ACTION_FILTER:
+		next_filter(s, app);
+		return (true);
+	case ACTION_SORT:
+		s->jobs.sort = (s->jobs.sort + 1) % JOBS_COLUMNS;
+		arrange(s);
+		return (true);
+	case ACTION_REVERSE:
+		s->jobs.down = !s->jobs.down;
+		arrange(s);
+		return (true);
+	case ACTION_REFRESH:
+		reload(v, fx);
+		return (true);
+	case ACTION_PAUSE:
+		poll_pause(&s->poll, app->now, !s->poll.paused);
+		return (true);
+	case ACTION_BACK:
+		return (leave_search(s));
+	default:
+		return (false);
+	}
+}
+
+struct cell_ctx {
+	const struct jobs_view	*s;
+	const struct app	*app;
+};
+
+static void
+trained(const struct job_row *r, char *out, size_t cap)
+{
+	int n;
+
+	n = snprintf(out, cap, "%d/%d", r->completed, r->total);
+	if (r->failed > 0)
+		snprintf(out + n, cap - (size_t)n, _(", %d failed"),
+		    r->failed);
+}
+
+static void
+jobs_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
+    enum style *style)
+{
+	const struct cell_ctx *ctx = vctx;
+	const struct jobs *j = &ctx->s->jobs;
+	const struct job_row *r = &j->rows[j->shown[row]];
+
+	switch ((enum jobs_column)column) {
+	case JOBS_NAME:
+		snprintf(out, cap, "%s", r->name);
+		break;
+	case JOBS_STATUS:
+		show_status(r->status, ctx->app->ascii, out, cap);
+		*style = show_status_style(r->status);
+		break;
+	case JOBS_TRAINED:
+		trained(r, out, cap);
+		if (r->failed > 0)
+			*style = STYLE_ERROR;
+		break;
+	case JOBS_BEST:
+		if (r->has_best)
+			show_value(r->best, out, cap);
+		else
+			snprintf(out, cap, "-");
+		break;
+	case JOBS_CREATED:
+		show_time(r->created, ctx->app->wall, out, cap);
+		break;
+	case JOBS_SPAN:
+		/* No running clock: a running job's span would change with
+		 * every drawing. */
+		if (r->ended == 0 && !show_status_final(r->status))
+			show_span(r->created, ctx->s->as_of, 0, out, cap);
+		else
+			show_span(r->ended == 0 ? 0 : r->created, r->ended, 0,
+			    out, cap);
+		break;
+	case JOBS_STRATEGY:
+		snprintf(out, cap, "%s", r->strategy);
+		break;
+	case JOBS_COLUMNS:
+		break;
+	}
+}
+
+static void
+draw_table(const struct jobs_view *s, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct table_column columns[JOBS_COLUMNS] = {
+		{ _("Name"), 0, 0, false },
+		{ _("Status"), 12, 0, false },
+		{ _("Trained"), 15, 4, false },
+		{ _("Best value"), 11, 5, true },
+		{ _("Created"), 11, 3, false },
+		{ _("Duration"), 12, 2, false },
+		{ _("Strategy"), 10, 1, false },
+	};
+	struct cell_ctx ctx = { s, app };
+	struct table t = { columns, JOBS_COLUMNS, (int)s->jobs.sort,
+	    s->jobs.down, jobs_cell, &ctx };
+
+	table_draw(g, r, &t, &s->list);
+}
+
+static void
+draw_head(const struct jobs_view *s, struct grid *g, struct rect r)
+{
+	char left[160], right[96] = "", when[32];
+
+	if (s->jobs.nshown == s->jobs.n)
+		snprintf(left, sizeof(left), _("%zu tuning jobs"),
+		    s->jobs.n);
+	else
+		snprintf(left, sizeof(left), _("%zu of %zu tuning jobs"),
+		    s->jobs.nshown, s->jobs.n);
+	if (s->loaded) {
+		show_clock(s->as_of, when, sizeof(when));
+		snprintf(right, sizeof(right), s->poll.paused ?
+		    _("paused, as of %s") : s->filling ?
+		    _("loading more, as of %s") : _("as of %s"), when);
+	}
+	if (s->error != NULL)
+		grid_textf(g, r.y, r.x, r.w - text_width(right) - 2,
+		    STYLE_ERROR, "%s %s", mark_text(MARK_WARNING, g->ascii),
+		    s->error);
+	else
+		grid_text(g, r.y, r.x, r.w, STYLE_DIM, left);
+	grid_right(g, r.y, r.x, r.w, STYLE_DIM, right);
+}
+
+/* The whole page says in words why there is no table. */
+static void
+draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
+{
+	r.x += 2;
+	r.w -= 4;
+	r.y += 1;
+	r.h -= 1;
+	if (s->error != NULL && s->jobs.n == 0) {
+		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s %s",
+		    mark_text(MARK_WARNING, g->ascii),
+		    _("The tuning jobs could not be read."));
+		r.y += 2;
+		r.h -= 2;
+		r.y += grid_wrap(g, r, STYLE_NORMAL, s->error, 0) + 1;
+		grid_wrap(g, r, STYLE_DIM, _("It is tried again by itself; "
+		    "F5 tries now."), 0);
+	} else if (!s->loaded) {
+		grid_text(g, r.y, r.x, r.w, STYLE_DIM,
+		    _("Reading the tuning jobs …"));
+	} else if (s->jobs.n == 0) {
+		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
+		    _("There are no tuning jobs yet."));
+		grid_text(g, r.y + 2, r.x, r.w, STYLE_DIM,
+		    _("Press n to make the first one."));
+	} else {
+		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
+		    _("No tuning job matches the search or filter."));
+		grid_text(g, r.y + 2, r.x, r.w, STYLE_DIM,
+		    _("Press Esc to show all of them."));
+	}
+}
+
+static void
+jobs_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct jobs_view *s = v->state;
+	struct rect body = { r.x, r.y + 1, r.w, r.h - 1 };
+	int x;
+
+	if (s->loaded && s->jobs.nshown > 0)
+		draw_table(s, app, g, body);
+	else
+		draw_words(s, g, body);
+	if (!s->typing && s->jobs.contains[0] == '\0') {
+		draw_head(s, g, r);
+		return;
+	}
+	x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));
+	prompt_draw(&s->search, g, r.y, r.x + x, 40, STYLE_INPUT, s->typing);
+	grid_textf(g, r.y, r.x + x + 42, r.w - x - 42, STYLE_DIM,
+	    _("%zu of %zu"), s->jobs.nshown, s->jobs.n);
+}
+
+static void
+jobs_free(struct view *v)
+{
+	struct jobs_view *s = v->state;
+
+	jobs_release(&s->jobs);
+	prompt_release(&s->search);
+	ask_release(&s->ask);
+	free(s->error);
+	free(s);
+}
+
+static const struct view_ops jobs_ops = {
+	.name = "jobs",
+	.where = jobs_where,
+	.title = jobs_title,
+	.draw = jobs_draw,
+	.key = jobs_key,
+	.action = jobs_action,
+	.msg = jobs_msg,
+	.shown = jobs_shown,
+	.why_not = jobs_why_not,
+	.wake = jobs_wake,
+	.free = jobs_free,
+	.help = N_("All hyperparameter tuning jobs of this backend, newest "
+	    "first. A tuning job runs many training jobs with different "
+	    "hyperparameters and keeps the best. \"Trained\" counts completed "
+	    "training jobs of those allowed; \"Best value\" is the objective "
+	    "metric of the best one so far. The list refreshes by itself; "
+	    "\"as of\" tells when it last did."),
+};
+
+void
+view_jobs_open(struct app *app, struct effects *fx)
+{
+	struct jobs_view *s = xcalloc(1, sizeof(*s));
+
+	jobs_init(&s->jobs);
+	prompt_init(&s->search, "");
+	app_push(app, &jobs_ops, s, fx);
+}

@@ -1,0 +1,449 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/app.h"
+#include "ui/list.h"
+#include "ui/poll.h"
+#include "ui/prompt.h"
+#include "ui/show.h"
+
+#define LINES_MOST 20000	/* older ones are dropped */
+#define LINE_BYTES 4096		/* of one line; the rest is cut */
+#define PAGE_EVENTS 1000
+#define GROUP "/aws/sagemaker/TrainingJobs"
+
+enum tag { TAG_STREAMS, TAG_EVENTS, TAG_TRIAL };
+
+/* The log of one training job, followed as it grows. */
+struct log_view {
+	char		*trial;
+	char		*stream;	/* name of its log stream, or NULL */
+	char		*token;		/* where to read on */
+	char		**lines;
+	size_t		 n;
+	size_t		 dropped;
+	struct list	 list;
+	size_t		 left;		/* characters scrolled to the right */
+	bool		 follow;
+	bool		 loaded, ended;
+	struct poll	 poll;
+	struct prompt	 search;
+	bool		 typing;
+	char		*error;
+};
+
+static unsigned
+log_where(const struct view *v)
+{
+	return (WHERE_LOG);
+}
+
+static void
+log_title(const struct view *v, struct buf *out)
+{
+	const struct log_view *s = v->state;
+
+	buf_addf(out, _("Log of %s"), s->trial);
+}
+
+static void
+ask_streams(const struct view *v, struct log_view *s, struct effects *fx)
+{
+	json_t *q = json_object();
+	char *prefix = xasprintf("%s/", s->trial);
+
+	json_object_set_new(q, "logGroupName", json_string(GROUP));
+	json_object_set_new(q, "logStreamNamePrefix", json_string(prefix));
+	free(prefix);
+	effects_call(fx, v, TAG_STREAMS, "DescribeLogStreams", q);
+	poll_asked(&s->poll);
+}
+
+static void
+ask_events(const struct view *v, struct log_view *s, struct effects *fx)
+{
+	json_t *q = json_object();
+
+	json_object_set_new(q, "logGroupName", json_string(GROUP));
+	json_object_set_new(q, "logStreamName", json_string(s->stream));
+	json_object_set_new(q, "startFromHead", json_true());
+	json_object_set_new(q, "limit", json_integer(PAGE_EVENTS));
+	if (s->token != NULL)
+		json_object_set_new(q, "nextToken", json_string(s->token));
+	effects_call(fx, v, TAG_EVENTS, "GetLogEvents", q);
+	poll_asked(&s->poll);
+}
+
+static void
+ask(const struct view *v, struct log_view *s, struct effects *fx)
+{
+	if (s->stream == NULL)
+		ask_streams(v, s, fx);
+	else
+		ask_events(v, s, fx);
+}
+
+static void
+add_line(struct log_view *s, const char *text)
+{
+	if (s->n == LINES_MOST) {
+		/* A tenth at a time, so that this stays cheap. */
+		size_t i, drop = LINES_MOST / 10;
+
+		for (i = 0; i < drop; i++)
+			free(s->lines[i]);
+		memmove(s->lines, s->lines + drop,
+		    (s->n - drop) * sizeof(*s->lines));
+		s->n -= drop;
+		s->dropped += drop;
+		s->list.cursor -= s->list.cursor < drop ? s->list.cursor :
+		    drop;
+	}
+	if (s->lines == NULL)
+		s->lines = xcalloc(LINES_MOST, sizeof(*s->lines));
+	s->lines[s->n++] = xstrndup(text, LINE_BYTES);
+}
+
+static void
+fit(struct log_view *s, const struct app *app)
+{
+	list_fit(&s->list, s->n, app->h > 5 ? (size_t)app->h - 4 : 1);
+	if (s->follow && s->n > 0)
+		list_to(&s->list, s->n - 1);
+}
+
+static void
+events_came(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct log_view *s = v->state;
+	const json_t *events = json_at(msg->body, "/events"), *one;
+	const char *token, *text;
+	bool same;
+	size_t i;
+
+	json_array_foreach (events, i, one) {
+		if ((text = json_str_at(one, "/message")) != NULL)
+			add_line(s, text);
+	}
+	s->loaded = true;
+	token = json_str_at(msg->body, "/nextForwardToken");
+	same = token == NULL ||
+	    (s->token != NULL && strcmp(s->token, token) == 0);
+	if (token != NULL && !same) {
+		free(s->token);
+		s->token = xstrdup(token);
+	}
+	fit(s, app);
+	/* The same token again: the end, for now. */
+	if (!same && json_array_size(events) > 0)
+		ask_events(v, s, fx);
+	else
+		poll_answer(&s->poll, msg->now, json_array_size(events) > 0,
+		    !s->ended);
+}
+
+static void
+streams_came(struct view *v, const struct msg *msg, struct effects *fx)
+{
+	struct log_view *s = v->state;
+	const char *name;
+
+	name = json_str_at(msg->body, "/logStreams/0/logStreamName");
+	if (name == NULL) {
+		s->loaded = true;
+		poll_answer(&s->poll, msg->now, false, !s->ended);
+		return;
+	}
+	s->stream = xstrdup(name);
+	ask_events(v, s, fx);
+}
+
+static void
+log_reply(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct log_view *s = v->state;
+	const char *status;
+
+	if (msg->tag == TAG_TRIAL) {
+		status = json_str_at(msg->body, "/TrainingJobStatus");
+		s->ended = status != NULL && show_status_final(status);
+		return;
+	}
+	free(s->error);
+	s->error = NULL;
+	if (msg->err != NULL) {
+		/* No log yet is no error: the training job has just begun. */
+		if (msg->err->code == ERR_NOT_FOUND)
+			s->loaded = true;
+		else
+			s->error = xstrdup(msg->err->text);
+		poll_error(&s->poll, msg->now);
+	} else if (msg->tag == TAG_STREAMS)
+		streams_came(v, msg, fx);
+	else
+		events_came(v, app, msg, fx);
+}
+
+static void
+ask_trial(const struct view *v, struct log_view *s, struct effects *fx)
+{
+	json_t *q = json_object();
+
+	json_object_set_new(q, "TrainingJobName", json_string(s->trial));
+	effects_call(fx, v, TAG_TRIAL, "DescribeTrainingJob", q);
+}
+
+static void
+log_msg(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct log_view *s = v->state;
+
+	switch (msg->kind) {
+	case MSG_START:
+		fit(s, app);
+		ask_trial(v, s, fx);
+		ask(v, s, fx);
+		break;
+	case MSG_TICK:
+		if (s->poll.asking)
+			break;
+		if (!s->ended)
+			ask_trial(v, s, fx);
+		ask(v, s, fx);
+		break;
+	case MSG_RESIZE:
+		fit(s, app);
+		break;
+	case MSG_PASTE:
+		if (s->typing)
+			prompt_paste(&s->search, msg->text, msg->len);
+		break;
+	case MSG_REPLY:
+		log_reply(v, app, msg, fx);
+		break;
+	default:
+		break;
+	}
+}
+
+static int64_t
+log_wake(const struct view *v)
+{
+	const struct log_view *s = v->state;
+
+	return (s->poll.at);
+}
+
+/* From the row after the cursor onward (or before it, backward), once round. */
+static bool
+find(struct log_view *s, int step, size_t from)
+{
+	size_t i, at = from;
+
+	if (s->search.text[0] == '\0' || s->n == 0)
+		return (false);
+	for (i = 0; i < s->n; i++) {
+		if (strcasestr(s->lines[at], s->search.text) != NULL) {
+			s->follow = false;
+			list_to(&s->list, at);
+			return (true);
+		}
+		at = step > 0 ? (at + 1) % s->n : (at + s->n - 1) % s->n;
+	}
+	return (false);
+}
+
+static bool
+log_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct log_view *s = v->state;
+
+	if (!s->typing)
+		return (false);
+	switch (prompt_key(&s->search, key)) {
+	case PROMPT_CHANGED:
+		find(s, 1, s->list.cursor);
+		return (true);
+	case PROMPT_LEFT:
+		prompt_set(&s->search, "");
+		/* FALLTHROUGH */
+	case PROMPT_DONE:
+		s->typing = false;
+		return (true);
+	case PROMPT_IGNORED:
+		return (false);
+	case PROMPT_MOVED:
+		break;
+	}
+	return (true);
+}
+
+static void
+next_match(struct log_view *s, struct app *app, int step)
+{
+	size_t from = s->n == 0 ? 0 :
+	    (s->list.cursor + (step > 0 ? 1 : s->n - 1)) % s->n;
+
+	if (!find(s, step, from))
+		app_flash(app, STYLE_WARNING, "%s", _("No match."));
+}
+
+static bool
+log_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	struct log_view *s = v->state;
+
+	if (list_action(&s->list, id)) {
+		s->follow = id == ACTION_LAST;
+		return (true);
+	}
+	switch (id) {
+	case ACTION_FOLLOW:
+		s->follow = !s->follow;
+		fit(s, app);
+		return (true);
+	case ACTION_LEFT:
+		s->left -= s->left < 16 ? s->left : 16;
+		return (true);
+	case ACTION_RIGHT:
+		s->left += s->left < LINE_BYTES ? 16 : 0;
+		return (true);
+	case ACTION_SEARCH:
+		s->typing = true;
+		return (true);
+	case ACTION_SEARCH_NEXT:
+		next_match(s, app, 1);
+		return (true);
+	case ACTION_SEARCH_PREV:
+		next_match(s, app, -1);
+		return (true);
+	case ACTION_REFRESH:
+		if (!s->poll.asking)
+			ask(v, s, fx);
+		return (true);
+	case ACTION_COPY:
+		if (s->list.cursor < s->n)
+			effects_copy(fx, s->lines[s->list.cursor]);
+		return (true);
+	default:
+		return (false);
+	}
+}
+
+/* Scrolled by whole characters; an invalid byte counts as one. */
+static const char *
+skip(const char *text, size_t n)
+{
+	while (n-- > 0 && *text != '\0') {
+		do
+			text++;
+		while (((unsigned char)*text & 0xc0) == 0x80);
+	}
+	return (text);
+}
+
+static void
+draw_status(const struct log_view *s, struct grid *g, struct rect r)
+{
+	int x;
+
+	if (s->typing || s->search.text[0] != '\0') {
+		x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));
+		prompt_draw(&s->search, g, r.y, r.x + x, 40, STYLE_INPUT,
+		    s->typing);
+	} else if (s->error != NULL)
+		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s %s",
+		    mark_text(MARK_WARNING, g->ascii), s->error);
+	else
+		grid_textf(g, r.y, r.x, r.w - 20, STYLE_DIM, s->ended ?
+		    _("%zu lines, the training job has ended") :
+		    _("%zu lines"), s->n + s->dropped);
+	grid_right(g, r.y, r.x, r.w, s->follow ? STYLE_RUNNING : STYLE_DIM,
+	    s->follow ? _("following") : _("not following"));
+}
+
+static void
+log_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct log_view *s = v->state;
+	enum style style;
+	size_t i;
+	int y;
+
+	draw_status(s, g, r);
+	if (s->n == 0) {
+		grid_text(g, r.y + 2, r.x + 2, r.w, STYLE_DIM,
+		    !s->loaded && s->error == NULL ? _("Reading the log …") :
+		    _("There is no log yet; it appears here by itself."));
+		return;
+	}
+	for (y = 1; y < r.h; y++) {
+		i = s->list.top + (size_t)y - 1;
+		if (i >= s->n)
+			break;
+		style = STYLE_NORMAL;
+		if (s->search.text[0] != '\0' &&
+		    strcasestr(s->lines[i], s->search.text) != NULL)
+			style = STYLE_WARNING;
+		if (i == s->list.cursor && !s->follow)
+			grid_text(g, r.y + y, r.x, 1, STYLE_ACCENT,
+			    mark_text(MARK_CURSOR, g->ascii));
+		grid_text(g, r.y + y, r.x + 2, r.w - 2, style,
+		    skip(s->lines[i], s->left));
+	}
+	g->scroll = (struct rect){ 0, r.y + 1, g->w, r.h - 1 };
+}
+
+static void
+log_free(struct view *v)
+{
+	struct log_view *s = v->state;
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		free(s->lines[i]);
+	free(s->lines);
+	free(s->trial);
+	free(s->stream);
+	free(s->token);
+	free(s->error);
+	prompt_release(&s->search);
+	free(s);
+}
+
+static const struct view_ops log_ops = {
+	.name = "log",
+	.where = log_where,
+	.title = log_title,
+	.draw = log_draw,
+	.key = log_key,
+	.action = log_action,
+	.msg = log_msg,
+	.wake = log_wake,
+	.free = log_free,
+	.help = N_("What the training job printed, oldest line first. While "
+	    "it is followed, new lines come in at the end; moving up stops "
+	    "that, F or G follows again."),
+};
+
+void
+view_log_open(struct app *app, const char *trial, struct effects *fx)
+{
+	struct log_view *s = xcalloc(1, sizeof(*s));
+
+	s->trial = xstrdup(trial);
+	s->follow = true;
+	prompt_init(&s->search, "");
+	app_push(app, &log_ops, s, fx);
+}
