@@ -1,1 +1,27 @@
 # tests/unit
+
+# base
+if HAVE_CMOCKA
+base_unit_tests = tests/unit/test_base_exec tests/unit/test_base_files \
+	tests/unit/test_base_json tests/unit/test_base_small \
+	tests/unit/test_base_utf8 tests/unit/test_base_yaml
+check_PROGRAMS += $(base_unit_tests)
+TESTS += $(base_unit_tests)
+tests_unit_test_base_exec_SOURCES = tests/unit/test_base_exec.c \
+	tests/unit/trees.c tests/unit/trees.h
+tests_unit_test_base_exec_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_files_SOURCES = tests/unit/test_base_files.c
+tests_unit_test_base_files_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_json_SOURCES = tests/unit/test_base_json.c \
+	tests/unit/trees.c tests/unit/trees.h
+tests_unit_test_base_json_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_small_SOURCES = tests/unit/test_base_small.c \
+	tests/unit/trees.c tests/unit/trees.h
+tests_unit_test_base_small_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_utf8_SOURCES = tests/unit/test_base_utf8.c \
+	tests/unit/trees.c tests/unit/trees.h
+tests_unit_test_base_utf8_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_yaml_SOURCES = tests/unit/test_base_yaml.c \
+	tests/unit/trees.c tests/unit/trees.h
+tests_unit_test_base_yaml_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+endif

@@ -1,0 +1,28 @@
+# tests/fuzz: a target a parser of foreign bytes. Others add theirs here:
+# fuzz_X.c with LLVMFuzzerTestOneInput, fuzz_seeds and fuzz_words.
+fuzz_common = tests/fuzz/fuzz.h tests/fuzz/law.c
+fuzz_driver = tests/fuzz/driver.c tests/unit/trees.c tests/unit/trees.h
+fuzz_targets = tests/fuzz/fuzz_json tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_yaml
+
+if FUZZING
+noinst_PROGRAMS += $(fuzz_targets)
+fuzz_main =
+EXTRA_DIST += $(fuzz_driver)
+else
+check_PROGRAMS += $(fuzz_targets)
+TESTS += $(fuzz_targets)
+fuzz_main = $(fuzz_driver)
+endif
+
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_common) \
+	$(fuzz_main)
+tests_fuzz_fuzz_json_LDADD = $(BASE_LIBS)
+tests_fuzz_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_utf8_SOURCES = tests/fuzz/fuzz_utf8.c $(fuzz_common) \
+	$(fuzz_main)
+tests_fuzz_fuzz_utf8_LDADD = $(BASE_LIBS)
+tests_fuzz_fuzz_utf8_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c $(fuzz_common) \
+	$(fuzz_main)
+tests_fuzz_fuzz_yaml_LDADD = $(BASE_LIBS)
+tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
