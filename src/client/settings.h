@@ -1,0 +1,38 @@
+/*
+ * config.yaml: one row a setting (settings.c). A file that is not there is an
+ * empty one; a key that no row knows, a value of another type or outside the
+ * row's choices is an error with FILE:LINE:COLUMN, so a misspelt setting is
+ * never silently the default.
+ */
+#ifndef CLIENT_SETTINGS_H
+#define CLIENT_SETTINGS_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* Owned strings; NULL: not set. */
+struct config {
+	char	*backend;		/* local, aws, URL */
+	char	*region, *profile;
+	char	*endpoint_url;
+	char	*limits;		/* seed, current */
+	char	*theme;
+	char	*s3_endpoint_url;
+};
+
+struct setting {
+	const char	*pointer;	/* "/s3/endpoint_url" */
+	size_t		 offset;	/* of its char * in struct config */
+	const char *const *choices;	/* NULL-terminated, or NULL */
+	const char	*help;		/* N_() */
+};
+
+/* All rows; *n receives their number. */
+const struct setting *config_settings(size_t *n);
+
+/* path NULL: the usual place. 0, or -1 and err. Release it either way. */
+int config_read(struct config *, const char *path, struct err *);
+void config_release(struct config *);
+
+#endif
