@@ -8,3 +8,4 @@ include tests/daemon/local.mk
 include tests/term/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk
+include tests/train/local.mk

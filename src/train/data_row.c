@@ -71,9 +71,9 @@ cell_error(const struct reader *r, size_t column, const char *text,
 
 	text_clean(shown, sizeof(shown), text, len, 40, false);
 	if (r->number == 1 && column == 1)
-		return reader_error(r, err, _("column 1 is no number but “%s”. "
-		    "Files here have no header line, and the label first."),
-		    shown);
+		return reader_error(r, err, _("column 1 is no number but "
+		    "“%s”. Files here have no header line, and the label "
+		    "first."), shown);
 	return reader_error(r, err, _("column %zu is no number but “%s”"),
 	    column, shown);
 }
@@ -160,12 +160,14 @@ libsvm_cell(struct data *d, struct room *room, const struct reader *r,
 	text_clean(shown, sizeof(shown), word, len, 40, false);
 	name = colon != NULL ? (size_t)(colon - word) : 0;
 	if (name == 0 || name >= sizeof(digits))
-		return reader_error(r, err, _("“%s” is not index:value"), shown);
+		return reader_error(r, err, _("“%s” is not index:value"),
+		    shown);
 	memcpy(digits, word, name);
 	digits[name] = '\0';
 	if (!number_int(digits, &index) || index < 0 || index >= INT32_MAX ||
 	    !cell_number(colon + 1, len - name - 1, &value))
-		return reader_error(r, err, _("“%s” is not index:value"), shown);
+		return reader_error(r, err, _("“%s” is not index:value"),
+		    shown);
 	if (n > d->start[d->rows] && d->index[n - 1] >= (unsigned)index)
 		return reader_error(r, err, _("index %lld does not rise; "
 		    "indices go from small to great"), (long long)index);

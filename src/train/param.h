@@ -25,7 +25,7 @@ enum param_flag {
 	PARAM_AUTO	= 1 << 1,	/* "auto" is a value too */
 	PARAM_MIN_OPEN	= 1 << 2,	/* min itself is out of range */
 	PARAM_MAX_OPEN	= 1 << 3,
-	PARAM_OWN	= 1 << 4,	/* for the trainer, not for its library */
+	PARAM_OWN	= 1 << 4,	/* the trainer's, not its library's */
 	PARAM_IDLE	= 1 << 5	/* taken, without effect on a CPU */
 };
 
@@ -34,11 +34,11 @@ struct param {
 	const char	*alias;		/* second name, or NULL */
 	enum param_kind	 kind;
 	unsigned	 flags;
-	double		 min, max;	/* INT and REAL; infinite: no limit */
-	const char	*choices;	/* "a b c"; for numbers: words taken too */
+	double		 min, max;	/* INT, REAL; infinite: no limit */
+	const char	*choices;	/* "a b c"; numbers: words also taken */
 	const char	*fallback;	/* when not given; NULL: none */
-	const char	*refused;	/* choices that are known and cannot work
-					 * here, or NULL */
+	const char	*refused;	/* choices that cannot work here, or
+					 * NULL */
 	const char	*why;		/* …and the reason */
 };
 

@@ -1,0 +1,8 @@
+# tests/train: the trainers, alone and as programs.
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_train
+TESTS += tests/unit/test_train
+tests_unit_test_train_SOURCES = tests/unit/test_train.c
+tests_unit_test_train_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_train_LDADD = $(TRAIN_LIBS) $(CMOCKA_LIBS)
+endif
