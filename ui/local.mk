@@ -7,6 +7,7 @@ libui_a_SOURCES = \
 	ui/ask.c ui/ask.h \
 	ui/dialog.c ui/dialog.h \
 	ui/effect.c ui/effect.h \
+	ui/form.c ui/form.h ui/form_text.c \
 	ui/grid.c ui/grid.h \
 	ui/jobs.c ui/jobs.h \
 	ui/key.c ui/key.h \
@@ -28,5 +29,8 @@ libui_a_SOURCES = \
 	ui/view_job_draw.c \
 	ui/view_job_lines.c \
 	ui/view_jobs.c \
-	ui/view_log.c
+	ui/view_log.c \
+	ui/view_wizard.c \
+	ui/wizard.h ui/wizard_draw.c ui/wizard_edit.c \
+	ui/wizard_list.c ui/wizard_move.c
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)

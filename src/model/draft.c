@@ -208,6 +208,12 @@ draft_set(struct draft *draft, const char *pointer, json_t *value)
 	return (0);
 }
 
+void
+draft_replace(struct draft *draft, json_t *internal)
+{
+	step(draft, internal);
+}
+
 int
 draft_insert(struct draft *draft, const char *list, size_t at, json_t *value)
 {

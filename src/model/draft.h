@@ -31,6 +31,8 @@ uint64_t draft_version(const struct draft *);
 /* Sets (takes value) or removes (NULL) a member; a no-op change makes no
  * step. -1 when the pointer cannot be reached. */
 int draft_set(struct draft *, const char *pointer, json_t *value);
+/* Another request in its place, as one step (takes it). */
+void draft_replace(struct draft *, json_t *internal);
 /* Lists: at an index (length: append), move from one index to another. */
 int draft_insert(struct draft *, const char *list, size_t at, json_t *value);
 int draft_remove(struct draft *, const char *list, size_t at);

@@ -1,0 +1,80 @@
+/*
+ * A form: the fields of a wizard page as rows, built from the rows of the
+ * model and the request at hand. It holds no values of its own; what a row
+ * shows is asked of the request each time.
+ */
+#ifndef UI_FORM_H
+#define UI_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "model/field.h"
+#include "model/page.h"
+
+enum form_kind {
+	FORM_PANEL,		/* a panel's title; no cursor */
+	FORM_FIELD,		/* one value */
+	FORM_ELEMENT,		/* one entry of a list; opens and closes */
+	FORM_ADD,		/* "Add …" below a list, map or table */
+	FORM_HYPER,		/* one hyperparameter; opens and closes */
+	FORM_HYPER_PART,	/* one value of the open hyperparameter */
+	FORM_DEFINITION,	/* one training job definition */
+	FORM_FOLD,		/* the Advanced fold */
+	FORM_CREATE,		/* the button of the review page */
+	FORM_KINDS
+};
+
+struct form_row {
+	enum form_kind	 kind;
+	const struct field *field;	/* FIELD; of the list: ELEMENT, ADD */
+	char		*at;		/* concrete pointer; HYPER: name;
+					 * HYPER_PART: name of the part */
+	const char	*title;		/* PANEL (N_()) */
+	size_t		 index;		/* ELEMENT, HYPER, DEFINITION */
+	size_t		 def;		/* HYPER…: the definition it is of */
+	int		 depth;		/* indent in steps of two cells */
+	enum page_step	 step;		/* review: the page that edits it */
+};
+
+struct form {
+	struct form_row	*rows;		/* owned */
+	size_t		 n, cap;
+};
+
+/* What is unfolded: pointers of elements and names of hyperparameters as
+ * members of an object, and the Advanced fold. */
+struct form_open {
+	json_t		*elements;	/* owned by the wizard */
+	bool		 advanced;
+};
+
+void form_release(struct form *);
+/* Rows of a page; def: index of the definition for inner pages. */
+void form_build(struct form *, const json_t *request, const struct page *,
+    size_t def, const struct form_open *);
+/* The rows of the review page: what is set, under the titles of the pages. */
+void form_build_review(struct form *, const json_t *request);
+
+/* A row that the cursor may stand on. */
+bool form_row_stops(const struct form_row *);
+/* The row at this pointer (or the element that holds it), or -1. */
+int form_find(const struct form *, const char *pointer);
+
+/* Label and value as shown. Value of an absent field: its default in *dim. */
+void form_label(const struct form_row *, const json_t *request, struct buf *);
+void form_value(const struct form_row *, const json_t *request, struct buf *,
+    bool *dim);
+
+/* Lists of plain strings and entries of maps are edited as one line of text:
+ * "a, b" and "KEY=value". */
+bool form_is_words(const struct field *);
+json_t *form_words_parse(const char *text);
+
+/* "/TrainingJobDefinitions/ * /RoleArn" with the first "*" replaced. The
+ * caller frees. */
+char *form_pointer(const char *path, size_t def);
+
+#endif

@@ -1,0 +1,491 @@
+/* The wizard: changing values. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/catalog.h"
+#include "model/hyper.h"
+#include "ui/dialog.h"
+#include "ui/wizard.h"
+
+static const char *const scalings[] = {
+	"Auto", "Linear", "Logarithmic", "ReverseLogarithmic"
+};
+
+void
+wizard_stop_editing(struct wizard *w)
+{
+	if (w->editing)
+		prompt_release(&w->prompt);
+	w->editing = false;
+}
+
+void
+wizard_type(struct wizard *w, const char *text)
+{
+	wizard_stop_editing(w);
+	prompt_init(&w->prompt, text);
+	w->editing = true;
+}
+
+static void
+options_clear(struct wizard *w)
+{
+	char **p;
+
+	for (p = w->options; p != NULL && *p != NULL; p++)
+		free(*p);
+	free(w->options);
+	w->options = NULL;
+	free(w->asked);
+	w->asked = NULL;
+}
+
+/* Strings of a JSON array as options; returns how many. */
+static size_t
+options_take(struct wizard *w, const char *asked, const json_t *list,
+    const char *last)
+{
+	size_t i, n = json_array_size(list);
+
+	options_clear(w);
+	w->asked = xstrdup(asked);
+	w->options = xcalloc(n + 2, sizeof *w->options);
+	for (i = 0; i < n; i++)
+		w->options[i] =
+		    xstrdup(json_string_value(json_array_get(list, i)));
+	if (last != NULL)
+		w->options[n++] = xstrdup(last);
+	return (n);
+}
+
+static struct hyper *
+hyper_at(const struct wizard *w, const struct form_row *row, struct hyper *out)
+{
+	struct hyper *list;
+	size_t n = hyper_list(json_array_get(json_object_get(
+	    draft_request(w->draft), "TrainingJobDefinitions"), row->def),
+	    &list);
+
+	if (row->index >= n) {
+		free(list);
+		return (NULL);
+	}
+	*out = list[row->index];
+	free(list);
+	return (out);
+}
+
+static void
+set_value(struct wizard *w, struct app *app, const char *at, json_t *value)
+{
+	if (draft_set(w->draft, at, value) == -1)
+		app_flash(app, STYLE_ERROR, "%s",
+		    _("This field cannot be set here: what holds it is no "
+		    "object in this request. Edit the request as text."));
+	wizard_rebuild(w, app);
+}
+
+/* Sets from text in the manner of the row. NULL value: err says why not. */
+static bool
+accept_field(struct wizard *w, struct app *app, const struct form_row *row,
+    const char *text)
+{
+	struct err err = ERR_INIT;
+	json_t *value;
+
+	if (*text == '\0' && !(row->field->type->kind == FIELD_STRING &&
+	    json_at(draft_request(w->draft), row->at) != NULL &&
+	    (row->field->flags & FIELD_REQUIRED))) {
+		set_value(w, app, row->at, NULL);
+		return (true);
+	}
+	if (form_is_words(row->field))
+		value = form_words_parse(text);
+	else if ((value = field_parse(row->field, text, &err)) == NULL) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return (false);
+	}
+	set_value(w, app, row->at, value);
+	return (true);
+}
+
+static bool
+accept_map_entry(struct wizard *w, struct app *app, const struct form_row *row,
+    const char *text)
+{
+	const char *equals = strchr(text, '=');
+	char *list, *at, token[1024], *key;
+
+	if (equals == NULL || equals == text) {
+		app_flash(app, STYLE_ERROR, "%s",
+		    _("Write the entry as KEY=value."));
+		return (false);
+	}
+	key = xstrndup(text, (size_t)(equals - text));
+	json_escape_token(key, token, sizeof token);
+	list = xstrdup(row->at);
+	*strrchr(list, '/') = '\0';
+	at = xasprintf("%s/%s", list, token);
+	draft_begin(w->draft);
+	if (strcmp(at, row->at) != 0)
+		draft_set(w->draft, row->at, NULL);
+	draft_set(w->draft, at, json_string(equals + 1));
+	draft_commit(w->draft);
+	free(row->at);
+	((struct form_row *)row)->at = at;
+	wizard_rebuild(w, app);
+	free(list);
+	free(key);
+	return (true);
+}
+
+static bool
+accept_hyper(struct wizard *w, struct app *app, const struct form_row *row,
+    const char *text)
+{
+	struct err err = ERR_INIT;
+	struct hyper hyper;
+	char *name, *lines, *p;
+	int rc;
+
+	if (hyper_at(w, row, &hyper) == NULL)
+		return (true);
+	name = xstrdup(hyper.name);
+	lines = xstrdup(text);
+	if (strcmp(row->at, "name") == 0) {
+		rc = hyper_rename(w->draft, row->def, name, text, &err);
+		if (rc == 0)
+			wizard_fold(w, text, true);
+	} else {
+		if (strcmp(row->at, "values") == 0) {
+			json_t *words = form_words_parse(text), *word;
+			struct buf buf;
+			size_t i;
+
+			buf_init(&buf, 0);
+			json_array_foreach(words, i, word)
+				buf_addf(&buf, "%s%s", i > 0 ? "\n" : "",
+				    json_string_value(word));
+			json_decref(words);
+			free(lines);
+			lines = buf_take(&buf);
+		}
+		for (p = lines + strlen(lines); p > lines && p[-1] == ' ';)
+			*--p = '\0';
+		rc = hyper_set(w->draft, row->def, name, row->at, lines, &err);
+	}
+	free(name);
+	free(lines);
+	if (rc == -1) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return (false);
+	}
+	wizard_rebuild(w, app);
+	return (true);
+}
+
+bool
+wizard_accept(struct wizard *w, struct app *app)
+{
+	struct form_row *row = wizard_row(w);
+	char *text = xstrdup(w->prompt.text != NULL ? w->prompt.text : "");
+	bool done = true;
+
+	if (row == NULL)
+		done = true;
+	else if (row->kind == FORM_FIELD)
+		done = accept_field(w, app, row, text);
+	else if (row->kind == FORM_ELEMENT)
+		done = accept_map_entry(w, app, row, text);
+	else if (row->kind == FORM_HYPER_PART)
+		done = accept_hyper(w, app, row, text);
+	if (done) {
+		wizard_stop_editing(w);
+		wizard_move(w, ACTION_DOWN);
+	}
+	free(text);
+	return (done);
+}
+
+static void
+chosen_value(struct view *view, struct app *app, int index,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct err err = ERR_INIT;
+	const struct field *field;
+	struct form_row *row = wizard_row(w);
+	json_t *value;
+
+	(void)effects;
+	if (index < 0 || w->asked == NULL)
+		return;
+	if ((field = field_at(w->asked)) == NULL)
+		return;
+	/* The last option of an open list: type it. */
+	if (w->options[index + 1] == NULL && field->choices == NULL) {
+		struct buf text;
+		bool dim;
+
+		buf_init(&text, PROMPT_MOST);
+		if (row != NULL)
+			form_value(row, draft_request(w->draft), &text, &dim);
+		wizard_type(w, dim ? "" : buf_str(&text));
+		buf_release(&text);
+		return;
+	}
+	if ((value = field_parse(field, w->options[index], &err)) == NULL) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	set_value(w, app, w->asked, value);
+	wizard_move(w, ACTION_DOWN);
+}
+
+static void
+chosen_hyper(struct view *view, struct app *app, int index,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+	struct err err = ERR_INIT;
+	struct hyper hyper;
+	char *name;
+
+	(void)effects;
+	if (index < 0 || row == NULL || hyper_at(w, row, &hyper) == NULL)
+		return;
+	name = xstrdup(hyper.name);
+	if (strcmp(row->at, "kind") == 0)
+		hyper_set_kind(w->draft, row->def, name,
+		    (enum hyper_kind)index);
+	else
+		hyper_set(w->draft, row->def, name, "scaling",
+		    scalings[index], &err);
+	free(name);
+	wizard_rebuild(w, app);
+}
+
+static void
+ask_choice(struct view *view, struct app *app, const struct form_row *row,
+    json_t *list, bool open, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const json_t *value = json_at(draft_request(w->draft), row->at);
+	const char *now = json_string_value(value);
+	size_t i, at = 0, n;
+
+	n = options_take(w, row->at, list, open ? _("Other…") : NULL);
+	for (i = 0; now != NULL && i < n; i++)
+		if (strcmp(w->options[i], now) == 0)
+			at = i;
+	dialog_choose(app, view, _(row->field->label),
+	    (const char *const *)w->options, NULL, n, at, chosen_value,
+	    effects);
+}
+
+/* The metrics that a built-in algorithm brings (S58). */
+static void
+add_metrics(const struct wizard *w, const struct app *app, json_t *list)
+{
+	const json_t *def = json_array_get(json_object_get(
+	    draft_request(w->draft), "TrainingJobDefinitions"), w->def);
+	const char *image = json_str_at(def,
+	    "/AlgorithmSpecification/TrainingImage");
+	const struct algorithm *algorithm = NULL;
+	size_t i;
+
+	if (app->catalog != NULL && image != NULL)
+		algorithm = catalog_by_image(app->catalog, image);
+	for (i = 0; algorithm != NULL && i < algorithm->nmetrics; i++)
+		json_array_append_new(list,
+		    json_string(algorithm->metrics[i].name));
+}
+
+static void
+edit_field(struct view *view, struct app *app, const struct form_row *row,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct field *field = row->field;
+	const json_t *request = draft_request(w->draft);
+	const char *why = NULL;
+	json_t *list = json_array();
+	struct buf text;
+	bool dim;
+	size_t i;
+
+	if (field->applies != NULL &&
+	    !field->applies(request, row->at, &why)) {
+		app_flash(app, STYLE_WARNING, "%s",
+		    why != NULL ? _(why) : _("This field does not apply."));
+		json_decref(list);
+		return;
+	}
+	for (i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
+		json_array_append_new(list, json_string(field->choices[i]));
+	if (field->choices == NULL && field->suggest != NULL)
+		field->suggest(request, row->at, list);
+	if (strcmp(field->shape, "MetricName") == 0)
+		add_metrics(w, app, list);
+	if (field->type->kind == FIELD_BOOLEAN)
+		wizard_toggle(view, app, effects);
+	else if (json_array_size(list) > 0)
+		ask_choice(view, app, row, list, field->choices == NULL,
+		    effects);
+	else {
+		buf_init(&text, PROMPT_MOST);
+		form_value(row, request, &text, &dim);
+		wizard_type(w, dim ? "" : buf_str(&text));
+		buf_release(&text);
+	}
+	json_decref(list);
+}
+
+static void
+edit_hyper_part(struct view *view, struct app *app, const struct form_row *row,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct hyper hyper;
+	const char *kinds[HYPER_KINDS];
+	struct buf text;
+	bool dim;
+	size_t i, at = 0;
+
+	if (hyper_at(w, row, &hyper) == NULL)
+		return;
+	if (strcmp(row->at, "kind") == 0) {
+		for (i = 0; i < HYPER_KINDS; i++)
+			kinds[i] = _(hyper_kind_name((enum hyper_kind)i));
+		dialog_choose(app, view, _("Type"), kinds, NULL, HYPER_KINDS,
+		    hyper.kind, chosen_hyper, effects);
+	} else if (strcmp(row->at, "scaling") == 0) {
+		for (i = 0; i < nitems(scalings); i++)
+			if (hyper.scaling != NULL &&
+			    strcmp(hyper.scaling, scalings[i]) == 0)
+				at = i;
+		dialog_choose(app, view, _("Scaling type"), scalings, NULL,
+		    hyper.kind == HYPER_CONTINUOUS ? nitems(scalings) :
+		    nitems(scalings) - 1, at, chosen_hyper, effects);
+	} else {
+		buf_init(&text, PROMPT_MOST);
+		form_value(row, draft_request(w->draft), &text, &dim);
+		wizard_type(w, dim ? "" : buf_str(&text));
+		buf_release(&text);
+	}
+}
+
+static void
+edit_map_entry(struct wizard *w, const struct form_row *row)
+{
+	const json_t *value = json_at(draft_request(w->draft), row->at);
+	char *text = xasprintf("%s=%s", strrchr(row->at, '/') + 1,
+	    json_is_string(value) ? json_string_value(value) : "");
+
+	wizard_type(w, text);
+	free(text);
+}
+
+void
+wizard_edit(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct form_row *row = wizard_row(w);
+
+	if (row == NULL)
+		return;
+	if (w->step == STEP_REVIEW && row->kind != FORM_CREATE) {
+		char *at = xstrdup(row->at != NULL ? row->at : "");
+
+		if (row->kind == FORM_HYPER)
+			wizard_go(w, app, STEP_ALGORITHM, row->def);
+		else if (row->kind == FORM_DEFINITION)
+			wizard_go(w, app, STEP_ALGORITHM, row->index);
+		else
+			wizard_jump(w, app, at);
+		free(at);
+		return;
+	}
+	switch (row->kind) {
+	case FORM_FIELD:
+		edit_field(view, app, row, effects);
+		break;
+	case FORM_ELEMENT:
+		if (row->field->type->kind == FIELD_MAP) {
+			edit_map_entry(w, row);
+			break;
+		}
+		/* FALLTHROUGH */
+	case FORM_HYPER:
+		wizard_fold(w, row->at, !wizard_is_open(w, row->at));
+		wizard_rebuild(w, app);
+		break;
+	case FORM_HYPER_PART:
+		edit_hyper_part(view, app, row, effects);
+		break;
+	case FORM_DEFINITION:
+		wizard_go(w, app, STEP_ALGORITHM, row->index);
+		break;
+	case FORM_FOLD:
+		w->open.advanced = !w->open.advanced;
+		wizard_rebuild(w, app);
+		break;
+	case FORM_ADD:
+		wizard_add(view, app, effects);
+		break;
+	default:
+		break;
+	}
+}
+
+/* The next choice, or the other truth value. */
+void
+wizard_toggle(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+	const json_t *value;
+	const char *now;
+	size_t i;
+
+	if (row == NULL)
+		return;
+	if (row->kind != FORM_FIELD) {
+		wizard_edit(view, app, effects);
+		return;
+	}
+	value = json_at(draft_request(w->draft), row->at);
+	if (row->field->type->kind == FIELD_BOOLEAN) {
+		set_value(w, app, row->at, json_boolean(!json_is_true(value)));
+		return;
+	}
+	if (row->field->choices == NULL) {
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("This field has no fixed choices: Enter edits it."));
+		return;
+	}
+	now = json_string_value(value);
+	for (i = 0; row->field->choices[i] != NULL; i++)
+		if (now != NULL && strcmp(now, row->field->choices[i]) == 0)
+			break;
+	if (row->field->choices[i] == NULL || row->field->choices[++i] == NULL)
+		i = 0;
+	set_value(w, app, row->at, json_string(row->field->choices[i]));
+}
+
+void
+wizard_unset(struct view *view, struct app *app)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+
+	if (row == NULL || row->kind != FORM_FIELD)
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Only a field's value can be cleared; d removes an "
+		    "entry."));
+	else
+		set_value(w, app, row->at, NULL);
+}

@@ -1,0 +1,444 @@
+/* The wizard: adding, cloning, moving and removing entries. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "model/catalog.h"
+#include "model/hyper.h"
+#include "ui/dialog.h"
+#include "ui/wizard.h"
+
+#define DEFINITIONS_POINTER "/TrainingJobDefinitions"
+
+/* A new entry of a list of objects: the initial values of its members. */
+static json_t *
+new_element(const struct field *list)
+{
+	json_t *value = json_object();
+	const struct field *const *fields;
+	size_t n, i, len;
+	char *prefix = xasprintf("%s/*/", list->path);
+
+	len = strlen(prefix);
+	fields = field_all(&n);
+	for (i = 0; i < n; i++) {
+		const char *path = fields[i]->path;
+		struct err err = ERR_INIT;
+		json_t *initial;
+
+		if (strncmp(path, prefix, len) != 0 ||
+		    fields[i]->initial == NULL || strchr(path + len, '*'))
+			continue;
+		initial = field_parse(fields[i], fields[i]->initial, &err);
+		if (initial != NULL)
+			json_put(value, path + len - 1, initial);
+	}
+	free(prefix);
+	return (value);
+}
+
+static void
+cursor_to(struct wizard *w, const struct app *app, const char *pointer)
+{
+	int row;
+
+	wizard_fold(w, pointer, true);
+	wizard_rebuild(w, app);
+	if ((row = form_find(&w->form, pointer)) >= 0)
+		list_to(&w->list, (size_t)row);
+	wizard_move(w, ACTION_DOWN);
+}
+
+static void
+add_element(struct wizard *w, struct app *app, const struct form_row *row)
+{
+	char *list = xstrdup(row->at), *at;
+	const struct field *field = row->field;
+	size_t n = json_array_size(json_at(draft_request(w->draft), list));
+
+	draft_begin(w->draft);
+	if (json_at(draft_request(w->draft), list) == NULL)
+		draft_set(w->draft, list, json_array());
+	draft_insert(w->draft, list, n, new_element(field));
+	draft_commit(w->draft);
+	at = xasprintf("%s/%zu", list, n);
+	cursor_to(w, app, at);
+	free(at);
+	free(list);
+}
+
+static void
+entered_map_key(struct view *view, struct app *app, const char *text,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const char *equals;
+	char token[1024], *key, *at;
+
+	(void)effects;
+	if (text == NULL || w->asked == NULL || *text == '\0')
+		return;
+	equals = strchr(text, '=');
+	key = equals != NULL ? xstrndup(text, (size_t)(equals - text)) :
+	    xstrdup(text);
+	json_escape_token(key, token, sizeof token);
+	at = xasprintf("%s/%s", w->asked, token);
+	draft_set(w->draft, at, json_string(equals != NULL ? equals + 1 : ""));
+	cursor_to(w, app, at);
+	free(at);
+	free(key);
+}
+
+static void
+add_hyper(struct wizard *w, struct app *app, const char *name,
+    enum hyper_kind kind)
+{
+	struct err err = ERR_INIT;
+	size_t i;
+
+	if (hyper_add(w->draft, w->def, name, kind, &err) == -1) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	wizard_fold(w, name, true);
+	wizard_rebuild(w, app);
+	for (i = 0; i < w->form.n; i++)
+		if (w->form.rows[i].kind == FORM_HYPER &&
+		    strcmp(w->form.rows[i].at, name) == 0)
+			list_to(&w->list, i + 1);
+}
+
+static void
+entered_hyper(struct view *view, struct app *app, const char *text,
+    struct effects *effects)
+{
+	(void)effects;
+	if (text != NULL && *text != '\0')
+		add_hyper(view->state, app, text, HYPER_STATIC);
+}
+
+static const struct algorithm *
+algorithm_of(const struct wizard *w, const struct app *app)
+{
+	const json_t *def = json_array_get(json_object_get(
+	    draft_request(w->draft), "TrainingJobDefinitions"), w->def);
+	const char *image = json_str_at(def,
+	    "/AlgorithmSpecification/TrainingImage");
+
+	if (app->catalog == NULL || image == NULL)
+		return (NULL);
+	return (catalog_by_image(app->catalog, image));
+}
+
+static enum hyper_kind
+kind_of(const struct algo_hyper *hyper)
+{
+	if (strcmp(hyper->type, "Integer") == 0)
+		return (HYPER_INTEGER);
+	if (strcmp(hyper->type, "Continuous") == 0)
+		return (HYPER_CONTINUOUS);
+	return (strcmp(hyper->type, "Categorical") == 0 ? HYPER_CATEGORICAL :
+	    HYPER_STATIC);
+}
+
+static void
+set_number(struct wizard *w, const char *name, const char *member, double x)
+{
+	struct err err = ERR_INIT;
+	char text[64];
+
+	number_text(x, text, sizeof text);
+	hyper_set(w->draft, w->def, name, member, text, &err);
+}
+
+/* The catalogue's recommended range, or its default (S66). */
+static void
+prefill(struct wizard *w, const char *name, enum hyper_kind kind,
+    const struct algo_hyper *hyper)
+{
+	struct err err = ERR_INIT;
+	struct buf lines;
+	size_t i;
+
+	if (kind == HYPER_STATIC) {
+		if (hyper->preset != NULL)
+			hyper_set(w->draft, w->def, name, "value",
+			    hyper->preset, &err);
+	} else if (kind == HYPER_CATEGORICAL) {
+		const char *const *values = hyper->rec_values != NULL ?
+		    hyper->rec_values : hyper->values;
+
+		buf_init(&lines, 0);
+		for (i = 0; values != NULL && values[i] != NULL; i++)
+			buf_addf(&lines, "%s%s", i > 0 ? "\n" : "",
+			    values[i]);
+		hyper_set(w->draft, w->def, name, "values", buf_str(&lines),
+		    &err);
+		buf_release(&lines);
+	} else if (!isnan(hyper->rec_min) && !isnan(hyper->rec_max)) {
+		set_number(w, name, "min", hyper->rec_min);
+		set_number(w, name, "max", hyper->rec_max);
+	}
+}
+
+static void
+chosen_new_hyper(struct view *view, struct app *app, int index,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct algorithm *algorithm = algorithm_of(w, app);
+	const struct algo_hyper *hyper;
+	const char *name;
+	enum hyper_kind kind = HYPER_STATIC;
+
+	if (index < 0 || w->options == NULL)
+		return;
+	name = w->options[index];
+	if (w->options[index + 1] == NULL || algorithm == NULL) {
+		dialog_enter(app, view, _("Add hyperparameter"), _("Name"), "",
+		    entered_hyper, effects);
+		return;
+	}
+	hyper = algorithm_hyper(algorithm, name);
+	if (hyper != NULL && hyper->tunable)
+		kind = kind_of(hyper);
+	draft_begin(w->draft);
+	add_hyper(w, app, name, kind);
+	if (hyper != NULL)
+		prefill(w, name, kind, hyper);
+	draft_commit(w->draft);
+	wizard_rebuild(w, app);
+}
+
+/* Those of the catalogue that the definition does not have yet, tunable ones
+ * first (they are what a tuning job is about), then "Other…". */
+static void
+pick_hyper(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct algorithm *algorithm = algorithm_of(w, app);
+	struct hyper *have;
+	const char **hints;
+	size_t i, k, n = 0, nhave, pass;
+
+	if (algorithm == NULL) {
+		dialog_enter(app, view, _("Add hyperparameter"), _("Name"), "",
+		    entered_hyper, effects);
+		return;
+	}
+	for (i = 0; w->options != NULL && w->options[i] != NULL; i++)
+		free(w->options[i]);
+	free(w->options);
+	w->options = xcalloc(algorithm->nhypers + 2, sizeof *w->options);
+	hints = xcalloc(algorithm->nhypers + 2, sizeof *hints);
+	nhave = hyper_list(json_array_get(json_object_get(
+	    draft_request(w->draft), "TrainingJobDefinitions"), w->def),
+	    &have);
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < algorithm->nhypers; i++) {
+			const struct algo_hyper *h = &algorithm->hypers[i];
+
+			if (h->tunable != (pass == 0))
+				continue;
+			for (k = 0; k < nhave; k++)
+				if (strcmp(have[k].name, h->name) == 0)
+					break;
+			if (k < nhave)
+				continue;
+			hints[n] = h->tunable ? _("tunable") :
+			    h->required ? _("required") : NULL;
+			w->options[n++] = xstrdup(h->name);
+		}
+	w->options[n++] = xstrdup(_("Other…"));
+	free(have);
+	dialog_choose(app, view, _("Add hyperparameter"),
+	    (const char *const *)w->options, hints, n, 0, chosen_new_hyper,
+	    effects);
+	free(hints);
+}
+
+void
+wizard_add(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+	int at;
+
+	if (w->step == STEP_DEFINITIONS) {
+		if ((at = draft_add_definition(w->draft)) < 0)
+			app_flash(app, STYLE_ERROR, "%s",
+			    _("A tuning job has at most 10 definitions."));
+		else
+			wizard_go(w, app, STEP_ALGORITHM, (size_t)at);
+		return;
+	}
+	if (row == NULL)
+		return;
+	if (row->kind == FORM_HYPER || row->kind == FORM_HYPER_PART ||
+	    (row->kind == FORM_ADD && strcmp(row->at, HYPER_PATH) == 0))
+		pick_hyper(view, app, effects);
+	else if (row->kind == FORM_ADD &&
+	    row->field->type->kind == FIELD_MAP) {
+		free(w->asked);
+		w->asked = xstrdup(row->at);
+		dialog_enter(app, view, _(row->field->label), _("KEY=value"),
+		    "", entered_map_key, effects);
+	} else if (row->kind == FORM_ADD)
+		add_element(w, app, row);
+	else if (row->kind == FORM_ELEMENT &&
+	    row->field->type->kind == FIELD_LIST) {
+		struct form_row list = *row;
+		char *pointer = xstrdup(row->at);
+
+		*strrchr(pointer, '/') = '\0';
+		list.at = pointer;
+		add_element(w, app, &list);
+		free(pointer);
+	} else
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Nothing can be added at this row."));
+}
+
+/* Splits "/list/3" at its last slash; the caller frees. */
+static char *
+list_of(const struct form_row *row)
+{
+	char *list = xstrdup(row->at);
+
+	*strrchr(list, '/') = '\0';
+	return (list);
+}
+
+static void
+removed(struct view *view, struct app *app, bool yes, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+
+	(void)effects;
+	if (!yes || row == NULL || row->kind != FORM_DEFINITION)
+		return;
+	draft_remove(w->draft, DEFINITIONS_POINTER, row->index);
+	wizard_rebuild(w, app);
+}
+
+void
+wizard_remove(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+	char *list, *name;
+
+	if (row == NULL)
+		return;
+	switch (row->kind) {
+	case FORM_DEFINITION:
+		dialog_confirm(app, view, _("Remove definition"),
+		    _("Remove this training job definition? u undoes it."),
+		    _("Remove"), removed, effects);
+		return;
+	case FORM_HYPER:
+		name = xstrdup(row->at);
+		hyper_remove(w->draft, row->def, name);
+		free(name);
+		break;
+	case FORM_ELEMENT:
+		if (row->field->type->kind == FIELD_MAP)
+			draft_set(w->draft, row->at, NULL);
+		else {
+			list = list_of(row);
+			draft_remove(w->draft, list, row->index);
+			free(list);
+		}
+		break;
+	default:
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Only entries of lists can be removed; x clears a "
+		    "field."));
+		return;
+	}
+	wizard_rebuild(w, app);
+}
+
+void
+wizard_clone(struct wizard *w, struct app *app)
+{
+	const struct form_row *row = wizard_row(w);
+	char *list;
+	int at;
+
+	if (row == NULL)
+		return;
+	if (row->kind == FORM_DEFINITION) {
+		if ((at = draft_clone_definition(w->draft, row->index)) < 0) {
+			app_flash(app, STYLE_ERROR, "%s",
+			    _("A tuning job has at most 10 definitions."));
+			return;
+		}
+		wizard_rebuild(w, app);
+		list_to(&w->list, (size_t)at + 1);
+		app_flash(app, STYLE_OK, "%s",
+		    _("Cloned with all settings; Enter edits the copy."));
+	} else if (row->kind == FORM_ELEMENT &&
+	    row->field->type->kind == FIELD_LIST) {
+		list = list_of(row);
+		draft_insert(w->draft, list, row->index + 1,
+		    json_deep_copy(json_at(draft_request(w->draft), row->at)));
+		free(list);
+		wizard_rebuild(w, app);
+	} else
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Only definitions and entries of lists can be cloned."));
+}
+
+void
+wizard_shift(struct wizard *w, struct app *app, int by)
+{
+	const struct form_row *row = wizard_row(w);
+	char *list, *to;
+	size_t n, at;
+	int found;
+
+	if (row == NULL || (row->kind != FORM_DEFINITION &&
+	    (row->kind != FORM_ELEMENT ||
+	    row->field->type->kind != FIELD_LIST))) {
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Only definitions and entries of lists can be moved."));
+		return;
+	}
+	list = list_of(row);
+	n = json_array_size(json_at(draft_request(w->draft), list));
+	at = row->index;
+	if ((by < 0 && at == 0) || (by > 0 && at + 1 >= n)) {
+		free(list);
+		return;
+	}
+	at += (size_t)by;
+	draft_move(w->draft, list, row->index, at);
+	to = xasprintf("%s/%zu", list, at);
+	wizard_rebuild(w, app);
+	if ((found = form_find(&w->form, to)) >= 0)
+		list_to(&w->list, (size_t)found);
+	free(list);
+	free(to);
+}
+
+const char *
+wizard_list_why_not(const struct wizard *w, enum action_id action)
+{
+	const struct form_row *row = wizard_row(w);
+
+	if (w->step == STEP_REVIEW && (action == ACTION_ADD ||
+	    action == ACTION_REMOVE || action == ACTION_CLONE_ROW ||
+	    action == ACTION_MOVE_UP || action == ACTION_MOVE_DOWN))
+		return (_("The review page only shows: Enter goes to the page "
+		    "that edits a row."));
+	if (action == ACTION_CLONE_ROW && (row == NULL ||
+	    (row->kind != FORM_DEFINITION && row->kind != FORM_ELEMENT)))
+		return (_("Only definitions and entries of lists can be "
+		    "cloned."));
+	return (NULL);
+}
