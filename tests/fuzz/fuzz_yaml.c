@@ -8,8 +8,9 @@
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_seeds[] = {
-	"HyperParameterTuningJobName: j\na:\n  - b: 1\n    c: [x, 'y', \"z\"]\n",
-	"? k\n: v\n? \"q\"\n: |\n  text\n  more\n", "- - - a\n- {b: c, d: [e]}\n",
+	"TuningJobName: j\na:\n  - b: 1\n    c: [x, 'y', \"z\"]\n",
+	"? k\n: v\n? \"q\"\n: |\n  text\n  more\n",
+	"- - - a\n- {b: c, d: [e]}\n",
 	"---\na: >-\n  folded\n  text\nb: !!str 5\n...\n", "{}", "", NULL
 };
 
