@@ -196,16 +196,21 @@ libsvm_label(struct data *d, const struct reader *r, const char *word,
 {
 	const char *colon = memchr(word, ':', len);
 	size_t n = colon != NULL ? (size_t)(colon - word) : len;
+	char shown[200];
 
+	text_clean(shown, sizeof(shown), word, len, 40, false);
 	if (!cell_number(word, n, &d->label[d->rows]))
-		return cell_error(r, 1, word, len, err);
+		return reader_error(r, err, _("“%s” is no label. This is read "
+		    "as LIBSVM (label index:value …); for CSV, give the "
+		    "channel the content type text/csv."), shown);
 	if (rules->weights)
 		d->weight[d->rows] = 1;
 	if (colon == NULL)
 		return 0;
 	if (!rules->weights || !cell_number(colon + 1, len - n - 1,
 	    &d->weight[d->rows]) || d->weight[d->rows] < 0)
-		return cell_error(r, 1, word, len, err);
+		return reader_error(r, err, _("“%s” is no label with a "
+		    "weight"), shown);
 	return 0;
 }
 

@@ -185,7 +185,7 @@ update(struct fit *f, const float *gradient)
 		if (r->optimizer != OPTIMIZER_SGD)
 			g += l1 * ((w > 0) - (w < 0));
 		w -= rate * direction(f, i, g, fix_m, fix_v);
-		if (r->optimizer == OPTIMIZER_SGD)
+		if (r->optimizer == OPTIMIZER_SGD && l1 > 0 && isfinite(w))
 			w = soft_threshold(w, rate * l1);
 		f->w[i] = (float)w;
 	}

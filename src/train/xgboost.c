@@ -112,7 +112,9 @@ set_params(struct run *run, struct err *err)
 
 	snprintf(cpus, sizeof(cpus), "%d", run->job.cpus);
 	/* A round's random numbers depend on the round alone, so that a
-	 * resumed job goes on as if it had not been interrupted. */
+	 * resumed job goes on as if it had not been interrupted (but for
+	 * hist and approx with colsample_*, whose sampler has a state of its
+	 * own that the library does not save). */
 	if (set_param(run, "seed_per_iteration", "1", err) != 0 ||
 	    set_param(run, "nthread", cpus, err) != 0)
 		return -1;
@@ -191,6 +193,7 @@ read_data(struct run *run, struct err *err)
 		if (xgb_check_labels(&run->plan, d, channel_names[c],
 		    err) != 0)
 			return -1;
+		xgb_plan_drop_areas(&run->plan, d);
 		if (d->x != NULL && d->cols != run->data[0].cols)
 			return err_set(err, ERR_INVALID, _("channel %s has "
 			    "%zu features, channel train has %zu."),

@@ -52,6 +52,7 @@ struct xgb_plan {
 	size_t			 n;
 	char			 name[XGB_METRICS_MOST][48];
 	const struct xgb_metric	*row[XGB_METRICS_MOST];
+	size_t			 asked;		/* of n: not by the task */
 	size_t			 watched;	/* for early stopping */
 	size_t			 classes;	/* 2, num_class; 0: numbers */
 	enum xgb_task		 task;
@@ -64,6 +65,10 @@ int xgb_plan_init(struct xgb_plan *, const struct params *,
 /* Labels fit the task: classes are 0 … n-1. */
 int xgb_check_labels(const struct xgb_plan *, const struct data *,
     const char *channel, struct err *);
+
+/* Takes the areas under curves out where nobody asked for them and a channel
+ * has rows of one class only: the library cannot compute them there. */
+void xgb_plan_drop_areas(struct xgb_plan *, const struct data *);
 
 /* One own metric from a channel's predictions (rows × width). */
 double xgb_own_metric(const struct xgb_plan *, const char *name,

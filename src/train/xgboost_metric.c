@@ -133,11 +133,15 @@ xgb_plan_init(struct xgb_plan *plan, const struct params *p,
 	if (name != NULL && plan_add(plan, p, name + 1, strlen(name + 1),
 	    err) != 0)
 		return -1;
+	plan->asked = plan->n;
 	for (i = 0; i < nitems(metrics); i++)
 		if (metrics[i].always & plan->task) {
 			len = strlen(metrics[i].name);
 			plan_put(plan, &metrics[i], metrics[i].name, len);
 		}
+	/* Nothing was asked for: the task's own measure, last in the line. */
+	if (plan->asked == 0)
+		plan->watched = plan->n - 1;
 	return 0;
 }
 
@@ -161,6 +165,28 @@ xgb_check_labels(const struct xgb_plan *plan, const struct data *d,
 			    (double)d->label[i], plan->classes - 1);
 	}
 	return 0;
+}
+
+void
+xgb_plan_drop_areas(struct xgb_plan *plan, const struct data *d)
+{
+	size_t i, ones = 0, kept = plan->asked;
+
+	if (!(plan->task & BINARY))
+		return;
+	for (i = 0; i < d->rows; i++)
+		ones += d->label[i] > 0.5f;
+	if (ones > 0 && ones < d->rows)
+		return;
+	for (i = plan->asked; i < plan->n; i++) {
+		if (strcmp(plan->name[i], "auc") == 0 ||
+		    strcmp(plan->name[i], "aucpr") == 0)
+			continue;
+		memmove(plan->name[kept], plan->name[i],
+		    sizeof(plan->name[i]));
+		plan->row[kept++] = plan->row[i];
+	}
+	plan->n = kept;
 }
 
 static size_t
