@@ -112,9 +112,9 @@ set_params(struct run *run, struct err *err)
 
 	snprintf(cpus, sizeof(cpus), "%d", run->job.cpus);
 	/* A round's random numbers depend on the round alone, so that a
-	 * resumed job goes on as if it had not been interrupted (but for
-	 * hist and approx with colsample_*, whose sampler has a state of its
-	 * own that the library does not save). */
+	 * resumed job goes on as if it had not been interrupted. The library
+	 * keeps that promise but for tree_method hist with samples of rows or
+	 * columns, where the state of the sampler is not saved. */
 	if (set_param(run, "seed_per_iteration", "1", err) != 0 ||
 	    set_param(run, "nthread", cpus, err) != 0)
 		return -1;
