@@ -269,6 +269,12 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 		to_view(app, msg, fx);
 		break;
 	case MSG_HANGUP:
+		/* Each may still save what it has. */
+		for (i = 0; i < app->nviews; i++) {
+			v = app->views[i];
+			if (v->ops->msg != NULL)
+				v->ops->msg(v, app, msg, fx);
+		}
 		quit(app, fx);
 		break;
 	}

@@ -107,7 +107,7 @@ special(uint32_t code, bool label)
 }
 
 void
-key_name(struct key key, char *out, size_t cap)
+key_written(struct key key, char *out, size_t cap)
 {
 	const char *name = special(key.code, false);
 	char text[8];

@@ -32,7 +32,7 @@ struct key {
  * for a name that does not exist. */
 int key_parse(const char *names, struct key *, int max);
 /* The written name ("<C-l>"); for people key_label gives "Ctrl-L", "PgDn". */
-void key_name(struct key, char *, size_t);
+void key_written(struct key, char *, size_t);
 void key_label(struct key, char *, size_t);
 bool key_same(struct key, struct key);
 /* A character to type: a code point without CTRL or ALT. */

@@ -12,6 +12,7 @@ libui_a_SOURCES = \
 	ui/jobs.c ui/jobs.h \
 	ui/key.c ui/key.h \
 	ui/list.c ui/list.h \
+	ui/loop.c \
 	ui/msg.h \
 	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \
@@ -34,3 +35,8 @@ libui_a_SOURCES = \
 	ui/wizard.h ui/wizard_draw.c ui/wizard_edit.c \
 	ui/wizard_list.c ui/wizard_move.c
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+
+noinst_LIBRARIES += libcurses.a
+libcurses_a_SOURCES = ui/term_curses.c
+libcurses_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
+UI_LIBS = libui.a libcurses.a $(NCURSES_LIBS) $(LIBEVENT_LIBS)

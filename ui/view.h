@@ -36,7 +36,8 @@ struct view_ops {
 	/* true: done. false: app.c does the common thing (BACK pops). */
 	bool		(*action)(struct view *, struct app *, enum action_id,
 			    struct effects *);
-	/* START once after the push; REPLY, EDITED, PASTE, TICK, RESIZE. */
+	/* START once after the push; REPLY, EDITED, PASTE, TICK, RESIZE,
+	 * HANGUP (the last chance to save). */
 	void		(*msg)(struct view *, struct app *, const struct msg *,
 			    struct effects *);
 	/* It is the top again after another view went. */

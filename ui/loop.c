@@ -1,0 +1,484 @@
+#include "config.h"
+
+#include <sys/wait.h>
+
+#include <event2/event.h>
+
+#include <errno.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "ui/app.h"
+#include "ui/term.h"
+#include "ui/ui.h"
+
+/* The rim: libevent, the terminal, the backend, files, signals. It turns what
+ * happens into messages and carries effects out. */
+
+struct loop;
+
+struct call {
+	struct call	*next;
+	struct loop	*loop;
+	uint64_t	 view;
+	int		 tag;
+	int64_t		 id;
+};
+
+static const int caught[] = {
+	SIGWINCH, SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT
+};
+
+struct loop {
+	struct app	 app;
+	struct event_base *base;
+	struct backend	*backend;
+	const struct term_ops *term;
+	struct grid	 grid;
+	struct event	*input, *timer, *signals[nitems(caught)];
+	struct call	*calls;
+	struct buf	 paste;
+	bool		 dirty;
+	bool		 away;		/* stopped in the background */
+	int		 ended_by;	/* signal, or 0 */
+};
+
+static void dispatch(struct loop *, struct msg *);
+
+static void
+call_done(void *ctx, const struct reply *reply)
+{
+	struct call *c = ctx, **at;
+	struct loop *l = c->loop;
+	struct msg msg = { .kind = MSG_REPLY, .view = c->view,
+	    .tag = c->tag };
+
+	for (at = &l->calls; *at != c; at = &(*at)->next)
+		;
+	*at = c->next;
+	free(c);
+	msg.body = reply->body;
+	msg.err = reply->err.code == ERR_NONE ? NULL : &reply->err;
+	dispatch(l, &msg);
+}
+
+static void
+do_call(struct loop *l, struct effect *e)
+{
+	struct call *c = xcalloc(1, sizeof(*c));
+
+	c->loop = l;
+	c->view = e->view;
+	c->tag = e->tag;
+	c->next = l->calls;
+	l->calls = c;
+	c->id = backend_call(l->backend, e->op, e->request, call_done, c);
+	e->request = NULL;
+}
+
+static void
+do_cancel(struct loop *l, uint64_t view)
+{
+	struct call **at = &l->calls, *c;
+
+	while ((c = *at) != NULL) {
+		if (c->view != view) {
+			at = &c->next;
+			continue;
+		}
+		*at = c->next;
+		backend_cancel(l->backend, c->id);
+		free(c);
+	}
+}
+
+/* "$VISUAL FILE" without a shell: words parted by blanks. Returns -1 when it
+ * could not run or did not end well. */
+static int
+run_editor(const char *file)
+{
+	const char *editor = getenv("VISUAL");
+	char *words, *word, *rest, *argv[16];
+	int n = 0, status = 0;
+	pid_t pid;
+
+	if (editor == NULL || editor[0] == '\0')
+		editor = getenv("EDITOR");
+	if (editor == NULL || editor[0] == '\0')
+		editor = "vi";
+	words = rest = xstrdup(editor);
+	while ((word = strsep(&rest, " ")) != NULL) {
+		if (word[0] != '\0' && n < (int)nitems(argv) - 2)
+			argv[n++] = word;
+	}
+	argv[n++] = xstrdup(file);
+	argv[n] = NULL;
+	pid = fork();
+	if (pid == 0) {
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	free(argv[n - 1]);
+	free(words);
+	return (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ?
+	    0 : -1);
+}
+
+static int
+make_temporary(const char *suffix, char *path, size_t cap, const char *text)
+{
+	const char *state = paths_state(NULL);
+	int fd, rc;
+
+	if (state == NULL)
+		return (-1);
+	snprintf(path, cap, "%s/edit-XXXXXX%s", state, suffix);
+	fd = mkstemps(path, (int)strlen(suffix));
+	if (fd == -1)
+		return (-1);
+	rc = file_write_all(fd, text, strlen(text));
+	close(fd);
+	return (rc);
+}
+
+static void
+do_edit(struct loop *l, const struct effect *e)
+{
+	struct msg msg = { .kind = MSG_EDITED, .view = e->view,
+	    .tag = e->tag };
+	struct buf text;
+	char path[4096];
+
+	buf_init(&text, 0);
+	if (make_temporary(e->name, path, sizeof(path), e->text) == 0) {
+		l->term->suspend();
+		if (run_editor(path) == 0 &&
+		    file_read(path, 1, &text, NULL) == 0) {
+			msg.text = buf_str(&text);
+			msg.len = text.len;
+		}
+		l->term->resume();
+		unlink(path);
+	}
+	dispatch(l, &msg);
+	buf_release(&text);
+}
+
+static char *
+draft_path(const char *id)
+{
+	const char *folder = paths_drafts(NULL);
+
+	if (folder == NULL || strchr(id, '/') != NULL || id[0] == '.')
+		return (NULL);
+	return (xasprintf("%s/%s.json", folder, id));
+}
+
+static void
+do_draft(struct loop *l, const struct effect *e)
+{
+	char *path = draft_path(e->name);
+	struct err err = ERR_INIT;
+
+	if (path == NULL)
+		return;
+	if (e->kind == EFFECT_DROP)
+		unlink(path);
+	else if (file_replace(path, e->text, strlen(e->text), &err) == -1)
+		app_flash(&l->app, STYLE_ERROR,
+		    _("The draft could not be saved: %s"), err.text);
+	free(path);
+}
+
+static void
+do_suspend(struct loop *l)
+{
+	l->term->suspend();
+	l->away = true;
+	/* Only this process group's stop; SIGCONT brings it back. */
+	kill(0, SIGSTOP);
+}
+
+static void
+carry_out(struct loop *l, struct effect *e)
+{
+	switch (e->kind) {
+	case EFFECT_CALL:
+		do_call(l, e);
+		break;
+	case EFFECT_CANCEL:
+		do_cancel(l, e->view);
+		break;
+	case EFFECT_QUIT:
+		break;
+	case EFFECT_SUSPEND:
+		do_suspend(l);
+		break;
+	case EFFECT_REDRAW:
+		l->term->redraw();
+		break;
+	case EFFECT_COPY:
+		l->term->copy(e->text);
+		break;
+	case EFFECT_EDIT:
+		do_edit(l, e);
+		break;
+	case EFFECT_SAVE:
+	case EFFECT_DROP:
+		do_draft(l, e);
+		break;
+	}
+}
+
+static void
+carry_all(struct loop *l, struct effects *fx)
+{
+	size_t i;
+
+	for (i = 0; i < fx->n; i++)
+		carry_out(l, &fx->list[i]);
+	effects_release(fx);
+	l->dirty = true;
+}
+
+static void
+dispatch(struct loop *l, struct msg *msg)
+{
+	struct effects fx;
+
+	effects_init(&fx);
+	msg->now = clock_steady_ms();
+	msg->wall = clock_wall_ms();
+	app_update(&l->app, msg, &fx);
+	carry_all(l, &fx);
+}
+
+static void
+on_input(evutil_socket_t fd, short what, void *ctx)
+{
+	struct loop *l = ctx;
+	struct msg msg;
+
+	/* Every waiting key before the next drawing. */
+	for (;;) {
+		memset(&msg, 0, sizeof(msg));
+		switch (l->term->read(&msg.key, &l->paste)) {
+		case TERM_NONE:
+			return;
+		case TERM_KEY:
+			msg.kind = MSG_KEY;
+			break;
+		case TERM_TEXT:
+			msg.kind = MSG_PASTE;
+			msg.text = buf_str(&l->paste);
+			msg.len = l->paste.len;
+			break;
+		case TERM_GONE:
+			msg.kind = MSG_HANGUP;
+			l->ended_by = SIGHUP;
+			break;
+		}
+		dispatch(l, &msg);
+		if (l->app.quitting)
+			return;
+	}
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *ctx)
+{
+	struct msg msg = { .kind = MSG_TICK };
+
+	dispatch(ctx, &msg);
+}
+
+static void
+on_signal(evutil_socket_t sig, short what, void *ctx)
+{
+	struct loop *l = ctx;
+	struct msg msg = { .kind = MSG_HANGUP };
+
+	switch (sig) {
+	case SIGWINCH:
+		msg.kind = MSG_RESIZE;
+		l->term->size(&msg.w, &msg.h);
+		if (msg.w != l->app.w || msg.h != l->app.h)
+			dispatch(l, &msg);
+		break;
+	case SIGTSTP:
+		do_suspend(l);
+		break;
+	case SIGCONT:
+		l->term->resume();
+		l->away = false;
+		msg.kind = MSG_RESIZE;
+		l->term->size(&msg.w, &msg.h);
+		dispatch(l, &msg);
+		break;
+	default:
+		l->ended_by = (int)sig;
+		dispatch(l, &msg);
+		break;
+	}
+}
+
+/* One timer; what is due is asked from the app each time. */
+static void
+set_timer(struct loop *l)
+{
+	int64_t at = app_wake(&l->app), wait;
+	struct timeval tv;
+
+	if (at == 0) {
+		event_del(l->timer);
+		return;
+	}
+	wait = at - clock_steady_ms();
+	if (wait < 1)
+		wait = 1;
+	tv.tv_sec = wait / 1000;
+	tv.tv_usec = wait % 1000 * 1000;
+	event_add(l->timer, &tv);
+}
+
+static void
+draw(struct loop *l)
+{
+	if (l->grid.w != l->app.w || l->grid.h != l->app.h)
+		grid_resize(&l->grid, l->app.w, l->app.h);
+	app_draw(&l->app, &l->grid);
+	l->term->draw(&l->grid);
+	l->dirty = false;
+}
+
+static void
+make_events(struct loop *l)
+{
+	size_t i;
+
+	l->input = event_new(l->base, l->term->fd(), EV_READ | EV_PERSIST,
+	    on_input, l);
+	event_add(l->input, NULL);
+	l->timer = evtimer_new(l->base, on_timer, l);
+	for (i = 0; i < nitems(caught); i++) {
+		l->signals[i] = evsignal_new(l->base, caught[i], on_signal,
+		    l);
+		event_add(l->signals[i], NULL);
+	}
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+open_page(struct loop *l, const struct ui_start *start)
+{
+	struct effects fx;
+
+	effects_init(&fx);
+	l->app.now = clock_steady_ms();
+	l->app.wall = clock_wall_ms();
+	view_jobs_open(&l->app, &fx);
+	if (start->page == UI_OPEN)
+		view_job_open(&l->app, start->job, &fx);
+	else if (start->page == UI_NEW)
+		view_wizard_open(&l->app, start->draft, start->draft_id,
+		    start->wizard_page, start->warm_parent, &fx);
+	carry_all(l, &fx);
+}
+
+static void
+run(struct loop *l)
+{
+	while (!l->app.quitting) {
+		if (l->dirty && !l->away)
+			draw(l);
+		set_timer(l);
+		if (event_base_loop(l->base, EVLOOP_ONCE) == -1)
+			break;
+	}
+}
+
+static void
+loop_release(struct loop *l)
+{
+	struct call *c;
+	size_t i;
+
+	for (i = 0; i < nitems(caught); i++)
+		event_free(l->signals[i]);
+	event_free(l->timer);
+	event_free(l->input);
+	app_release(&l->app);
+	backend_free(l->backend);
+	while ((c = l->calls) != NULL) {
+		l->calls = c->next;
+		free(c);
+	}
+	event_base_free(l->base);
+	grid_release(&l->grid);
+	buf_release(&l->paste);
+}
+
+static int
+fail(const struct err *err)
+{
+	fprintf(stderr, "trialdeck: %s\n", err->text);
+	return (err_exit_status(err->code));
+}
+
+static void
+settings(struct app *app, const struct ui_start *start, struct backend *b)
+{
+	app->ascii = start->ascii ||
+	    strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	app->read_only = backend_read_only(b);
+	app->limits = start->limits;
+	app->catalog = start->catalog;
+	app->backend = backend_title(b);
+}
+
+int
+ui_main(const struct ui_start *start)
+{
+	struct term_options options = { start->ascii, !start->no_color &&
+	    (getenv("NO_COLOR") == NULL || getenv("NO_COLOR")[0] == '\0') };
+	struct loop l;
+	struct err err = ERR_INIT;
+	int w, h;
+
+	memset(&l, 0, sizeof(l));
+	l.term = &term_curses;
+	l.base = event_base_new();
+	if (l.base == NULL)
+		bug("event_base_new");
+	l.backend = backend_new(l.base, &start->backend, &err);
+	if (l.backend == NULL || l.term->open(&options, &err) == -1) {
+		if (l.backend != NULL)
+			backend_free(l.backend);
+		event_base_free(l.base);
+		return (fail(&err));
+	}
+	l.term->size(&w, &h);
+	app_init(&l.app, w, h);
+	settings(&l.app, start, l.backend);
+	grid_init(&l.grid, w, h, l.app.ascii);
+	buf_init(&l.paste, 0);
+	make_events(&l);
+	open_page(&l, start);
+	run(&l);
+	l.term->close();
+	loop_release(&l);
+	return (l.ended_by == 0 ? 0 : 128 + l.ended_by);
+}

@@ -1,0 +1,718 @@
+#include "config.h"
+
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <term.h>
+#undef lines
+#undef columns
+#undef tab
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "ui/term.h"
+#include "ui/theme.h"
+
+/*
+ * The only file that knows curses. ncurses writes to a descriptor of its own;
+ * for the length of doupdate that is a pipe, and what came out of it goes to
+ * the terminal in one write, framed by synchronised-update marks when the
+ * terminal has said that it knows them.
+ */
+#define PIPE_BYTES (1 << 20)
+#define CELL_BYTES 16		/* guess of a cell's bytes on the wire */
+#define PASTE_MOST (1 << 20)
+#define SCROLL_MOST 4		/* rows that a scroll is looked for */
+
+enum { CODE_PASTE = 0x7000, CODE_PASTE_END, CODE_SYNC_YES, CODE_SYNC_NO };
+
+static struct {
+	int		 tty;		/* the terminal */
+	int		 out;		/* what ncurses writes to */
+	FILE		*file;		/* the same */
+	int		 pipe[2];	/* -1: none, drawn directly */
+	SCREEN		*screen;
+	WINDOW		*win;
+	WINDOW		*input;		/* a pad: reading never draws it */
+	struct termios	 saved;
+	struct grid	 last;		/* what the terminal shows */
+	bool		 whole;		/* nothing of last counts */
+	bool		 open, away, sync, pasting;
+	struct buf	 paste;
+	attr_t		 attrs[STYLES];
+	char		*frame;		/* PIPE_BYTES and the marks */
+} t;
+
+/* For handlers of fatal signals: prepared, then only read. */
+static char restore[512];
+static size_t restore_len;
+static struct termios restore_tty;
+static int restore_fd = -1;
+static const int fatal[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
+
+static void
+on_fatal(int sig)
+{
+	ssize_t n;
+
+	if (restore_fd != -1) {
+		n = write(restore_fd, restore, restore_len);
+		(void)n;
+		tcsetattr(restore_fd, TCSANOW, &restore_tty);
+	}
+	/* SA_RESETHAND: now it does what it would have done. */
+	raise(sig);
+}
+
+static void
+catch_fatal(bool on)
+{
+	struct sigaction sa;
+	size_t i;
+
+	memset(&sa, 0, sizeof(sa));
+	sigemptyset(&sa.sa_mask);
+	sa.sa_handler = on ? on_fatal : SIG_DFL;
+	sa.sa_flags = on ? (int)(SA_RESETHAND | SA_NODEFER) : 0;
+	for (i = 0; i < nitems(fatal); i++)
+		sigaction(fatal[i], &sa, NULL);
+}
+
+static void
+add_restore(const char *capability, const char *fallback)
+{
+	const char *s = capability == NULL ? NULL : tigetstr(capability);
+	size_t n;
+
+	if (s == NULL || s == (const char *)-1)
+		s = fallback;
+	n = strlen(s);
+	if (restore_len + n > sizeof(restore))
+		return;
+	memcpy(restore + restore_len, s, n);
+	restore_len += n;
+}
+
+static void
+prepare_restore(void)
+{
+	restore_len = 0;
+	add_restore(NULL, "\033[?2026l\033[?2004l\033[?1000l\033[r");
+	add_restore("sgr0", "\033[m");
+	add_restore("op", "");
+	add_restore("rmkx", "");
+	add_restore("cnorm", "");
+	add_restore("rmcup", "");
+	restore_tty = t.saved;
+	restore_fd = t.tty;
+}
+
+static void
+say(const char *s)
+{
+	file_write_all(t.tty, s, strlen(s));
+}
+
+static void
+make_attrs(bool colour)
+{
+	const struct look *look;
+	short pair = 1;
+	int i;
+
+	colour = colour && has_colors();
+	if (colour) {
+		start_color();
+		use_default_colors();
+	}
+	for (i = 0; i < STYLES; i++) {
+		look = theme_look((enum style)i, colour);
+		t.attrs[i] = 0;
+		if (look->attrs & LOOK_BOLD)
+			t.attrs[i] |= A_BOLD;
+		if (look->attrs & LOOK_DIM)
+			t.attrs[i] |= A_DIM;
+		if (look->attrs & LOOK_REVERSE)
+			t.attrs[i] |= A_REVERSE;
+		if (look->attrs & LOOK_UNDERLINE)
+			t.attrs[i] |= A_UNDERLINE;
+		if (colour && (look->fg != -1 || look->bg != -1)) {
+			init_pair(pair, look->fg, look->bg);
+			t.attrs[i] |= (attr_t)COLOR_PAIR(pair);
+			pair++;
+		}
+	}
+}
+
+static void
+make_pipe(void)
+{
+	t.pipe[0] = t.pipe[1] = -1;
+	if (pipe2(t.pipe, O_CLOEXEC) == -1)
+		return;
+	/* A smaller pipe could fill up and stop the program for ever. */
+	if (fcntl(t.pipe[1], F_SETPIPE_SZ, PIPE_BYTES) < PIPE_BYTES) {
+		close(t.pipe[0]);
+		close(t.pipe[1]);
+		t.pipe[0] = t.pipe[1] = -1;
+		return;
+	}
+	fcntl(t.pipe[0], F_SETFL, O_NONBLOCK);
+	t.frame = xmalloc(PIPE_BYTES + 64);
+}
+
+static void
+make_keys(void)
+{
+	define_key("\033[200~", CODE_PASTE);
+	define_key("\033[201~", CODE_PASTE_END);
+	/* Answers to "do you know mode 2026": set, reset, always set. */
+	define_key("\033[?2026;1$y", CODE_SYNC_YES);
+	define_key("\033[?2026;2$y", CODE_SYNC_YES);
+	define_key("\033[?2026;3$y", CODE_SYNC_YES);
+	define_key("\033[?2026;0$y", CODE_SYNC_NO);
+	define_key("\033[?2026;4$y", CODE_SYNC_NO);
+}
+
+static void
+modes_on(void)
+{
+	say("\033[?2004h");
+}
+
+static void
+term_size(int *w, int *h)
+{
+	struct winsize ws;
+
+	if (ioctl(t.tty, TIOCGWINSZ, &ws) == -1 || ws.ws_col == 0 ||
+	    ws.ws_row == 0) {
+		*w = 80;
+		*h = 24;
+		return;
+	}
+	*w = ws.ws_col;
+	*h = ws.ws_row;
+}
+
+static int
+start_curses(struct err *err)
+{
+	set_escdelay(25);
+	t.out = fcntl(t.tty, F_DUPFD_CLOEXEC, 3);
+	if (t.out == -1 || (t.file = fdopen(t.out, "w")) == NULL)
+		return (err_errno(err, "the terminal"));
+	t.screen = newterm(NULL, t.file, stdin);
+	if (t.screen == NULL) {
+		fclose(t.file);
+		return (err_set(err, ERR_USAGE, _("The terminal type \"%s\" "
+		    "is not known here. Set TERM to one that is, or use the "
+		    "commands: trialdeck --help."),
+		    getenv("TERM") == NULL ? "" : getenv("TERM")));
+	}
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	curs_set(0);
+	t.win = stdscr;
+	idlok(t.win, TRUE);
+	t.input = newpad(1, 1);
+	keypad(t.input, TRUE);
+	nodelay(t.input, TRUE);
+	return (0);
+}
+
+static int
+curses_open(const struct term_options *options, struct err *err)
+{
+	int w, h;
+
+	memset(&t, 0, sizeof(t));
+	t.tty = STDOUT_FILENO;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    tcgetattr(STDIN_FILENO, &t.saved) == -1)
+		return (err_set(err, ERR_USAGE, _("The console needs a "
+		    "terminal. Without one, use the commands: trialdeck "
+		    "--help.")));
+	if (start_curses(err) == -1)
+		return (-1);
+	make_attrs(options->colour);
+	make_pipe();
+	make_keys();
+	prepare_restore();
+	catch_fatal(true);
+	modes_on();
+	say("\033[?2026$p");
+	term_size(&w, &h);
+	grid_init(&t.last, w, h, false);
+	buf_init(&t.paste, PASTE_MOST);
+	t.whole = true;
+	t.open = true;
+	return (0);
+}
+
+static void
+curses_leave(void)
+{
+	if (t.away)
+		return;
+	say("\033[?2026l\033[?2004l");
+	curs_set(1);
+	endwin();
+	tcsetattr(STDIN_FILENO, TCSANOW, &t.saved);
+	t.away = true;
+}
+
+static void
+curses_close(void)
+{
+	if (!t.open)
+		return;
+	/* An answer that is still on its way must not end in the shell. */
+	tcflush(STDIN_FILENO, TCIFLUSH);
+	curses_leave();
+	catch_fatal(false);
+	restore_fd = -1;
+	delwin(t.input);
+	delscreen(t.screen);
+	fclose(t.file);
+	if (t.pipe[0] != -1) {
+		close(t.pipe[0]);
+		close(t.pipe[1]);
+	}
+	free(t.frame);
+	grid_release(&t.last);
+	buf_release(&t.paste);
+	t.open = false;
+}
+
+static int
+curses_fd(void)
+{
+	return (STDIN_FILENO);
+}
+
+static const struct {
+	int		code;
+	uint32_t	key;
+	unsigned	mods;
+} specials[] = {
+	{ KEY_UP, KEYS_UP, 0 }, { KEY_DOWN, KEYS_DOWN, 0 },
+	{ KEY_LEFT, KEYS_LEFT, 0 }, { KEY_RIGHT, KEYS_RIGHT, 0 },
+	{ KEY_HOME, KEYS_HOME, 0 }, { KEY_END, KEYS_END, 0 },
+	{ KEY_PPAGE, KEYS_PGUP, 0 }, { KEY_NPAGE, KEYS_PGDN, 0 },
+	{ KEY_IC, KEYS_INSERT, 0 }, { KEY_DC, KEYS_DELETE, 0 },
+	{ KEY_BACKSPACE, KEYS_BACKSPACE, 0 }, { KEY_ENTER, KEYS_ENTER, 0 },
+	{ KEY_BTAB, KEYS_TAB, KEY_SHIFT },
+	{ KEY_SLEFT, KEYS_LEFT, KEY_SHIFT },
+	{ KEY_SRIGHT, KEYS_RIGHT, KEY_SHIFT },
+	{ KEY_SHOME, KEYS_HOME, KEY_SHIFT },
+	{ KEY_SEND, KEYS_END, KEY_SHIFT },
+};
+
+static bool
+special_key(int code, struct key *key)
+{
+	size_t i;
+
+	if (code >= KEY_F(1) && code <= KEY_F(12)) {
+		*key = KEY(KEYS_F1 + (uint32_t)(code - KEY_F(1)));
+		return (true);
+	}
+	for (i = 0; i < nitems(specials); i++) {
+		if (specials[i].code == code) {
+			key->code = specials[i].key;
+			key->mods = specials[i].mods;
+			return (true);
+		}
+	}
+	return (false);
+}
+
+static void
+plain_key(wint_t c, struct key *key)
+{
+	key->mods = 0;
+	if (c == '\r' || c == '\n')
+		key->code = KEYS_ENTER;
+	else if (c == '\t')
+		key->code = KEYS_TAB;
+	else if (c == 0x1b)
+		key->code = KEYS_ESCAPE;
+	else if (c == 0x7f)
+		key->code = KEYS_BACKSPACE;
+	else if (c >= 1 && c <= 26)
+		*key = KEY_C((uint32_t)c + 'a' - 1);
+	else if (c < ' ')
+		*key = KEY_C((uint32_t)c + '@');
+	else
+		key->code = (uint32_t)c;
+}
+
+/* A terminal that hung up is readable for ever and gives nothing. */
+static bool
+gone(void)
+{
+	struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
+	int n = 0;
+
+	if (poll(&p, 1, 0) <= 0)
+		return (false);
+	if (p.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return (true);
+	return (ioctl(STDIN_FILENO, FIONREAD, &n) == 0 && n == 0);
+}
+
+static void
+add_paste(wint_t c)
+{
+	mbstate_t state;
+	char bytes[MB_LEN_MAX];
+	size_t n;
+
+	memset(&state, 0, sizeof(state));
+	n = wcrtomb(bytes, (wchar_t)c, &state);
+	if (n != (size_t)-1)
+		buf_add(&t.paste, bytes, n);
+}
+
+static enum term_event
+curses_read(struct key *key, struct buf *paste)
+{
+	wint_t c;
+	int rc;
+
+	for (;;) {
+		rc = wget_wch(t.input, &c);
+		if (rc == ERR)
+			return (gone() ? TERM_GONE : TERM_NONE);
+		if (rc == KEY_CODE_YES && c == CODE_PASTE) {
+			t.pasting = true;
+			buf_clear(&t.paste);
+		} else if (rc == KEY_CODE_YES && c == CODE_PASTE_END) {
+			t.pasting = false;
+			buf_clear(paste);
+			buf_add(paste, buf_str(&t.paste), t.paste.len);
+			return (TERM_TEXT);
+		} else if (rc == KEY_CODE_YES && c == CODE_SYNC_YES) {
+			t.sync = true;
+		} else if (t.pasting) {
+			if (rc == OK)
+				add_paste(c);
+		} else if (rc == KEY_CODE_YES) {
+			if (special_key((int)c, key))
+				return (TERM_KEY);
+		} else {
+			plain_key(c, key);
+			return (TERM_KEY);
+		}
+	}
+}
+
+static int
+curses_pending(void)
+{
+	return (-1);
+}
+
+/*
+ * What is written for a cell. The C library's idea of a character's width
+ * moves the terminal's cursor in ncurses' mind; where it differs from ours,
+ * a mark of the right width stands in, so that no cell shifts.
+ */
+static const char *
+cell_bytes(const struct cell *c)
+{
+	mbstate_t state;
+	wchar_t wc;
+	size_t n;
+
+	if (c->bytes[0] == '\0')
+		return (" ");
+	if ((unsigned char)c->bytes[0] < 0x80)
+		return (c->bytes);
+	memset(&state, 0, sizeof(state));
+	n = mbrtowc(&wc, c->bytes, strlen(c->bytes), &state);
+	if (n == (size_t)-1 || n == (size_t)-2 || wcwidth(wc) != c->width)
+		return (c->width == 2 ? "??" : "?");
+	return (c->bytes);
+}
+
+static void
+draw_run(const struct cell *row, int y, int from, int to)
+{
+	char text[2048];
+	const char *s;
+	size_t len = 0, n;
+	int x;
+
+	wattrset(t.win, (int)t.attrs[row[from].style]);
+	wmove(t.win, y, from);
+	for (x = from; x < to; x++) {
+		if (row[x].width == 0)
+			continue;
+		s = cell_bytes(&row[x]);
+		n = strlen(s);
+		if (len + n > sizeof(text)) {
+			waddnstr(t.win, text, (int)len);
+			len = 0;
+		}
+		memcpy(text + len, s, n);
+		len += n;
+	}
+	waddnstr(t.win, text, (int)len);
+}
+
+static bool
+draw_row(const struct grid *g, int y)
+{
+	const struct cell *row = &g->cells[(size_t)y * (size_t)g->w];
+	struct cell *last = &t.last.cells[(size_t)y * (size_t)g->w];
+	bool changed = false;
+	int x, from;
+
+	for (x = 0; x < g->w; x++) {
+		if (!t.whole && grid_cell_same(&row[x], &last[x]))
+			continue;
+		from = x > 0 && row[x].width == 0 ? x - 1 : x;
+		while (x < g->w && row[x].style == row[from].style &&
+		    (t.whole || !grid_cell_same(&row[x], &last[x])))
+			x++;
+		while (x < g->w && row[x].width == 0)
+			x++;
+		if (x == from)
+			x++;
+		draw_run(row, y, from, x);
+		x--;
+		changed = true;
+	}
+	if (changed)
+		memcpy(last, row, (size_t)g->w * sizeof(*row));
+	return (changed);
+}
+
+static bool
+rows_same(const struct grid *g, int y, int last_y)
+{
+	const struct cell *a = &g->cells[(size_t)y * (size_t)g->w];
+	const struct cell *b = &t.last.cells[(size_t)last_y * (size_t)g->w];
+	int x;
+
+	/* The cursor's mark in the first two cells may move along. */
+	for (x = 2; x < g->w; x++) {
+		if (!grid_cell_same(&a[x], &b[x]))
+			return (false);
+	}
+	return (true);
+}
+
+/* Rows of the region that agree when the old ones move up by n. */
+static int
+agree(const struct grid *g, int n)
+{
+	int y, same = 0;
+
+	for (y = g->scroll.y; y < g->scroll.y + g->scroll.h; y++) {
+		if (y + n >= g->scroll.y && y + n < g->scroll.y + g->scroll.h)
+			same += rows_same(g, y, y + n);
+	}
+	return (same);
+}
+
+static void
+scroll_last(const struct grid *g, int n)
+{
+	size_t w = (size_t)g->w, row = w * sizeof(struct cell);
+	struct cell *top = &t.last.cells[(size_t)g->scroll.y * w];
+	int h = g->scroll.h, y, from = n > 0 ? h - n : 0;
+	size_t x;
+
+	if (n > 0)
+		memmove(top, top + (size_t)n * w, (size_t)(h - n) * row);
+	else
+		memmove(top + (size_t)-n * w, top, (size_t)(h + n) * row);
+	for (y = from; y < from + (n > 0 ? n : -n); y++) {
+		memset(&top[(size_t)y * w], 0, row);
+		for (x = 0; x < w; x++)
+			top[(size_t)y * w + x].width = 1;
+	}
+}
+
+static void
+try_scroll(const struct grid *g)
+{
+	int n, best = 0, most;
+
+	if (t.whole || g->scroll.h < 6 || g->scroll.x != 0 ||
+	    g->scroll.w != g->w || g->scroll.y + g->scroll.h > g->h)
+		return;
+	most = agree(g, 0);
+	if (most >= g->scroll.h - 2)
+		return;
+	for (n = -SCROLL_MOST; n <= SCROLL_MOST; n++) {
+		if (agree(g, n) > most) {
+			most = agree(g, n);
+			best = n;
+		}
+	}
+	if (best == 0 || most < g->scroll.h / 2)
+		return;
+	wattrset(t.win, 0);
+	scrollok(t.win, TRUE);
+	wsetscrreg(t.win, g->scroll.y, g->scroll.y + g->scroll.h - 1);
+	wscrl(t.win, best);
+	wsetscrreg(t.win, 0, g->h - 1);
+	scrollok(t.win, FALSE);
+	scroll_last(g, best);
+}
+
+static void
+flush_frame(const struct grid *g)
+{
+	static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
+	size_t len = 0, head = sizeof(begin) - 1;
+	ssize_t n;
+
+	if (t.pipe[0] == -1 ||
+	    (size_t)g->w * (size_t)g->h * CELL_BYTES > PIPE_BYTES) {
+		doupdate();
+		return;
+	}
+	dup2(t.pipe[1], t.out);
+	doupdate();
+	dup2(t.tty, t.out);
+	memcpy(t.frame, begin, head);
+	while ((n = read(t.pipe[0], t.frame + head + len,
+	    PIPE_BYTES - len)) > 0)
+		len += (size_t)n;
+	if (len == 0)
+		return;
+	if (!t.sync) {
+		file_write_all(t.tty, t.frame + head, len);
+		return;
+	}
+	memcpy(t.frame + head + len, end, sizeof(end) - 1);
+	file_write_all(t.tty, t.frame, head + len + sizeof(end) - 1);
+}
+
+static void
+curses_draw(const struct grid *g)
+{
+	bool changed = t.whole, cursor;
+	int y;
+
+	if (t.away)
+		return;
+	if (g->w != t.last.w || g->h != t.last.h || g->w != COLS ||
+	    g->h != LINES) {
+		resize_term(g->h, g->w);
+		grid_resize(&t.last, g->w, g->h);
+		t.whole = changed = true;
+	}
+	if (t.whole) {
+		wattrset(t.win, 0);
+		werase(t.win);
+		clearok(t.win, TRUE);
+	}
+	try_scroll(g);
+	for (y = 0; y < g->h; y++) {
+		if (draw_row(g, y))
+			changed = true;
+	}
+	t.whole = false;
+	if (!changed && g->cursor_x == t.last.cursor_x &&
+	    g->cursor_y == t.last.cursor_y)
+		return;
+	cursor = g->cursor_x >= 0;
+	t.last.cursor_x = g->cursor_x;
+	t.last.cursor_y = g->cursor_y;
+	leaveok(t.win, !cursor);
+	if (cursor)
+		wmove(t.win, g->cursor_y, g->cursor_x);
+	curs_set(cursor);
+	wnoutrefresh(t.win);
+	flush_frame(g);
+}
+
+static void
+curses_redraw(void)
+{
+	t.whole = true;
+}
+
+static void
+curses_resume(void)
+{
+	struct termios now;
+
+	/* Also after a SIGCONT that nothing here went before. */
+	t.away = false;
+	reset_prog_mode();
+	tcgetattr(STDIN_FILENO, &now);
+	raw();
+	clearok(t.win, TRUE);
+	wnoutrefresh(t.win);
+	doupdate();
+	modes_on();
+	t.whole = true;
+}
+
+/* OSC 52; terminals take about 74,000 bytes. */
+static void
+curses_copy(const char *text)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t len = strlen(text), i, n;
+	struct buf out;
+	uint32_t v;
+
+	if (len > 55000)
+		len = 55000;
+	buf_init(&out, 0);
+	buf_adds(&out, "\033]52;c;");
+	for (i = 0; i < len; i += 3) {
+		n = len - i < 3 ? len - i : 3;
+		v = (uint32_t)(unsigned char)text[i] << 16;
+		if (n > 1)
+			v |= (uint32_t)(unsigned char)text[i + 1] << 8;
+		if (n > 2)
+			v |= (uint32_t)(unsigned char)text[i + 2];
+		buf_addc(&out, digits[v >> 18 & 63]);
+		buf_addc(&out, digits[v >> 12 & 63]);
+		buf_addc(&out, n > 1 ? digits[v >> 6 & 63] : '=');
+		buf_addc(&out, n > 2 ? digits[v & 63] : '=');
+	}
+	buf_adds(&out, "\a");
+	file_write_all(t.tty, out.data, out.len);
+	buf_release(&out);
+}
+
+const struct term_ops term_curses = {
+	.open = curses_open,
+	.close = curses_close,
+	.fd = curses_fd,
+	.size = term_size,
+	.read = curses_read,
+	.pending = curses_pending,
+	.draw = curses_draw,
+	.redraw = curses_redraw,
+	.suspend = curses_leave,
+	.resume = curses_resume,
+	.copy = curses_copy,
+};
