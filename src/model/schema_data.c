@@ -1,7 +1,8 @@
 /*
- * Field rows: data input and output of a definition. Names, types, limits, patterns and
- * choices are those of the API shapes (model of 2026-08, with the instance
- * types of 2026-09); tests/wire/create-shapes.json holds them against it.
+ * Field rows: data input and output of a definition.
+ * Names, types, limits, patterns and choices are those of the API shapes
+ * (model of 2026-08, with the instance types of 2026-09);
+ * tests/wire/create-shapes.json holds them against it.
  */
 #include <math.h>
 
@@ -59,7 +60,8 @@ const struct field schema_data[] = {
 		.type = &field_list,
 		.min = 1, .max = 20,
 		.seed = "S71 S72 S74 S75 S102 S103",
-		.help = N_("Each channel is one source of data, such as train or validation."),
+		.help = N_("Each channel is one source of data, such as train "
+		    "or validation."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/InputDataConfig/*",
@@ -71,7 +73,8 @@ const struct field schema_data[] = {
 		.help = N_("One source of data."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ChannelName",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ChannelNam"
+		    "e",
 		.shape = "ChannelName",
 		.label = N_("Channel name"),
 		.type = &field_string,
@@ -84,18 +87,20 @@ const struct field schema_data[] = {
 		.suggest = suggest_channel,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSourc"
+		    "e",
 		.shape = "DataSource",
 		.label = N_("Data source"),
 		.type = &field_object,
 		.min = NAN, .max = NAN,
 		.seed = "S73",
-		.help = N_("Where the channel's data are: Amazon S3 or a file system."),
+		.help = N_("Where the channel's data are: Amazon S3 or a file "
+		    "system."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource",
 		.shape = "S3DataSource",
 		.label = N_("S3 data source"),
 		.type = &field_object,
@@ -104,22 +109,22 @@ const struct field schema_data[] = {
 		.help = N_("Data in Amazon S3."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/S3DataType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/S3DataType",
 		.shape = "S3DataType",
 		.label = N_("S3 data type"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_s3data_type,
 		.initial = "S3Prefix",
-		.help = N_("S3Prefix takes all objects below the location; ManifestFile "
-		    "those listed in a file; AugmentedManifestFile those in a file "
-		    "with labels."),
+		.help = N_("S3Prefix takes all objects below the location; "
+		    "ManifestFile those listed in a file; "
+		    "AugmentedManifestFile those in a file with labels."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/S3Uri",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/S3Uri",
 		.shape = "S3Uri",
 		.label = N_("S3 location"),
 		.type = &field_string,
@@ -127,13 +132,13 @@ const struct field schema_data[] = {
 		.pattern = "(https|s3)://([^/]+)/?(.*)",
 		.example = "s3://my-bucket/churn/train",
 		.seed = "S73 S104",
-		.help = N_("Where the data are. On the local backend s3://BUCKET/KEY is a "
-		    "folder."),
+		.help = N_("Where the data are. On the local backend "
+		    "s3://BUCKET/KEY is a folder."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/S3DataDistributionType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/S3DataDistributionType",
 		.shape = "S3DataDistribution",
 		.label = N_("S3 data distribution"),
 		.type = &field_choice,
@@ -145,18 +150,19 @@ const struct field schema_data[] = {
 		    "ShardedByS3Key a part each."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/AttributeNames",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/AttributeNames",
 		.shape = "AttributeNames",
 		.label = N_("Attribute names"),
 		.type = &field_list,
 		.min = 0, .max = 16,
-		.help = N_("With an augmented manifest: the attributes to read, in order."),
+		.help = N_("With an augmented manifest: the attributes to "
+		    "read, in order."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/AttributeNames/*",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/AttributeNames/*",
 		.shape = "AttributeName",
 		.label = N_("Attribute name"),
 		.type = &field_string,
@@ -166,8 +172,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/InstanceGroupNames",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/InstanceGroupNames",
 		.shape = "InstanceGroupNames",
 		.label = N_("Instance groups"),
 		.type = &field_list,
@@ -176,8 +182,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/InstanceGroupNames/*",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/InstanceGroupNames/*",
 		.shape = "InstanceGroupName",
 		.label = N_("Instance group"),
 		.type = &field_string,
@@ -187,18 +193,19 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/ModelAccessConfig",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/ModelAccessConfig",
 		.shape = "ModelAccessConfig",
 		.label = N_("Model access"),
 		.type = &field_object,
 		.min = NAN, .max = NAN,
-		.help = N_("Access to a model that needs its licence accepted."),
+		.help = N_("Access to a model that needs its licence "
+		    "accepted."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/ModelAccessConfig/AcceptEula",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/ModelAccessConfig/AcceptEula",
 		.shape = "AcceptEula",
 		.label = N_("Accept licence"),
 		.type = &field_boolean,
@@ -207,8 +214,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/HubAccessConfig",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/HubAccessConfig",
 		.shape = "HubAccessConfig",
 		.label = N_("Hub access"),
 		.type = &field_object,
@@ -217,8 +224,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/S3DataSou"
-		    "rce/HubAccessConfig/HubContentArn",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/S3DataSource/HubAccessConfig/HubContentArn",
 		.shape = "HubContentArn",
 		.label = N_("Hub content ARN"),
 		.type = &field_string,
@@ -227,8 +234,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/FileSyste"
-		    "mDataSource",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/FileSystemDataSource",
 		.shape = "FileSystemDataSource",
 		.label = N_("File system data source"),
 		.type = &field_object,
@@ -238,8 +245,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/FileSyste"
-		    "mDataSource/FileSystemId",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/FileSystemDataSource/FileSystemId",
 		.shape = "FileSystemId",
 		.label = N_("File system id"),
 		.type = &field_string,
@@ -250,8 +257,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/FileSyste"
-		    "mDataSource/FileSystemAccessMode",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/FileSystemDataSource/FileSystemAccessMode",
 		.shape = "FileSystemAccessMode",
 		.label = N_("File system access"),
 		.type = &field_choice,
@@ -261,8 +268,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/FileSyste"
-		    "mDataSource/FileSystemType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/FileSystemDataSource/FileSystemType",
 		.shape = "FileSystemType",
 		.label = N_("File system type"),
 		.type = &field_choice,
@@ -272,18 +279,19 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/FileSyste"
-		    "mDataSource/DirectoryPath",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/FileSystemDataSource/DirectoryPath",
 		.shape = "DirectoryPath",
 		.label = N_("Directory path"),
 		.type = &field_string,
 		.min = 0, .max = 4096,
-		.help = N_("The folder of the file system that becomes the channel."),
+		.help = N_("The folder of the file system that becomes the "
+		    "channel."),
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/DatasetSo"
-		    "urce",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/DatasetSource",
 		.shape = "DatasetSource",
 		.label = N_("Dataset source"),
 		.type = &field_object,
@@ -292,20 +300,22 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource/DatasetSo"
-		    "urce/DatasetArn",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/DataSource"
+		    "/DatasetSource/DatasetArn",
 		.shape = "HubDataSetArn",
 		.label = N_("Dataset ARN"),
 		.type = &field_string,
 		.min = 0, .max = 2048,
-		.pattern = "(arn:[a-z0-9-\\.]{1,63}:sagemaker:\\w+(?:-\\w+)+:(\\d{12}|aws):h"
-		    "ub-content\\/)[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\\/DataSet\\/[a-zA"
-		    "-Z0-9](-*[a-zA-Z0-9]){0,63}(\\/\\d{1,4}.\\d{1,4}.\\d{1,4})?",
+		.pattern = "(arn:[a-z0-9-\\.]{1,63}:sagemaker:\\w+(?:-\\w+)+:("
+		    "\\d{12}|aws):hub-content\\/)[a-zA-Z0-9](-*[a-zA-Z0-9]){0,6"
+		    "2}\\/DataSet\\/[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}(\\/\\d{1,4"
+		    "}.\\d{1,4}.\\d{1,4})?",
 		.help = N_("The data set to read."),
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ContentType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ContentTyp"
+		    "e",
 		.shape = "ContentType",
 		.label = N_("Content type"),
 		.type = &field_string,
@@ -313,11 +323,13 @@ const struct field schema_data[] = {
 		.initial = "text/csv",
 		.example = "text/csv",
 		.seed = "S73",
-		.help = N_("The MIME type of the data, as the algorithm expects it."),
+		.help = N_("The MIME type of the data, as the algorithm "
+		    "expects it."),
 		.suggest = suggest_content,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/CompressionType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/Compressio"
+		    "nType",
 		.shape = "CompressionType",
 		.label = N_("Compression type"),
 		.type = &field_choice,
@@ -325,17 +337,20 @@ const struct field schema_data[] = {
 		.choices = choices_compression_type,
 		.preset = "None",
 		.seed = "S73",
-		.help = N_("How the data are compressed; Gzip works in Pipe mode only."),
+		.help = N_("How the data are compressed; Gzip works in Pipe "
+		    "mode only."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/RecordWrapperType",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/RecordWrap"
+		    "perType",
 		.shape = "RecordWrapper",
 		.label = N_("Record wrapper"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_record_wrapper,
 		.preset = "None",
-		.help = N_("RecordIO wraps each S3 object as a record; Pipe mode only."),
+		.help = N_("RecordIO wraps each S3 object as a record; Pipe "
+		    "mode only."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/InputMode",
@@ -344,10 +359,12 @@ const struct field schema_data[] = {
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_training_input_mode,
-		.help = N_("Overrides the algorithm's input mode for this channel."),
+		.help = N_("Overrides the algorithm's input mode for this "
+		    "channel."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ShuffleConfig",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ShuffleCon"
+		    "fig",
 		.shape = "ShuffleConfig",
 		.label = N_("Shuffling"),
 		.type = &field_object,
@@ -356,7 +373,8 @@ const struct field schema_data[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ShuffleConfig/Seed",
+		.path = "/TrainingJobDefinitions/*/InputDataConfig/*/ShuffleCon"
+		    "fig/Seed",
 		.shape = "Seed",
 		.label = N_("Shuffle seed"),
 		.type = &field_integer,
@@ -385,7 +403,8 @@ const struct field schema_data[] = {
 		.help = N_("AWS KMS key that encrypts the results."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/OutputDataConfig/S3OutputPath",
+		.path = "/TrainingJobDefinitions/*/OutputDataConfig/S3OutputPat"
+		    "h",
 		.shape = "S3Uri",
 		.label = N_("S3 output path"),
 		.type = &field_string,
@@ -397,15 +416,16 @@ const struct field schema_data[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/OutputDataConfig/CompressionType",
+		.path = "/TrainingJobDefinitions/*/OutputDataConfig/Compression"
+		    "Type",
 		.shape = "OutputCompressionType",
 		.label = N_("Output compression"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_output_compression_type,
 		.preset = "GZIP",
-		.help = N_("GZIP packs the model into one archive; NONE leaves its files as "
-		    "they are."),
+		.help = N_("GZIP packs the model into one archive; NONE leaves "
+		    "its files as they are."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
@@ -426,7 +446,8 @@ const struct field schema_data[] = {
 		.pattern = "(https|s3)://([^/]+)/?(.*)",
 		.example = "s3://my-bucket/churn/checkpoints",
 		.seed = "S78",
-		.help = N_("Where the checkpoints of each training job are stored."),
+		.help = N_("Where the checkpoints of each training job are "
+		    "stored."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
@@ -436,7 +457,9 @@ const struct field schema_data[] = {
 		.type = &field_string,
 		.min = 0, .max = 4096,
 		.preset = "/opt/ml/checkpoints/",
-		.help = N_("The folder that the algorithm writes its checkpoints to."),
+		.help = N_("The folder that the algorithm writes its "
+		    "checkpoints to."),
 	},
 };
-const size_t schema_data_n = sizeof schema_data / sizeof *schema_data;
+const size_t schema_data_n =
+    sizeof schema_data / sizeof *schema_data;

@@ -1,14 +1,15 @@
 /*
- * Field rows: algorithm and parameters of a definition. Names, types, limits, patterns and
- * choices are those of the API shapes (model of 2026-08, with the instance
- * types of 2026-09); tests/wire/create-shapes.json holds them against it.
+ * Field rows: algorithm and parameters of a definition.
+ * Names, types, limits, patterns and choices are those of the API shapes
+ * (model of 2026-08, with the instance types of 2026-09);
+ * tests/wire/create-shapes.json holds them against it.
  */
 #include <math.h>
 
 #include "base/i18n.h"
 #include "model/schema.h"
 
-static const char *const choices_hyper_parameter_tuning_job_objective_type[] = {
+static const char *const choices_objective[] = {
 	"Maximize",
 	"Minimize", NULL
 };
@@ -34,8 +35,8 @@ const struct field schema_definition[] = {
 		.type = &field_object,
 		.min = NAN, .max = NAN,
 		.seed = "S38",
-		.help = N_("Algorithm and parameters, data, and resources of the training "
-		    "jobs."),
+		.help = N_("Algorithm and parameters, data, and resources of "
+		    "the training jobs."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/DefinitionName",
@@ -46,8 +47,8 @@ const struct field schema_definition[] = {
 		.pattern = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}",
 		.example = "xgboost-1",
 		.seed = "S44 S45",
-		.help = N_("Names the definition within this tuning job; needed when there "
-		    "are several."),
+		.help = N_("Names the definition within this tuning job; "
+		    "needed when there are several."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/TuningObjective",
@@ -64,10 +65,11 @@ const struct field schema_definition[] = {
 		.label = N_("Objective type"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
-		.choices = choices_hyper_parameter_tuning_job_objective_type,
+		.choices = choices_objective,
 		.initial = "Maximize",
 		.seed = "S63",
-		.help = N_("Whether a greater or a smaller value of the objective is better."),
+		.help = N_("Whether a greater or a smaller value of the "
+		    "objective is better."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
@@ -79,9 +81,9 @@ const struct field schema_definition[] = {
 		.pattern = ".+",
 		.example = "validation:auc",
 		.seed = "S61 S63 S65",
-		.help = N_("The metric that is to be improved. Built-in algorithms bring "
-		    "theirs; of your own algorithm it must be among the metric "
-		    "definitions."),
+		.help = N_("The metric that is to be improved. Built-in "
+		    "algorithms bring theirs; of your own algorithm it must be "
+		    "among the metric definitions."),
 		.flags = FIELD_REQUIRED,
 		.suggest = suggest_metric,
 	},
@@ -95,8 +97,8 @@ const struct field schema_definition[] = {
 		.help = N_("The ranges that the strategy searches."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges",
 		.shape = "IntegerParameterRanges",
 		.label = N_("Integer ranges"),
 		.type = &field_list,
@@ -104,8 +106,8 @@ const struct field schema_definition[] = {
 		.help = N_("Ranges of whole numbers."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges/*",
 		.shape = "IntegerParameterRange",
 		.label = N_("Integer range"),
 		.type = &field_object,
@@ -113,8 +115,8 @@ const struct field schema_definition[] = {
 		.help = N_("A range of whole numbers."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges/*/Name",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges/*/Name",
 		.shape = "ParameterKey",
 		.label = N_("Name"),
 		.type = &field_string,
@@ -123,8 +125,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges/*/MinValue",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges/*/MinValue",
 		.shape = "ParameterValue",
 		.label = N_("Minimum"),
 		.type = &field_string,
@@ -134,8 +136,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges/*/MaxValue",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges/*/MaxValue",
 		.shape = "ParameterValue",
 		.label = N_("Maximum"),
 		.type = &field_string,
@@ -145,20 +147,20 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/IntegerParameterR"
-		    "anges/*/ScalingType",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Integer"
+		    "ParameterRanges/*/ScalingType",
 		.shape = "HyperParameterScalingType",
 		.label = N_("Scaling type"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_hyper_parameter_scaling_type,
 		.preset = "Auto",
-		.help = N_("Linear searches evenly; Logarithmic suits ranges over several "
-		    "powers of ten and needs values above 0."),
+		.help = N_("Linear searches evenly; Logarithmic suits ranges "
+		    "over several powers of ten and needs values above 0."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges",
 		.shape = "ContinuousParameterRanges",
 		.label = N_("Continuous ranges"),
 		.type = &field_list,
@@ -166,8 +168,8 @@ const struct field schema_definition[] = {
 		.help = N_("Ranges of real numbers."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges/*",
 		.shape = "ContinuousParameterRange",
 		.label = N_("Continuous range"),
 		.type = &field_object,
@@ -175,8 +177,8 @@ const struct field schema_definition[] = {
 		.help = N_("A range of real numbers."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges/*/Name",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges/*/Name",
 		.shape = "ParameterKey",
 		.label = N_("Name"),
 		.type = &field_string,
@@ -185,8 +187,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges/*/MinValue",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges/*/MinValue",
 		.shape = "ParameterValue",
 		.label = N_("Minimum"),
 		.type = &field_string,
@@ -196,8 +198,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges/*/MaxValue",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges/*/MaxValue",
 		.shape = "ParameterValue",
 		.label = N_("Maximum"),
 		.type = &field_string,
@@ -207,21 +209,22 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/ContinuousParamet"
-		    "erRanges/*/ScalingType",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Continu"
+		    "ousParameterRanges/*/ScalingType",
 		.shape = "HyperParameterScalingType",
 		.label = N_("Scaling type"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
 		.choices = choices_hyper_parameter_scaling_type,
 		.preset = "Auto",
-		.help = N_("Linear searches evenly; Logarithmic suits ranges over several "
-		    "powers of ten and needs values above 0; ReverseLogarithmic "
-		    "suits values close to 1 and needs 0 to below 1."),
+		.help = N_("Linear searches evenly; Logarithmic suits ranges "
+		    "over several powers of ten and needs values above 0; "
+		    "ReverseLogarithmic suits values close to 1 and needs 0 to "
+		    "below 1."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/CategoricalParame"
-		    "terRanges",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Categor"
+		    "icalParameterRanges",
 		.shape = "CategoricalParameterRanges",
 		.label = N_("Categorical ranges"),
 		.type = &field_list,
@@ -229,8 +232,8 @@ const struct field schema_definition[] = {
 		.help = N_("Lists of values to choose from."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/CategoricalParame"
-		    "terRanges/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Categor"
+		    "icalParameterRanges/*",
 		.shape = "CategoricalParameterRange",
 		.label = N_("Categorical range"),
 		.type = &field_object,
@@ -238,8 +241,8 @@ const struct field schema_definition[] = {
 		.help = N_("A list of values to choose from."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/CategoricalParame"
-		    "terRanges/*/Name",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Categor"
+		    "icalParameterRanges/*/Name",
 		.shape = "ParameterKey",
 		.label = N_("Name"),
 		.type = &field_string,
@@ -248,18 +251,19 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/CategoricalParame"
-		    "terRanges/*/Values",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Categor"
+		    "icalParameterRanges/*/Values",
 		.shape = "ParameterValues",
 		.label = N_("Values"),
 		.type = &field_list,
 		.min = 1, .max = 30,
-		.help = N_("The values to choose from, parted by commas; no value twice."),
+		.help = N_("The values to choose from, parted by commas; no "
+		    "value twice."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/CategoricalParame"
-		    "terRanges/*/Values/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/Categor"
+		    "icalParameterRanges/*/Values/*",
 		.shape = "ParameterValue",
 		.label = N_("Value"),
 		.type = &field_string,
@@ -267,16 +271,19 @@ const struct field schema_definition[] = {
 		.help = N_("One of the values."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoParameters",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoPar"
+		    "ameters",
 		.shape = "AutoParameters",
 		.label = N_("Automatic hyperparameters"),
 		.type = &field_list,
 		.min = 0, .max = 100,
-		.help = N_("With Autotune: hyperparameters whose range the service chooses."),
+		.help = N_("With Autotune: hyperparameters whose range the "
+		    "service chooses."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoParameters/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoPar"
+		    "ameters/*",
 		.shape = "AutoParameter",
 		.label = N_("Automatic hyperparameter"),
 		.type = &field_object,
@@ -285,8 +292,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoParameters/*/"
-		    "Name",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoPar"
+		    "ameters/*/Name",
 		.shape = "ParameterKey",
 		.label = N_("Name"),
 		.type = &field_string,
@@ -295,14 +302,14 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoParameters/*/"
-		    "ValueHint",
+		.path = "/TrainingJobDefinitions/*/HyperParameterRanges/AutoPar"
+		    "ameters/*/ValueHint",
 		.shape = "ParameterValue",
 		.label = N_("Example value"),
 		.type = &field_string,
 		.min = 0, .max = 256,
-		.help = N_("A value that suits the hyperparameter; the range is laid around "
-		    "it."),
+		.help = N_("A value that suits the hyperparameter; the range "
+		    "is laid around it."),
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
@@ -312,7 +319,8 @@ const struct field schema_definition[] = {
 		.type = &field_map,
 		.min = 0, .max = 100,
 		.seed = "S68 S101",
-		.help = N_("Hyperparameters with one fixed value in every training job."),
+		.help = N_("Hyperparameters with one fixed value in every "
+		    "training job."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/StaticHyperParameters/*",
@@ -334,22 +342,23 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/TrainingImage",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Train"
+		    "ingImage",
 		.shape = "AlgorithmImage",
 		.label = N_("Training image"),
 		.type = &field_string,
 		.min = 0, .max = 255,
-		.example = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
-		    ".7-1",
+		.example = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagema"
+		    "ker-xgboost:1.7-1",
 		.seed = "S53 S54 S55",
-		.help = N_("The container image of the algorithm: a built-in one, or your "
-		    "own in Amazon ECR. The local backend also takes the absolute "
-		    "path of a program."),
+		.help = N_("The container image of the algorithm: a built-in "
+		    "one, or your own in Amazon ECR. The local backend also "
+		    "takes the absolute path of a program."),
 		.suggest = suggest_image,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/TrainingInputMo"
-		    "de",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Train"
+		    "ingInputMode",
 		.shape = "TrainingInputMode",
 		.label = N_("Input mode"),
 		.type = &field_choice,
@@ -357,46 +366,49 @@ const struct field schema_definition[] = {
 		.choices = choices_training_input_mode,
 		.initial = "File",
 		.seed = "S56 S57",
-		.help = N_("File copies the data before training begins; Pipe streams it; "
-		    "FastFile shows it as files and streams it. Choose File for CSV "
-		    "from Amazon S3."),
+		.help = N_("File copies the data before training begins; Pipe "
+		    "streams it; FastFile shows it as files and streams it. "
+		    "Choose File for CSV from Amazon S3."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/AlgorithmName",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Algor"
+		    "ithmName",
 		.shape = "ArnOrName",
 		.label = N_("Algorithm resource"),
 		.type = &field_string,
 		.min = 1, .max = 170,
-		.pattern = "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)"
-		    "?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)",
+		.pattern = "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:"
+		    "[a-z\\-]*\\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)",
 		.seed = "S53",
-		.help = N_("Name or ARN of your own algorithm resource or of an AWS "
-		    "Marketplace subscription, instead of an image."),
+		.help = N_("Name or ARN of your own algorithm resource or of "
+		    "an AWS Marketplace subscription, instead of an image."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/MetricDefinitio"
-		    "ns",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Metri"
+		    "cDefinitions",
 		.shape = "MetricDefinitionList",
 		.label = N_("Metrics"),
 		.type = &field_list,
 		.min = 0, .max = 40,
 		.seed = "S58 S59 S60 S62 S107 S108",
-		.help = N_("For your own algorithm: how each metric is read from the log. "
-		    "Built-in algorithms bring their own and refuse definitions."),
+		.help = N_("For your own algorithm: how each metric is read "
+		    "from the log. Built-in algorithms bring their own and "
+		    "refuse definitions."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/MetricDefinitio"
-		    "ns/*",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Metri"
+		    "cDefinitions/*",
 		.shape = "MetricDefinition",
 		.label = N_("Metric"),
 		.type = &field_object,
 		.min = NAN, .max = NAN,
-		.help = N_("One metric and the regular expression that finds it."),
+		.help = N_("One metric and the regular expression that finds "
+		    "it."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/MetricDefinitio"
-		    "ns/*/Name",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Metri"
+		    "cDefinitions/*/Name",
 		.shape = "MetricName",
 		.label = N_("Metric name"),
 		.type = &field_string,
@@ -407,15 +419,16 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/MetricDefinitio"
-		    "ns/*/Regex",
+		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Metri"
+		    "cDefinitions/*/Regex",
 		.shape = "MetricRegex",
 		.label = N_("Regular expression"),
 		.type = &field_string,
 		.min = 1, .max = 500,
 		.pattern = ".+",
 		.example = "accuracy=([0-9.]+)",
-		.help = N_("Finds the value in a log line; its first group is the number."),
+		.help = N_("Finds the value in a log line; its first group is "
+		    "the number."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
@@ -424,12 +437,14 @@ const struct field schema_definition[] = {
 		.label = N_("IAM role"),
 		.type = &field_string,
 		.min = 20, .max = 2048,
-		.pattern = "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
-		.initial = "arn:aws:iam::000000000000:role/service-role/AmazonSageMaker-Exec"
-		    "utionRole",
+		.pattern = "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,."
+		    "@\\-_/]+",
+		.initial = "arn:aws:iam::000000000000:role/service-role/AmazonS"
+		    "ageMaker-ExecutionRole",
 		.seed = "S46 S47 S48",
-		.help = N_("The role that SageMaker takes on to read the data and write the "
-		    "results. The local backend does not use it."),
+		.help = N_("The role that SageMaker takes on to read the data "
+		    "and write the results. The local backend does not use "
+		    "it."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
@@ -439,8 +454,8 @@ const struct field schema_definition[] = {
 		.type = &field_object,
 		.min = NAN, .max = NAN,
 		.seed = "S51",
-		.help = N_("Lets the training jobs reach resources in your virtual private "
-		    "cloud."),
+		.help = N_("Lets the training jobs reach resources in your "
+		    "virtual private cloud."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
@@ -455,7 +470,8 @@ const struct field schema_definition[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/VpcConfig/SecurityGroupIds/*",
+		.path = "/TrainingJobDefinitions/*/VpcConfig/SecurityGroupIds/"
+		    "*",
 		.shape = "SecurityGroupId",
 		.label = N_("Security group"),
 		.type = &field_string,
@@ -493,18 +509,20 @@ const struct field schema_definition[] = {
 		.min = NAN, .max = NAN,
 		.preset = "false",
 		.seed = "S49 S50",
-		.help = N_("The training container cannot reach the network. AWS "
-		    "Marketplace algorithms need it."),
+		.help = N_("The training container cannot reach the network. "
+		    "AWS Marketplace algorithms need it."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/EnableInterContainerTrafficEncryption",
+		.path = "/TrainingJobDefinitions/*/EnableInterContainerTrafficE"
+		    "ncryption",
 		.shape = "Boolean",
 		.label = N_("Encrypt traffic between containers"),
 		.type = &field_boolean,
 		.min = NAN, .max = NAN,
 		.preset = "false",
 		.seed = "S52",
-		.help = N_("Encrypts what the instances of one training job send each other."),
+		.help = N_("Encrypts what the instances of one training job "
+		    "send each other."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
@@ -513,8 +531,9 @@ const struct field schema_definition[] = {
 		.label = N_("Environment variables"),
 		.type = &field_map,
 		.min = 0, .max = 48,
-		.help = N_("Variables that the training container sees. Put no secrets "
-		    "here: everyone who may describe the job can read them."),
+		.help = N_("Variables that the training container sees. Put no "
+		    "secrets here: everyone who may describe the job can read "
+		    "them."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
@@ -527,4 +546,5 @@ const struct field schema_definition[] = {
 		.flags = FIELD_ADVANCED | FIELD_VALUE,
 	},
 };
-const size_t schema_definition_n = sizeof schema_definition / sizeof *schema_definition;
+const size_t schema_definition_n =
+    sizeof schema_definition / sizeof *schema_definition;

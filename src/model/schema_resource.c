@@ -1,14 +1,15 @@
 /*
- * Field rows: resources of a definition. Names, types, limits, patterns and
- * choices are those of the API shapes (model of 2026-08, with the instance
- * types of 2026-09); tests/wire/create-shapes.json holds them against it.
+ * Field rows: resources of a definition.
+ * Names, types, limits, patterns and choices are those of the API shapes
+ * (model of 2026-08, with the instance types of 2026-09);
+ * tests/wire/create-shapes.json holds them against it.
  */
 #include <math.h>
 
 #include "base/i18n.h"
 #include "model/schema.h"
 
-static const char *const choices_hyper_parameter_tuning_allocation_strategy[] = {
+static const char *const choices_allocation[] = {
 	"Prioritized", NULL
 };
 
@@ -20,8 +21,8 @@ const struct field schema_resource[] = {
 		.type = &field_object,
 		.min = NAN, .max = NAN,
 		.seed = "S82 S83",
-		.help = N_("Instances of each training job; or use the tuning resource "
-		    "configuration, not both."),
+		.help = N_("Instances of each training job; or use the tuning "
+		    "resource configuration, not both."),
 		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
@@ -38,7 +39,8 @@ const struct field schema_resource[] = {
 		.suggest = suggest_instance,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceCount",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceCoun"
+		    "t",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -48,7 +50,8 @@ const struct field schema_resource[] = {
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/VolumeSizeInGB",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/VolumeSizeInG"
+		    "B",
 		.shape = "OptionalVolumeSizeInGB",
 		.label = N_("Additional volume (GB)"),
 		.type = &field_integer,
@@ -58,7 +61,8 @@ const struct field schema_resource[] = {
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/VolumeKmsKeyId",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/VolumeKmsKeyI"
+		    "d",
 		.shape = "KmsKeyId",
 		.label = N_("Volume encryption key"),
 		.type = &field_string,
@@ -69,29 +73,32 @@ const struct field schema_resource[] = {
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/KeepAlivePeriodInSecond"
-		    "s",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/KeepAlivePeri"
+		    "odInSeconds",
 		.shape = "KeepAlivePeriodInSeconds",
 		.label = N_("Keep-alive period"),
 		.type = &field_seconds,
 		.min = 0, .max = 21600,
-		.help = N_("Time that instances are kept after a training job. Tuning jobs "
-		    "keep them by themselves."),
+		.help = N_("Time that instances are kept after a training job. "
+		    "Tuning jobs keep them by themselves."),
 		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroups",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroup"
+		    "s",
 		.shape = "InstanceGroups",
 		.label = N_("Instance groups"),
 		.type = &field_list,
 		.min = 0, .max = 5,
-		.help = N_("Groups of different instances in one training job."),
+		.help = N_("Groups of different instances in one training "
+		    "job."),
 		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroups/*",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroup"
+		    "s/*",
 		.shape = "InstanceGroup",
 		.label = N_("Instance group"),
 		.type = &field_object,
@@ -100,8 +107,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroups/*/Instan"
-		    "ceType",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroup"
+		    "s/*/InstanceType",
 		.shape = "TrainingInstanceType",
 		.label = N_("Instance type"),
 		.type = &field_choice,
@@ -112,8 +119,8 @@ const struct field schema_resource[] = {
 		.suggest = suggest_instance,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroups/*/Instan"
-		    "ceCount",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroup"
+		    "s/*/InstanceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -122,8 +129,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroups/*/Instan"
-		    "ceGroupName",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstanceGroup"
+		    "s/*/InstanceGroupName",
 		.shape = "InstanceGroupName",
 		.label = N_("Instance group name"),
 		.type = &field_string,
@@ -133,19 +140,21 @@ const struct field schema_resource[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/TrainingPlanArn",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/TrainingPlanA"
+		    "rn",
 		.shape = "TrainingPlanArn",
 		.label = N_("Training plan ARN"),
 		.type = &field_string,
 		.min = 50, .max = 2048,
-		.pattern = "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:training-plan/"
-		    ".*",
+		.pattern = "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:t"
+		    "raining-plan/.*",
 		.help = N_("A plan of reserved capacity to use."),
 		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig",
 		.shape = "InstancePlacementConfig",
 		.label = N_("Instance placement"),
 		.type = &field_object,
@@ -154,8 +163,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig"
-		    "/EnableMultipleJobs",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig/EnableMultipleJobs",
 		.shape = "Boolean",
 		.label = N_("Several jobs on one UltraServer"),
 		.type = &field_boolean,
@@ -164,8 +173,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig"
-		    "/PlacementSpecifications",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig/PlacementSpecifications",
 		.shape = "PlacementSpecifications",
 		.label = N_("Placement"),
 		.type = &field_list,
@@ -174,8 +183,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig"
-		    "/PlacementSpecifications/*",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig/PlacementSpecifications/*",
 		.shape = "PlacementSpecification",
 		.label = N_("Placement"),
 		.type = &field_object,
@@ -184,8 +193,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig"
-		    "/PlacementSpecifications/*/UltraServerId",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig/PlacementSpecifications/*/UltraServerId",
 		.shape = "String256",
 		.label = N_("UltraServer id"),
 		.type = &field_string,
@@ -194,8 +203,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlacementConfig"
-		    "/PlacementSpecifications/*/InstanceCount",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePlace"
+		    "mentConfig/PlacementSpecifications/*/InstanceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -204,17 +213,19 @@ const struct field schema_resource[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences",
 		.shape = "InstancePreferenceList",
 		.label = N_("Instance preferences"),
 		.type = &field_list,
 		.min = NAN, .max = NAN,
-		.help = N_("Instance types in order of preference; not together with a "
-		    "fixed instance type."),
+		.help = N_("Instance types in order of preference; not "
+		    "together with a fixed instance type."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences/*",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences/*",
 		.shape = "InstancePreference",
 		.label = N_("Instance preference"),
 		.type = &field_object,
@@ -223,8 +234,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences/*/I"
-		    "nstanceType",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences/*/InstanceType",
 		.shape = "TrainingInstanceType",
 		.label = N_("Instance type"),
 		.type = &field_choice,
@@ -235,8 +246,8 @@ const struct field schema_resource[] = {
 		.suggest = suggest_instance,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences/*/I"
-		    "nstanceCount",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences/*/InstanceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -245,8 +256,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences/*/T"
-		    "rainingPlanArns",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences/*/TrainingPlanArns",
 		.shape = "InstancePreferenceTrainingPlanArns",
 		.label = N_("Training plan ARNs"),
 		.type = &field_list,
@@ -255,19 +266,20 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePreferences/*/T"
-		    "rainingPlanArns/*",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/InstancePrefe"
+		    "rences/*/TrainingPlanArns/*",
 		.shape = "TrainingPlanArn",
 		.label = N_("Training plan ARN"),
 		.type = &field_string,
 		.min = 50, .max = 2048,
-		.pattern = "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:training-plan/"
-		    ".*",
+		.pattern = "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:t"
+		    "raining-plan/.*",
 		.help = N_("A plan of reserved capacity."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/SelectedInstanceType",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/SelectedInsta"
+		    "nceType",
 		.shape = "TrainingInstanceType",
 		.label = N_("Selected instance type"),
 		.type = &field_choice,
@@ -277,7 +289,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED | FIELD_READ_ONLY,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/ResourceConfig/SelectedInstanceCount",
+		.path = "/TrainingJobDefinitions/*/ResourceConfig/SelectedInsta"
+		    "nceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Selected instance count"),
 		.type = &field_integer,
@@ -286,7 +299,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED | FIELD_READ_ONLY,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config",
 		.shape = "HyperParameterTuningResourceConfig",
 		.label = N_("Tuning resource configuration"),
 		.type = &field_object,
@@ -296,8 +310,8 @@ const struct field schema_resource[] = {
 		.applies = applies_tuning_resources,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceType",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceType",
 		.shape = "TrainingInstanceType",
 		.label = N_("Instance type"),
 		.type = &field_choice,
@@ -305,14 +319,14 @@ const struct field schema_resource[] = {
 		.choices = schema_instance_types,
 		.initial = "ml.m5.xlarge",
 		.seed = "S84 S100",
-		.help = N_("The kind of machine each training job runs on. The local "
-		    "backend takes it as a label."),
+		.help = N_("The kind of machine each training job runs on. The "
+		    "local backend takes it as a label."),
 		.applies = applies_tuning_resources,
 		.suggest = suggest_instance,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceCount",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -323,53 +337,55 @@ const struct field schema_resource[] = {
 		.applies = applies_tuning_resources,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Vol"
-		    "umeSizeInGB",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/VolumeSizeInGB",
 		.shape = "OptionalVolumeSizeInGB",
 		.label = N_("Additional volume (GB)"),
 		.type = &field_integer,
 		.min = 0, .max = NAN,
 		.initial = "30",
-		.help = N_("Storage for data and results beside that of the instance type."),
+		.help = N_("Storage for data and results beside that of the "
+		    "instance type."),
 		.applies = applies_tuning_resources,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Vol"
-		    "umeKmsKeyId",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/VolumeKmsKeyId",
 		.shape = "KmsKeyId",
 		.label = N_("Volume encryption key"),
 		.type = &field_string,
 		.min = 0, .max = 2048,
 		.pattern = "[a-zA-Z0-9:/_-]*",
-		.help = N_("AWS KMS key that encrypts the volume. Not for instance types "
-		    "with local storage."),
+		.help = N_("AWS KMS key that encrypts the volume. Not for "
+		    "instance types with local storage."),
 		.applies = applies_tuning_resources,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/All"
-		    "ocationStrategy",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/AllocationStrategy",
 		.shape = "HyperParameterTuningAllocationStrategy",
 		.label = N_("Allocation strategy"),
 		.type = &field_choice,
 		.min = NAN, .max = NAN,
-		.choices = choices_hyper_parameter_tuning_allocation_strategy,
-		.help = N_("How instance configurations are tried: in the order of the list."),
+		.choices = choices_allocation,
+		.help = N_("How instance configurations are tried: in the "
+		    "order of the list."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceConfigs",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceConfigs",
 		.shape = "HyperParameterTuningInstanceConfigs",
 		.label = N_("Instance configurations"),
 		.type = &field_list,
 		.min = 1, .max = 6,
-		.help = N_("Alternatives in order of preference, instead of one instance "
-		    "type."),
+		.help = N_("Alternatives in order of preference, instead of "
+		    "one instance type."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceConfigs/*",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceConfigs/*",
 		.shape = "HyperParameterTuningInstanceConfig",
 		.label = N_("Instance configuration"),
 		.type = &field_object,
@@ -378,8 +394,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceConfigs/*/InstanceType",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceConfigs/*/InstanceType",
 		.shape = "TrainingInstanceType",
 		.label = N_("Instance type"),
 		.type = &field_choice,
@@ -390,8 +406,8 @@ const struct field schema_resource[] = {
 		.suggest = suggest_instance,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceConfigs/*/InstanceCount",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceConfigs/*/InstanceCount",
 		.shape = "TrainingInstanceCount",
 		.label = N_("Instance count"),
 		.type = &field_integer,
@@ -400,8 +416,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResourceConfig/Ins"
-		    "tanceConfigs/*/VolumeSizeInGB",
+		.path = "/TrainingJobDefinitions/*/HyperParameterTuningResource"
+		    "Config/InstanceConfigs/*/VolumeSizeInGB",
 		.shape = "VolumeSizeInGB",
 		.label = N_("Additional volume (GB)"),
 		.type = &field_integer,
@@ -420,7 +436,8 @@ const struct field schema_resource[] = {
 		.flags = FIELD_REQUIRED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxRuntimeInSeconds",
+		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxRuntime"
+		    "InSeconds",
 		.shape = "MaxRuntimeInSeconds",
 		.label = N_("Maximum training job runtime"),
 		.type = &field_seconds,
@@ -429,23 +446,25 @@ const struct field schema_resource[] = {
 		.initial = "86400",
 		.example = "1d",
 		.seed = "S86",
-		.help = N_("One training job is stopped after this time: seconds, or 90m, "
-		    "6h, 1d."),
+		.help = N_("One training job is stopped after this time: "
+		    "seconds, or 90m, 6h, 1d."),
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxWaitTimeInSeconds",
+		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxWaitTim"
+		    "eInSeconds",
 		.shape = "MaxWaitTimeInSeconds",
 		.label = N_("Maximum wait for spot"),
 		.type = &field_seconds,
 		.min = 1, .max = NAN,
 		.seed = "S85",
-		.help = N_("With managed spot training: the longest time for waiting and "
-		    "running together; not below the maximum runtime."),
+		.help = N_("With managed spot training: the longest time for "
+		    "waiting and running together; not below the maximum "
+		    "runtime."),
 		.applies = applies_spot,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxPendingTimeInSeco"
-		    "nds",
+		.path = "/TrainingJobDefinitions/*/StoppingCondition/MaxPending"
+		    "TimeInSeconds",
 		.shape = "MaxPendingTimeInSeconds",
 		.label = N_("Maximum pending time"),
 		.type = &field_seconds,
@@ -461,8 +480,9 @@ const struct field schema_resource[] = {
 		.min = NAN, .max = NAN,
 		.preset = "false",
 		.seed = "S85",
-		.help = N_("Uses spare capacity, which costs less and may be taken back; "
-		    "give a checkpoint location to go on where it stopped."),
+		.help = N_("Uses spare capacity, which costs less and may be "
+		    "taken back; give a checkpoint location to go on where it "
+		    "stopped."),
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/RetryStrategy",
@@ -470,17 +490,21 @@ const struct field schema_resource[] = {
 		.label = N_("Retry strategy"),
 		.type = &field_object,
 		.min = NAN, .max = NAN,
-		.help = N_("What happens when the service itself fails a training job."),
+		.help = N_("What happens when the service itself fails a "
+		    "training job."),
 		.flags = FIELD_ADVANCED,
 	},
 	{
-		.path = "/TrainingJobDefinitions/*/RetryStrategy/MaximumRetryAttempts",
+		.path = "/TrainingJobDefinitions/*/RetryStrategy/MaximumRetryAt"
+		    "tempts",
 		.shape = "MaximumRetryAttempts",
 		.label = N_("Maximum retry attempts"),
 		.type = &field_integer,
 		.min = 1, .max = 30,
-		.help = N_("How often a training job is tried again after an internal error."),
+		.help = N_("How often a training job is tried again after an "
+		    "internal error."),
 		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
 	},
 };
-const size_t schema_resource_n = sizeof schema_resource / sizeof *schema_resource;
+const size_t schema_resource_n =
+    sizeof schema_resource / sizeof *schema_resource;
