@@ -1,0 +1,255 @@
+/* The operations, one row each. See op.h. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/op.h"
+#include "api/shape.h"
+#include "base/alloc.h"
+
+#define JOB_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}"
+#define TRIAL_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"
+#define TAG_PATTERN	"([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)"
+#define NONE		NAN, NAN, NULL, NULL, NULL
+#define SHAPE(m)	{ m, sizeof m / sizeof *m }
+
+static const char *const job_statuses[] = {
+	"Completed", "InProgress", "Failed", "Stopped", "Stopping",
+	"Deleting", "DeleteFailed", NULL
+};
+static const char *const trial_statuses[] = {
+	"InProgress", "Completed", "Failed", "Stopping", "Stopped", "Deleting",
+	NULL
+};
+static const char *const orders[] = { "Ascending", "Descending", NULL };
+static const char *const job_sorts[] = {
+	"Name", "Status", "CreationTime", NULL
+};
+static const char *const trial_sorts[] = {
+	"Name", "CreationTime", "Status", "FinalObjectiveMetricValue", NULL
+};
+static const char *const training_sorts[] = {
+	"Name", "CreationTime", "Status", NULL
+};
+
+#define JOB_NAME \
+	{ "HyperParameterTuningJobName", SHAPE_STRING, true, 1, 32, \
+	    JOB_PATTERN, NULL, NULL }
+#define TRIAL_NAME \
+	{ "TrainingJobName", SHAPE_STRING, true, 1, 63, TRIAL_PATTERN, NULL, \
+	    NULL }
+#define PAGING \
+	{ "NextToken", SHAPE_STRING, false, 0, 8192, NULL, NULL, NULL }, \
+	{ "MaxResults", SHAPE_INTEGER, false, 1, 100, NULL, NULL, NULL }
+#define TIMES \
+	{ "CreationTimeAfter", SHAPE_TIME, false, NONE }, \
+	{ "CreationTimeBefore", SHAPE_TIME, false, NONE }, \
+	{ "LastModifiedTimeAfter", SHAPE_TIME, false, NONE }, \
+	{ "LastModifiedTimeBefore", SHAPE_TIME, false, NONE }, \
+	{ "NameContains", SHAPE_STRING, false, 0, 63, "[a-zA-Z0-9\\-]+", \
+	    NULL, NULL }
+#define ORDER \
+	{ "SortOrder", SHAPE_STRING, false, NAN, NAN, NULL, orders, NULL }
+#define ARN \
+	{ "ResourceArn", SHAPE_STRING, true, 0, 256, "arn:.*", NULL, NULL }
+
+static const struct member job_members[] = { JOB_NAME };
+static const struct shape job_in = SHAPE(job_members);
+static const struct member trial_members[] = { TRIAL_NAME };
+static const struct shape trial_in = SHAPE(trial_members);
+
+static const struct member create_members[] = {
+	JOB_NAME,
+	{ "HyperParameterTuningJobConfig", SHAPE_ANY, true, NONE },
+};
+static const struct shape create_in = SHAPE(create_members);
+
+static const struct member list_jobs_members[] = {
+	PAGING, TIMES, ORDER,
+	{ "SortBy", SHAPE_STRING, false, NAN, NAN, NULL, job_sorts, NULL },
+	{ "StatusEquals", SHAPE_STRING, false, NAN, NAN, NULL, job_statuses,
+	    NULL },
+};
+static const struct shape list_jobs_in = SHAPE(list_jobs_members);
+
+static const struct member list_trials_members[] = {
+	JOB_NAME, PAGING, ORDER,
+	{ "SortBy", SHAPE_STRING, false, NAN, NAN, NULL, trial_sorts, NULL },
+	{ "StatusEquals", SHAPE_STRING, false, NAN, NAN, NULL, trial_statuses,
+	    NULL },
+};
+static const struct shape list_trials_in = SHAPE(list_trials_members);
+
+static const struct member list_training_members[] = {
+	PAGING, TIMES, ORDER,
+	{ "SortBy", SHAPE_STRING, false, NAN, NAN, NULL, training_sorts, NULL },
+	{ "StatusEquals", SHAPE_STRING, false, NAN, NAN, NULL, trial_statuses,
+	    NULL },
+};
+static const struct shape list_training_in = SHAPE(list_training_members);
+
+static const struct member tag_members[] = {
+	{ "Key", SHAPE_STRING, true, 1, 128, TAG_PATTERN, NULL, NULL },
+	{ "Value", SHAPE_STRING, true, 0, 256, TAG_PATTERN, NULL, NULL },
+};
+static const struct shape tag_shape = SHAPE(tag_members);
+static const struct member add_tags_members[] = {
+	ARN,
+	{ "Tags", SHAPE_LIST, true, 0, 50, NULL, NULL, &tag_shape },
+};
+static const struct shape add_tags_in = SHAPE(add_tags_members);
+static const struct member delete_tags_members[] = {
+	ARN,
+	{ "TagKeys", SHAPE_LIST, true, 1, 50, NULL, NULL, NULL },
+};
+static const struct shape delete_tags_in = SHAPE(delete_tags_members);
+static const struct member list_tags_members[] = {
+	ARN,
+	{ "NextToken", SHAPE_STRING, false, 0, 8192, NULL, NULL, NULL },
+	{ "MaxResults", SHAPE_INTEGER, false, 50, NAN, NULL, NULL, NULL },
+};
+static const struct shape list_tags_in = SHAPE(list_tags_members);
+
+static const struct member search_members[] = {
+	{ "Resource", SHAPE_STRING, true, NONE },
+	PAGING, ORDER,
+	{ "SortBy", SHAPE_STRING, false, 1, 255, NULL, NULL, NULL },
+	{ "SearchExpression", SHAPE_ANY, false, NONE },
+};
+static const struct shape search_in = SHAPE(search_members);
+
+static const struct member get_log_members[] = {
+	{ "logGroupName", SHAPE_STRING, false, 1, 512, NULL, NULL, NULL },
+	{ "logStreamName", SHAPE_STRING, true, 1, 512, "[^:*]*", NULL, NULL },
+	{ "nextToken", SHAPE_STRING, false, 1, NAN, NULL, NULL, NULL },
+	{ "limit", SHAPE_INTEGER, false, 1, 10000, NULL, NULL, NULL },
+	{ "startFromHead", SHAPE_BOOLEAN, false, NONE },
+	{ "startTime", SHAPE_INTEGER, false, 0, NAN, NULL, NULL, NULL },
+	{ "endTime", SHAPE_INTEGER, false, 0, NAN, NULL, NULL, NULL },
+};
+static const struct shape get_log_in = SHAPE(get_log_members);
+static const struct member streams_members[] = {
+	{ "logGroupName", SHAPE_STRING, false, 1, 512, NULL, NULL, NULL },
+	{ "logStreamNamePrefix", SHAPE_STRING, false, 1, 512, NULL, NULL,
+	    NULL },
+	{ "limit", SHAPE_INTEGER, false, 1, 50, NULL, NULL, NULL },
+};
+static const struct shape streams_in = SHAPE(streams_members);
+
+static const enum err_code none[] = { ERR_NONE };
+static const enum err_code not_found[] = { ERR_NOT_FOUND, ERR_NONE };
+static const enum err_code creating[] = {
+	ERR_IN_USE, ERR_LIMIT, ERR_NONE
+};
+
+#define S API_PREFIX_SAGEMAKER
+#define L API_PREFIX_LOGS
+
+static const struct op ops[] = {
+	{ S, "CreateHyperParameterTuningJob", &create_in, NULL, creating,
+	    NULL, true },
+	{ S, "DescribeHyperParameterTuningJob", &job_in, NULL, not_found,
+	    NULL, false },
+	{ S, "ListHyperParameterTuningJobs", &list_jobs_in, NULL, none,
+	    "HyperParameterTuningJobSummaries", false },
+	{ S, "StopHyperParameterTuningJob", &job_in, NULL, not_found, NULL,
+	    true },
+	{ S, "DeleteHyperParameterTuningJob", &job_in, NULL, none, NULL,
+	    true },
+	{ S, "ListTrainingJobsForHyperParameterTuningJob", &list_trials_in,
+	    NULL, not_found, "TrainingJobSummaries", false },
+	{ S, "DescribeTrainingJob", &trial_in, NULL, not_found, NULL, false },
+	{ S, "ListTrainingJobs", &list_training_in, NULL, none,
+	    "TrainingJobSummaries", false },
+	{ S, "StopTrainingJob", &trial_in, NULL, not_found, NULL, true },
+	{ S, "AddTags", &add_tags_in, NULL, none, NULL, true },
+	{ S, "ListTags", &list_tags_in, NULL, none, "Tags", false },
+	{ S, "DeleteTags", &delete_tags_in, NULL, none, NULL, true },
+	{ S, "Search", &search_in, NULL, none, "Results", false },
+	{ L, "GetLogEvents", &get_log_in, NULL, not_found, NULL, false },
+	{ L, "DescribeLogStreams", &streams_in, NULL, not_found,
+	    "logStreams", false },
+	/* Our own, for `trialdeck backend status`. */
+	{ "Trialdeck", "Status", NULL, NULL, none, NULL, false },
+};
+
+const struct op *
+op_all(size_t *n)
+{
+	*n = nitems(ops);
+	return (ops);
+}
+
+const struct op *
+op_find(const char *prefix, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(ops); i++)
+		if (strcmp(ops[i].name, name) == 0 &&
+		    (prefix == NULL || strcmp(ops[i].prefix, prefix) == 0))
+			return (&ops[i]);
+	return (NULL);
+}
+
+const struct op *
+op_find_target(const char *target)
+{
+	const char *dot = strrchr(target, '.');
+	const struct op *op;
+	char *prefix;
+
+	if (dot == NULL)
+		return (NULL);
+	prefix = xstrndup(target, (size_t)(dot - target));
+	op = op_find(prefix, dot + 1);
+	free(prefix);
+	return (op);
+}
+
+int
+op_check_request(const struct op *op, const json_t *request, struct err *err)
+{
+	if (!json_is_object(request))
+		return (err_set(err, ERR_SERIALIZATION,
+		    "The request must be a JSON object."));
+	return (op->in != NULL ? shape_check(op->in, request, err) : 0);
+}
+
+/* The modelled errors of the service say Message, the common ones message. */
+char *
+op_error_body(const struct err *err)
+{
+	bool modelled = err->code == ERR_NOT_FOUND ||
+	    err->code == ERR_IN_USE || err->code == ERR_LIMIT ||
+	    err->code == ERR_CONFLICT;
+	json_t *body = json_pack("{s:s, s:s}", "__type",
+	    err_wire_name(err->code), modelled ? "Message" : "message",
+	    err->text);
+	char *text;
+
+	if (body == NULL)
+		body = json_pack("{s:s, s:s}", "__type",
+		    err_wire_name(err->code), "message", "");
+	text = json_text(body);
+	json_decref(body);
+	return (text);
+}
+
+void
+op_error_read(const json_t *body, const char *errortype, int http_status,
+    struct err *err)
+{
+	const char *type = json_str_at(body, "/__type"), *text;
+
+	if (type == NULL)
+		type = json_str_at(body, "/code");
+	if (type == NULL)
+		type = errortype;
+	text = json_str_at(body, "/message");
+	if (text == NULL)
+		text = json_str_at(body, "/Message");
+	err_set(err, err_from_wire(type != NULL ? type : "", http_status),
+	    "%s", text != NULL ? text : type != NULL ? type :
+	    "The backend gave an error without a reason.");
+}

@@ -1,0 +1,185 @@
+/* Requests against their shapes. See shape.h. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/shape.h"
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/regex.h"
+#include "base/utf8.h"
+
+struct check {
+	struct buf	 text;		/* violations so far */
+	int		 n;
+	bool		 type;		/* a member is of the wrong JSON type */
+};
+
+static bool
+kind_fits(enum shape_kind kind, const json_t *value)
+{
+	switch (kind) {
+	case SHAPE_STRING:
+		return (json_is_string(value));
+	case SHAPE_INTEGER:
+		return (json_is_integer(value));
+	case SHAPE_TIME:
+		return (json_is_number(value));
+	case SHAPE_BOOLEAN:
+		return (json_is_boolean(value));
+	case SHAPE_LIST:
+		return (json_is_array(value));
+	case SHAPE_ANY:
+		return (true);
+	}
+	return (false);
+}
+
+/* Names in these texts begin with a small letter. */
+static void
+violation(struct check *check, const char *at, const struct member *member,
+    const json_t *value, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+
+static void
+violation(struct check *check, const char *at, const struct member *member,
+    const json_t *value, const char *fmt, ...)
+{
+	char *text = NULL, *rule;
+	va_list ap;
+
+	va_start(ap, fmt);
+	rule = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (json_is_string(value))
+		text = xstrndup(json_string_value(value), 200);
+	else if (value != NULL)
+		text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	buf_addf(&check->text, "%s%s%.200s%s at '%s%c%s' failed to satisfy "
+	    "constraint: %s", check->n++ > 0 ? "; " : "",
+	    value == NULL ? "Value " : "Value '",
+	    text != NULL ? text : "null", value == NULL ? "" : "'", at,
+	    member->name[0] | 0x20, member->name + 1, rule);
+	free(text);
+	free(rule);
+}
+
+static void
+check_size(struct check *check, const char *at, const struct member *member,
+    const json_t *value)
+{
+	static const char *const units[] = {
+		[SHAPE_STRING] = "length", [SHAPE_INTEGER] = "value",
+		[SHAPE_LIST] = "length",
+	};
+	double size;
+
+	if (member->kind == SHAPE_STRING)
+		size = (double)utf8_length(json_string_value(value));
+	else if (member->kind == SHAPE_LIST)
+		size = (double)json_array_size(value);
+	else if (member->kind == SHAPE_INTEGER)
+		size = json_number_value(value);
+	else
+		return;
+	if (!isnan(member->min) && size < member->min)
+		violation(check, at, member, value, "Member must have %s "
+		    "greater than or equal to %.0f", units[member->kind],
+		    member->min);
+	if (!isnan(member->max) && size > member->max)
+		violation(check, at, member, value, "Member must have %s less "
+		    "than or equal to %.0f", units[member->kind], member->max);
+}
+
+static void
+check_choice(struct check *check, const char *at, const struct member *member,
+    const json_t *value)
+{
+	struct buf list;
+	size_t i;
+
+	for (i = 0; member->choices[i] != NULL; i++)
+		if (strcmp(member->choices[i], json_string_value(value)) == 0)
+			return;
+	buf_init(&list, 1024);
+	for (i = 0; member->choices[i] != NULL; i++)
+		buf_addf(&list, "%s%s", i > 0 ? ", " : "",
+		    member->choices[i]);
+	violation(check, at, member, value, "Member must satisfy enum value "
+	    "set: [%s]", buf_str(&list));
+	buf_release(&list);
+}
+
+static void check_shape(struct check *, const struct shape *, const char *,
+    const json_t *);
+
+static void
+check_member(struct check *check, const char *at, const struct member *member,
+    const json_t *value)
+{
+	size_t i;
+	json_t *element;
+
+	if (value == NULL || json_is_null(value)) {
+		if (member->required)
+			violation(check, at, member, NULL,
+			    "Member must not be null");
+		return;
+	}
+	if (!kind_fits(member->kind, value)) {
+		check->type = true;
+		return;
+	}
+	check_size(check, at, member, value);
+	if (member->choices != NULL)
+		check_choice(check, at, member, value);
+	if (member->pattern != NULL &&
+	    !regex_whole(member->pattern, json_string_value(value)))
+		violation(check, at, member, value, "Member must satisfy "
+		    "regular expression pattern: %s", member->pattern);
+	if (member->of == NULL)
+		return;
+	json_array_foreach((json_t *)value, i, element) {
+		char *inner = xasprintf("%s%c%s.%zu.member.", at,
+		    member->name[0] | 0x20, member->name + 1, i + 1);
+
+		check_shape(check, member->of, inner, element);
+		free(inner);
+	}
+}
+
+static void
+check_shape(struct check *check, const struct shape *shape, const char *at,
+    const json_t *value)
+{
+	size_t i;
+
+	if (!json_is_object(value)) {
+		check->type = true;
+		return;
+	}
+	for (i = 0; i < shape->n; i++)
+		check_member(check, at, &shape->members[i],
+		    json_object_get(value, shape->members[i].name));
+}
+
+int
+shape_check(const struct shape *shape, const json_t *value, struct err *err)
+{
+	struct check check = { .n = 0 };
+	int rc = 0;
+
+	buf_init(&check.text, 16 * 1024);
+	check_shape(&check, shape, "", value);
+	if (check.type)
+		rc = err_set(err, ERR_SERIALIZATION, "%s",
+		    _("A member of the request is of the wrong JSON type."));
+	else if (check.n > 0)
+		rc = err_set(err, ERR_INVALID, "%d validation error%s "
+		    "detected: %s", check.n, check.n > 1 ? "s" : "",
+		    buf_str(&check.text));
+	buf_release(&check.text);
+	return (rc);
+}
