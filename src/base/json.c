@@ -36,8 +36,6 @@ json_depth_check(const char *s, size_t len, int most, struct err *err)
 		} else if (s[i] == '"')
 			in_string = !in_string;
 		else if (s[i] == '\n') {
-			/* No string has one: what follows is judged anew. */
-			in_string = 0;
 			line++;
 			column = 0;
 		} else if (!in_string && (s[i] == '[' || s[i] == '{')) {
