@@ -85,7 +85,8 @@ static const struct action actions[] = {
 	    NULL },
 
 	{ ACTION_SEARCH, "search", "/", WHERE_TABLES | WHERE_LOG, 7,
-	    N_("Search"), N_("Shows what holds the text you type; Esc shows all."),
+	    N_("Search"),
+	    N_("Shows what holds the text you type; Esc shows all."),
 	    NULL },
 	{ ACTION_SEARCH_NEXT, "search-next", "n", WHERE_LOG, 0,
 	    N_("Next match"), N_("The next match of the search."), NULL },

@@ -13,6 +13,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/exec.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -109,7 +110,9 @@ static int
 run_editor(const char *file)
 {
 	const char *editor = getenv("VISUAL");
-	char *words, *word, *rest, *argv[16];
+	const char *argv[16];
+	struct exec_spec spec = { argv, NULL, NULL, 0, 1, 2, 0 };
+	char *words, *word, *rest;
 	int n = 0, status = 0;
 	pid_t pid;
 
@@ -122,16 +125,11 @@ run_editor(const char *file)
 		if (word[0] != '\0' && n < (int)nitems(argv) - 2)
 			argv[n++] = word;
 	}
-	argv[n++] = xstrdup(file);
+	argv[n++] = file;
 	argv[n] = NULL;
-	pid = fork();
-	if (pid == 0) {
-		execvp(argv[0], argv);
-		_exit(127);
-	}
+	pid = exec_start(&spec, NULL);
 	while (pid > 0 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;
-	free(argv[n - 1]);
 	free(words);
 	return (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ?
 	    0 : -1);

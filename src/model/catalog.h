@@ -57,7 +57,7 @@ struct algorithm {
 	const char	*repository;	/* "sagemaker-xgboost"; NULL: no image
 					 * is published for it */
 	enum known	 iterative;	/* reports its metric step by step */
-	const char	*resource;	/* its hyperparameter of steps, or NULL */
+	const char	*resource;	/* hyperparameter of steps, or NULL */
 	bool		 early_stopping; /* listed as fit for it */
 	enum known	 gpu;
 	bool		 multi_instance;
@@ -79,7 +79,7 @@ struct instance {
 	double		 memory_gib;	/* NAN: unknown */
 	int		 gpus;		/* 0: none */
 	const char	*gpu;		/* "NVIDIA V100", or NULL */
-	double		 disk_gb;	/* local storage; 0: none, NAN: unknown */
+	double		 disk_gb;	/* local; 0: none, NAN: unknown */
 };
 
 /* Reads the index (some milliseconds). NULL and err when it is missing. */

@@ -30,8 +30,8 @@ struct job {
 	int64_t		 created, modified, ended;
 	int		 completed, in_progress, stopped;
 	int		 failed_retry, failed_final; /* NonRetryableError */
-	int		 ok, pending, no_metric; /* objective counters:
-						  * Succeeded, Pending, Failed */
+	int		 ok, pending, no_metric; /* counters of
+						  * objective statuses */
 	int		 max_jobs;	/* 0: none stated */
 	int		 max_parallel;
 	int64_t		 runtime_s;	/* ConsumedResources */
@@ -48,9 +48,9 @@ struct trial {
 	char		*failure;
 	char		*metric;	/* objective's name, or NULL */
 	double		 value;		/* final objective; NAN: none */
-	char		*objective_status; /* Succeeded Pending Failed, or NULL */
+	char		*objective_status; /* wire word, or NULL */
 	int64_t		 created, started, ended;
-	json_t		*params;	/* tuned values: object of strings; {} */
+	json_t		*params;	/* tuned: object of strings */
 	json_t		*raw;
 };
 
