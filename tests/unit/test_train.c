@@ -226,7 +226,7 @@ test_libsvm_groups(void **state)
 	refused("1 99999999999:1\n", 16, DATA_LIBSVM, false, "index:value");
 	refused("1 1:\n", 5, DATA_LIBSVM, false, "not index:value");
 	refused("1 :1\n", 5, DATA_LIBSVM, false, "not index:value");
-	refused("x 1:1\n", 6, DATA_LIBSVM, false, "no header");
+	refused("x 1:1\n", 6, DATA_LIBSVM, false, "is no label");
 }
 
 static void
