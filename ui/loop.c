@@ -13,9 +13,9 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "base/exec.h"
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/exec.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"

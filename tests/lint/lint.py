@@ -32,7 +32,8 @@ class Tree:
 
     @staticmethod
     def wanted(path):
-        return path.endswith((".c", ".h", ".mk", ".sh", ".py"))
+        data = (".json", ".yaml", ".txt", ".csv", ".screen")
+        return path.endswith((".c", ".h", ".mk", ".sh", ".py") + data)
 
     def read(self, path):
         try:
@@ -218,16 +219,26 @@ def included(tree):
                 yield name and resolve(tree, path, name)
 
 
+def listed(path, words):
+    """In a list itself, or with its folder."""
+    while path:
+        if path in words:
+            return True
+        path = os.path.dirname(path)
+    return False
+
+
 def check_lists(tree):
     words = set()
     for path, text in tree.files.items():
         if path.endswith(".mk"):
+            text = re.sub(r"(?m)^#.*$", "", text)
             words |= set(re.split(r"[\s\\]+", text))
     used = set(included(tree))
     for path in tree.files:
         if path.endswith(".h") and path not in used:
             continue
-        if not path.endswith(".mk") and path not in words:
+        if not path.endswith(".mk") and not listed(path, words):
             yield "%s: in no local.mk" % path
 
 

@@ -22,7 +22,7 @@ GOOD = {
     "ui/u.h": '#include "client/backend.h"\n',
     "tests/unit/t.c": "int t;\n",
     "po/POTFILES.in": "# text\nsrc/model/m.c\n",
-    "src/local.mk": "x = src/base/a.h src/base/a.c src/base/yaml.c \\\n"
+    "src/local.mk": "# tests/e2e tests/wire\nx = src/base/a.h src/base/a.c src/base/yaml.c \\\n"
                     "\tsrc/model/m.c src/client/backend.h \\\n"
                     "\tsrc/client/main.c ui/u.h tests/unit/t.c\n",
     "tests/lint/sizes.allow": "# none\n",
@@ -50,6 +50,7 @@ BAD = [
     ("lists", "tests/unit/lost.c", "int x;\n"),
     ("lists", "tests/e2e/lost.sh", "exit 0\n"),
     ("lists", "src/base/lost.h", "int x;\n"),
+    ("lists", "tests/wire/lost.json", "{}\n"),
 ]
 
 # Changes that no check may mind.
