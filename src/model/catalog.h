@@ -1,6 +1,6 @@
 /*
  * The built-in algorithms, instance types and image registries, read from
- * data files (data/algorithms/ID.yaml on demand, data/index.yaml,
+ * data files (data/algorithms.yaml, data/algorithms/ID.yaml on demand,
  * data/instances.yaml on demand, data/registries.yaml on demand). What a file
  * does not say is NULL or NAN: no guess is made.
  *

@@ -1,16 +1,18 @@
 # src/model: sources of this folder, added to the lists of Makefile.am.
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/catalog.c src/model/catalog.h \
+	src/model/column.c src/model/column.h \
 	src/model/draft.c src/model/draft.h \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
+	src/model/job.c src/model/job.h \
+	src/model/name.c src/model/name.h \
 	src/model/page.c src/model/page.h \
 	src/model/request.c src/model/request.h \
 	src/model/rule.h \
 	src/model/schema.h src/model/schema_applies.c \
 	src/model/schema_data.c src/model/schema_definition.c \
 	src/model/schema_instances.c src/model/schema_job.c \
-	src/model/schema_resource.c
-noinst_HEADERS += \
-	src/model/catalog.h src/model/column.h src/model/job.h \
-	src/model/name.h src/model/status.h
+	src/model/schema_resource.c \
+	src/model/status.c src/model/status.h
