@@ -227,7 +227,7 @@ chosen_value(struct view *view, struct app *app, int index,
 	/* The last option of an open list: type it. */
 	if (w->options[index + 1] == NULL && field->choices == NULL) {
 		struct buf text;
-		bool dim;
+		bool dim = true;
 
 		buf_init(&text, PROMPT_MOST);
 		if (row != NULL)
