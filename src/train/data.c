@@ -107,17 +107,14 @@ data_release(struct data *d)
 	memset(d, 0, sizeof(*d));
 }
 
-static int
-read_file(struct data *d, struct room *room, const char *path,
+int
+data_rows(struct data *d, struct room *room, FILE *file, const char *name,
     const struct data_rules *rules, struct err *err)
 {
-	struct reader r = { .name = path };
+	struct reader r = { .name = name, .file = file };
 	size_t len;
 	int got;
 
-	r.file = fopen(path, "re");
-	if (r.file == NULL)
-		return err_errno(err, "%s", path);
 	while ((got = reader_next(&r, &len, err)) == 1) {
 		got = rules->format == DATA_CSV ?
 		    csv_row(d, room, &r, len, rules, err) :
@@ -127,6 +124,17 @@ read_file(struct data *d, struct room *room, const char *path,
 	}
 	reader_release(&r);
 	return got;
+}
+
+static int
+read_file(struct data *d, struct room *room, const char *path,
+    const struct data_rules *rules, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+
+	if (file == NULL)
+		return err_errno(err, "%s", path);
+	return data_rows(d, room, file, path, rules, err);
 }
 
 int

@@ -43,6 +43,9 @@ int files_find(struct paths_found *, const char *dir, int depth,
 void files_sort(struct paths_found *);
 void files_release(struct paths_found *);
 
+/* Adds the rows of a file, which is closed. name: for errors. */
+int data_rows(struct data *, struct room *, FILE *, const char *name,
+    const struct data_rules *, struct err *);
 /* Adds the line as one row. */
 int csv_row(struct data *, struct room *, const struct reader *, size_t len,
     const struct data_rules *, struct err *);

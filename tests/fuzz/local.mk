@@ -2,7 +2,8 @@
 # fuzz_X.c with LLVMFuzzerTestOneInput, fuzz_seeds and fuzz_words.
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/law.c
 fuzz_driver = tests/fuzz/driver.c tests/unit/trees.c tests/unit/trees.h
-fuzz_targets = tests/fuzz/fuzz_json tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_yaml
+fuzz_targets = tests/fuzz/fuzz_json tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_yaml \
+	tests/fuzz/fuzz_data
 
 if FUZZING
 noinst_PROGRAMS += $(fuzz_targets)
@@ -26,3 +27,7 @@ tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c $(fuzz_common) \
 	$(fuzz_main)
 tests_fuzz_fuzz_yaml_LDADD = $(BASE_LIBS)
 tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_data_SOURCES = tests/fuzz/fuzz_data.c $(fuzz_common) \
+	$(fuzz_main)
+tests_fuzz_fuzz_data_LDADD = $(TRAIN_LIBS)
+tests_fuzz_fuzz_data_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

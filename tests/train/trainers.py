@@ -42,14 +42,14 @@ class Job:
         self.write("input/config/hyperparameters.json", json.dumps(hyper))
         channels = files if files is not None else DATA
         for name, content in channels.items():
+            os.makedirs(self.path("input/data", name))
             if files is None:
-                shutil.copytree(
-                    os.path.join(TOP, "examples/data", content),
-                    self.path("input/data", name))
-            else:
-                os.makedirs(self.path("input/data", name))
-                if content is not None:
-                    self.write("input/data/%s/a.csv" % name, content)
+                file = content + ".csv"
+                shutil.copyfile(
+                    os.path.join(TOP, "examples/data", content, file),
+                    self.path("input/data", name, file))
+            elif content is not None:
+                self.write("input/data/%s/a.csv" % name, content)
         if config is None:
             config = {n: {"TrainingInputMode": "File", "ContentType": kind}
                       for n in channels}
