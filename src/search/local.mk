@@ -1,1 +1,14 @@
-# src/search: sources of this folder, added to the lists of Makefile.am.
+# src/search: strategies, pure and seeded.
+noinst_LIBRARIES += libsearch.a
+libsearch_a_SOURCES = \
+	src/search/bayes.c \
+	src/search/gp.c src/search/gp.h \
+	src/search/grid.c \
+	src/search/random.c \
+	src/search/rng.c src/search/rng.h \
+	src/search/sampler.h \
+	src/search/space.c src/search/space.h \
+	src/search/stopping.c \
+	src/search/strategy.c src/search/strategy.h
+libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS)
+SEARCH_LIBS = libsearch.a $(BLAS_LIBS)

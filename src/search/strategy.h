@@ -1,0 +1,79 @@
+/*
+ * src/search: which configuration to try next, and which trial to stop. Pure
+ * and seeded: no clock, no file, no state between calls. Every decision is a
+ * function of the space, the settings and the history handed in, so a daemon
+ * that restarts decides as the one before it would have.
+ *
+ *   strategy.h  the interface           space.h   parameters and points
+ *   random.c    Random                  grid.c    Grid
+ *   bayes.c     Bayesian: acquisition   gp.h      its Gaussian process
+ *   stopping.c  Hyperband's rungs, the median rule
+ *   rng.h       counter-based generator
+ */
+#ifndef SEARCH_STRATEGY_H
+#define SEARCH_STRATEGY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "search/space.h"
+
+enum strategy_kind {
+	STRATEGY_BAYESIAN, STRATEGY_RANDOM, STRATEGY_HYPERBAND, STRATEGY_GRID
+};
+
+struct strategy_config {
+	enum strategy_kind kind;
+	bool		 maximize;
+	uint64_t	 seed;
+};
+
+enum observed { OBSERVED_PENDING, OBSERVED_VALUE, OBSERVED_FAILED };
+
+/* One earlier trial, in the order in which they were proposed. */
+struct observation {
+	struct point	 point;
+	enum observed	 state;
+	double		 value;		/* of OBSERVED_VALUE, finite */
+};
+
+/*
+ * The ordinal-th proposal (from 0) after this history. 1: *out is a new point
+ * (point_release it); 0: nothing is left that was not proposed before. A
+ * configuration is never proposed twice.
+ */
+int strategy_ask(const struct strategy_config *, const struct space *,
+    const struct observation *history, size_t n, uint64_t ordinal,
+    struct point *out);
+
+/* "Bayesian", … to the kind; false: no such strategy. */
+bool strategy_named(const char *name, enum strategy_kind *);
+
+/* A training curve: the objective's values, one a step, from step 1. */
+struct curve {
+	const double	*values;
+	size_t		 n;
+};
+
+/*
+ * The median rule (TrainingJobEarlyStoppingType Auto): after each step, stop
+ * when the value is worse than the median of the running averages of the
+ * other curves up to the same step. Curves shorter than that step do not
+ * count; without three of them nothing is stopped.
+ */
+bool stopping_median(const struct curve *, const struct curve *others,
+    size_t n, bool maximize);
+
+/*
+ * Asynchronous successive halving, stopping variant (Li et al. 2020, section
+ * 3; brackets as in Hyperband, Li et al. 2017): rungs at min * 3^k up to max;
+ * at a rung a trial goes on when it is in the best third of those that have
+ * reached it. The trial's bracket is drawn from its ordinal. Stops for good
+ * at max.
+ */
+bool stopping_hyperband(const struct curve *, const struct curve *others,
+    size_t n, int64_t min_resource, int64_t max_resource, uint64_t seed,
+    uint64_t ordinal, bool maximize);
+
+#endif
