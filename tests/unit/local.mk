@@ -25,3 +25,11 @@ tests_unit_test_base_yaml_SOURCES = tests/unit/test_base_yaml.c \
 	tests/unit/trees.c tests/unit/trees.h
 tests_unit_test_base_yaml_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
 endif
+
+# search
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_search
+TESTS += tests/unit/test_search
+tests_unit_test_search_SOURCES = tests/unit/test_search.c
+tests_unit_test_search_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
+endif
