@@ -1,1 +1,23 @@
-# src/cli: sources of this folder, added to the lists of Makefile.am.
+# src/cli: the commands, and the program trialdeck.
+noinst_LIBRARIES += libcli.a
+libcli_a_SOURCES = \
+	src/cli/cli.c src/cli/cli.h \
+	src/cli/cmd_backend.c \
+	src/cli/cmd_catalog.c \
+	src/cli/cmd_describe.c \
+	src/cli/cmd_drafts.c \
+	src/cli/cmd_fields.c \
+	src/cli/cmd_list.c \
+	src/cli/cmd_logs.c \
+	src/cli/cmd_stop.c \
+	src/cli/cmd_submit.c \
+	src/cli/cmd_tags.c \
+	src/cli/cmd_trials.c \
+	src/cli/cmd_validate.c \
+	src/cli/cmd_watch.c \
+	src/cli/command.c \
+	src/cli/expr.c \
+	src/cli/option.c \
+	src/cli/request_file.c src/cli/request_file.h \
+	src/cli/table.c src/cli/table.h
+libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)

@@ -1,0 +1,132 @@
+/*
+ * src/cli: the commands. One row an option (option.c), one row a command
+ * (command.c), one file a command (cmd_*.c).
+ *
+ * A command's run returns an exit status of interfaces.md: 0 done, 1 refused
+ * or failed, 2 usage, 3 the request has errors, 4 not found, 5 unreachable,
+ * 6 watch: Failed, 7 watch: Stopped, 8 watch: time-out or condition not met.
+ * What it has to say against itself goes to stderr through cli_fail.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/json.h"
+#include "client/backend.h"
+#include "client/settings.h"
+#include "model/field.h"
+
+enum exit_status {
+	EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_INVALID, EXIT_NOT_FOUND,
+	EXIT_UNREACHABLE, EXIT_JOB_FAILED, EXIT_JOB_STOPPED, EXIT_UNMET
+};
+
+enum opt {
+	OPT_NONE = -1,			/* ends a command's list */
+	/* everywhere */
+	OPT_BACKEND, OPT_REGION, OPT_PROFILE, OPT_ENDPOINT_URL, OPT_LIMITS,
+	OPT_OUTPUT, OPT_READ_ONLY, OPT_ASCII, OPT_NO_COLOR, OPT_LINEAR,
+	OPT_CONFIG, OPT_VERBOSE, OPT_HELP, OPT_VERSION,
+	/* of commands */
+	OPT_NAME, OPT_DRY_RUN, OPT_WATCH, OPT_NAME_CONTAINS, OPT_STATUS,
+	OPT_SORT, OPT_DESC, OPT_FILTER, OPT_COLUMNS, OPT_LIMIT, OPT_UNTIL,
+	OPT_INTERVAL, OPT_TIMEOUT, OPT_FOLLOW, OPT_TAIL, OPT_SET, OPT_UNSET,
+	OPT_FROM, OPT_CLONE, OPT_TEMPLATE, OPT_DRAFT,
+	OPTS
+};
+
+struct option_row {
+	const char	*name;		/* without the hyphens */
+	const char	*arg;		/* N_(), or NULL: a switch */
+	const char	*help;		/* N_() */
+	bool		 everywhere;
+	bool		 repeats;
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_YAML, FORMAT_CSV };
+
+struct cli {
+	const struct command *command;	/* NULL: the console's list page */
+	const char	**value[OPTS];	/* given values, in order */
+	size_t		 nvalue[OPTS];
+	const char	**args;
+	size_t		 nargs;
+
+	struct config	 config;
+	enum format	 format;
+	enum limits_profile limits;
+	struct event_base *base;
+	struct backend	*backend;	/* cli_backend makes it */
+	bool		 no_start;
+};
+
+struct command {
+	const char	*name;
+	const char	*args;		/* "JOB", "[ALGORITHM]", "" */
+	size_t		 least, most;	/* arguments */
+	const char	*help;		/* N_(), one line */
+	const enum opt	*opts;		/* OPT_NONE at the end */
+	int		(*run)(struct cli *); /* NULL: the console's */
+};
+
+/* option.c */
+const struct option_row *option_row(enum opt);
+/* 0, or -1 and err: unknown command, option or count of arguments. */
+int cli_parse(struct cli *, int argc, char **argv, struct err *);
+void cli_help(const struct cli *, FILE *);
+/* Last value given, or NULL. */
+const char *cli_value(const struct cli *, enum opt);
+bool cli_given(const struct cli *, enum opt);
+/* A whole number of an option within bounds; absent: fallback. -1: said. */
+int cli_number(const struct cli *, enum opt, int64_t least, int64_t most,
+    int64_t fallback, int64_t *);
+
+/* command.c */
+const struct command *command_all(size_t *n);
+const struct command *command_named(const char *);
+
+/* cli.c */
+/* Prints "trialdeck: …" to stderr and returns the exit status of err. */
+int cli_fail(const struct err *);
+/* NULL and err when the address is none. */
+struct backend *cli_backend(struct cli *, struct err *);
+void cli_backend_options(const struct cli *, struct backend_options *);
+json_t *cli_call(struct cli *, const char *op, json_t *request, struct err *);
+/* All elements of a paged list (limit 0: all), at most 1,000 pages, refusing
+ * a token that comes twice. Takes request. NULL and err. */
+json_t *cli_pages(struct cli *, const char *op, json_t *request,
+    const char *member, size_t limit, struct err *);
+json_t *cli_describe(struct cli *, const char *job, struct err *);
+/* Prints a tree as JSON or YAML. */
+void cli_tree(const struct cli *, const json_t *);
+/* A line to stdout, foreign text made safe. */
+void cli_line(const char *label, const char *text);
+/* Reads a FILE argument ("-": stdin) of at most 1 MiB; the caller frees. */
+char *cli_file(const char *path, size_t *len, struct err *);
+int64_t cli_now(void);
+/* Watches a job to its end, as the options say (cmd_watch.c). */
+int cli_watch(struct cli *, const char *job);
+void cli_print_best(const json_t *describe);
+
+/* cmd_*.c */
+int cmd_validate(struct cli *), cmd_submit(struct cli *);
+int cmd_list(struct cli *), cmd_describe(struct cli *);
+int cmd_trials(struct cli *), cmd_best(struct cli *);
+int cmd_watch(struct cli *), cmd_logs(struct cli *);
+int cmd_stop(struct cli *), cmd_delete(struct cli *);
+int cmd_tags(struct cli *), cmd_catalog(struct cli *);
+int cmd_fields(struct cli *), cmd_drafts(struct cli *);
+int cmd_backend(struct cli *);
+
+/*
+ * The whole program. console runs the commands whose rows have no run, and is
+ * called with the parsed command line.
+ */
+int cli_main(int argc, char **argv, int (*console)(struct cli *));
+
+#endif

@@ -1,0 +1,108 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "model/column.h"
+
+/* Every column that has a value, as "Title: text". */
+static void
+print_job(const struct job *j)
+{
+	const struct column *all;
+	struct buf b;
+	size_t i, n;
+
+	buf_init(&b, 0);
+	all = column_all(COLUMN_JOB, &n);
+	for (i = 0; i < n; i++) {
+		buf_clear(&b);
+		all[i].text(&all[i], j, cli_now(), &b);
+		cli_line(_(all[i].title), buf_str(&b));
+	}
+	buf_release(&b);
+	cli_line(_("ARN"), j->arn);
+	cli_line(_("Failure reason"), j->failure);
+}
+
+void
+cli_print_best(const json_t *describe)
+{
+	struct job j;
+	struct trial t;
+	const char *key;
+	json_t *value;
+	char number[64], *label;
+
+	job_read(&j, describe);
+	if (j.best.name == NULL) {
+		job_release(&j);
+		return;
+	}
+	trial_read(&t, json_object_get(describe, "BestTrainingJob"));
+	cli_line(_("Best training job"), j.best.name);
+	cli_line(_("Definition"), j.best.definition);
+	number_text(j.best.value, number, sizeof number);
+	label = text_safe(j.best.metric != NULL ? j.best.metric :
+	    _("Objective"));
+	cli_line(label, number);
+	free(label);
+	json_object_foreach(t.params, key, value) {
+		label = text_safe(key);
+		cli_line(label, json_string_value(value));
+		free(label);
+	}
+	trial_release(&t);
+	job_release(&j);
+}
+
+int
+cmd_describe(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	struct job j;
+	json_t *reply = cli_describe(c, c->args[0], &err);
+
+	if (reply == NULL)
+		return (cli_fail(&err));
+	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
+		cli_tree(c, reply);
+	else {
+		job_read(&j, reply);
+		print_job(&j);
+		if (j.best.name != NULL)
+			putchar('\n');
+		cli_print_best(reply);
+		job_release(&j);
+	}
+	json_decref(reply);
+	return (EXIT_DONE);
+}
+
+int
+cmd_best(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	json_t *reply = cli_describe(c, c->args[0], &err), *best;
+	int status = EXIT_DONE;
+
+	if (reply == NULL)
+		return (cli_fail(&err));
+	best = json_object_get(reply, "BestTrainingJob");
+	if (json_str_at(best, "/TrainingJobName") == NULL) {
+		err_set(&err, ERR_NOT_FOUND, _("no training job of %s has "
+		    "reported its metric yet"), c->args[0]);
+		status = cli_fail(&err);
+	} else if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
+		cli_tree(c, best);
+	else
+		cli_print_best(reply);
+	json_decref(reply);
+	return (status);
+}

@@ -1,0 +1,67 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "cli/table.h"
+
+static const char op[] = "ListHyperParameterTuningJobs";
+static const char member[] = "HyperParameterTuningJobSummaries";
+
+static int
+print(const struct cli *c, const json_t *list)
+{
+	struct job *jobs;
+	struct table t;
+	struct err err = ERR_INIT;
+	const char *sort = cli_value(c, OPT_SORT);
+	size_t n = json_array_size(list), i;
+	int r;
+
+	jobs = xcalloc(n + 1, sizeof *jobs);
+	r = table_init(&t, COLUMN_JOB, cli_value(c, OPT_COLUMNS), NULL, &err);
+	for (i = 0; r == 0 && i < n; i++) {
+		job_read(&jobs[i], json_array_get(list, i));
+		table_add(&t, &jobs[i]);
+	}
+	if (r == 0 && sort != NULL)
+		r = table_sort(&t, sort, NULL, cli_given(c, OPT_DESC), &err);
+	if (r == 0)
+		table_print(&t, c->format);
+	table_release(&t);
+	for (i = 0; i < n; i++)
+		job_release(&jobs[i]);
+	free(jobs);
+	return (r == 0 ? EXIT_DONE : cli_fail(&err));
+}
+
+int
+cmd_list(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	json_t *request, *list;
+	const char *s;
+	int64_t limit;
+	int status = EXIT_DONE;
+
+	if (cli_number(c, OPT_LIMIT, 1, 100000, 0, &limit) == -1)
+		return (EXIT_USAGE);
+	request = json_pack("{s:s, s:s, s:i}", "SortBy", "CreationTime",
+	    "SortOrder", "Descending", "MaxResults", 100);
+	if ((s = cli_value(c, OPT_NAME_CONTAINS)) != NULL)
+		json_object_set_new(request, "NameContains", json_string(s));
+	if ((s = cli_value(c, OPT_STATUS)) != NULL)
+		json_object_set_new(request, "StatusEquals", json_string(s));
+	list = cli_pages(c, op, request, member, (size_t)limit, &err);
+	if (list == NULL)
+		return (cli_fail(&err));
+	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
+		request = json_pack("{s:O}", member, list);
+		cli_tree(c, request);
+		json_decref(request);
+	} else
+		status = print(c, list);
+	json_decref(list);
+	return (status);
+}

@@ -1,0 +1,112 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "cli/table.h"
+
+static const char op[] = "ListTrainingJobsForHyperParameterTuningJob";
+static const char member[] = "TrainingJobSummaries";
+
+/* Names of tuned parameters in the order in which they first appear. */
+static json_t *
+param_names(const struct trial *trials, size_t n)
+{
+	json_t *seen = json_object(), *names = json_array();
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		json_object_foreach(trials[i].params, key, value)
+			if (json_object_get(seen, key) == NULL) {
+				json_object_set_new(seen, key, json_true());
+				json_array_append_new(names, json_string(key));
+			}
+	json_decref(seen);
+	return (names);
+}
+
+static void
+print_trees(const struct cli *c, const struct table *t)
+{
+	json_t *list = json_array(), *tree;
+	size_t i;
+
+	for (i = 0; i < t->nitems; i++)
+		json_array_append(list,
+		    ((const struct trial *)t->items[i])->raw);
+	tree = json_pack("{s:o}", member, list);
+	cli_tree(c, tree);
+	json_decref(tree);
+}
+
+static int
+show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
+    struct err *err)
+{
+	const char *sort = cli_value(c, OPT_SORT);
+	const char *filter = cli_value(c, OPT_FILTER);
+	struct expr *expr = NULL;
+	struct table t;
+	json_t *params = param_names(trials, n);
+	size_t i;
+	int r;
+
+	if (filter != NULL &&
+	    (expr = expr_new(COLUMN_TRIAL, filter, err)) == NULL) {
+		json_decref(params);
+		return (-1);
+	}
+	r = table_init(&t, COLUMN_TRIAL, cli_value(c, OPT_COLUMNS), params,
+	    err);
+	for (i = 0; r == 0 && i < n; i++)
+		if (expr == NULL || expr_holds(expr, &trials[i], cli_now()))
+			table_add(&t, &trials[i]);
+	if (r == 0 && sort != NULL)
+		r = table_sort(&t, sort, params, cli_given(c, OPT_DESC), err);
+	if (limit != 0 && t.nitems > limit)
+		t.nitems = limit;
+	if (r == 0 && (c->format == FORMAT_JSON || c->format == FORMAT_YAML))
+		print_trees(c, &t);
+	else if (r == 0)
+		table_print(&t, c->format);
+	table_release(&t);
+	expr_free(expr);
+	json_decref(params);
+	return (r);
+}
+
+int
+cmd_trials(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	struct trial *trials;
+	json_t *list;
+	int64_t limit;
+	size_t n, i;
+	bool all;
+	int r;
+
+	if (cli_number(c, OPT_LIMIT, 1, 1000000, 0, &limit) == -1)
+		return (EXIT_USAGE);
+	all = cli_given(c, OPT_SORT) || cli_given(c, OPT_FILTER);
+	list = cli_pages(c, op, json_pack("{s:s, s:i, s:s, s:s}",
+	    "HyperParameterTuningJobName", c->args[0], "MaxResults", 100,
+	    "SortBy", "CreationTime", "SortOrder", "Ascending"), member,
+	    all ? 0 : (size_t)limit, &err);
+	if (list == NULL)
+		return (cli_fail(&err));
+	n = json_array_size(list);
+	trials = xcalloc(n + 1, sizeof *trials);
+	for (i = 0; i < n; i++)
+		trial_read(&trials[i], json_array_get(list, i));
+	r = show(c, trials, n, (size_t)limit, &err);
+	for (i = 0; i < n; i++)
+		trial_release(&trials[i]);
+	free(trials);
+	json_decref(list);
+	return (r == 0 ? EXIT_DONE : cli_fail(&err));
+}

@@ -1,0 +1,30 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "cli/request_file.h"
+
+int
+cmd_validate(struct cli *c)
+{
+	struct request_file f;
+	struct err err = ERR_INIT;
+	json_t *tree;
+	size_t errors;
+
+	if (request_file_read(&f, c->args[0], NULL, &err) == -1) {
+		request_file_release(&f);
+		return (cli_fail(&err));
+	}
+	errors = request_file_check(&f, c);
+	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
+		tree = findings_json(&f.findings, f.internal, f.form);
+		cli_tree(c, tree);
+		json_decref(tree);
+	} else {
+		request_file_print(&f, stdout);
+		if (errors == 0)
+			printf(_("%s: no errors\n"), f.path);
+	}
+	request_file_release(&f);
+	return (errors > 0 ? EXIT_INVALID : EXIT_DONE);
+}

@@ -1,0 +1,97 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "cli/request_file.h"
+#include "model/catalog.h"
+
+int
+request_file_read(struct request_file *f, const char *path, const char *name,
+    struct err *err)
+{
+	json_t *wire;
+	char *text;
+	size_t len = 0;
+
+	memset(f, 0, sizeof *f);
+	f->path = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	text = cli_file(path, &len, err);
+	if (text == NULL)
+		return (-1);
+	wire = request_read(text, len, &f->marks, err);
+	free(text);
+	if (wire == NULL)
+		return (err_prefix(err, "%s", f->path));
+	f->internal = request_from_wire(wire, &f->form);
+	json_decref(wire);
+	if (name != NULL)
+		json_object_set_new(f->internal, "HyperParameterTuningJobName",
+		    json_string(name));
+	return (0);
+}
+
+size_t
+request_file_check(struct request_file *f, const struct cli *c)
+{
+	struct catalog *catalog = catalog_load(NULL);
+
+	rules_run(f->internal, c->limits, catalog, &f->findings);
+	catalog_free(catalog);
+	f->checked = true;
+	return (findings_count(&f->findings, SEVERITY_ERROR));
+}
+
+/* Where the value stands, or the nearest thing around it. */
+static void
+place(const struct request_file *f, const char *internal, int *line,
+    int *column)
+{
+	char *p = request_wire_pointer(f->internal, f->form, internal);
+	char *slash;
+
+	*line = *column = 1;
+	while (p != NULL && !yaml_mark(f->marks, p, line, column)) {
+		slash = strrchr(p, '/');
+		if (slash == NULL)
+			break;
+		*slash = '\0';
+	}
+	free(p);
+}
+
+void
+request_file_print(const struct request_file *f, FILE *out)
+{
+	static const char *const words[] = { N_("note"), N_("warning"),
+	    N_("error") };
+	const struct finding *g;
+	char *path, *message, *fix;
+	size_t i;
+	int line, column;
+
+	path = text_safe(f->path);
+	for (i = 0; i < f->findings.n; i++) {
+		g = &f->findings.list[i];
+		place(f, g->path, &line, &column);
+		message = text_safe(g->message);
+		fix = text_safe(g->fix != NULL ? g->fix : "");
+		fprintf(out, "%s:%d:%d: %s: %s%s%s\n", path, line, column,
+		    _(words[g->severity]), message, *fix != '\0' ? " " : "",
+		    fix);
+		free(message);
+		free(fix);
+	}
+	free(path);
+}
+
+void
+request_file_release(struct request_file *f)
+{
+	if (f->checked)
+		findings_release(&f->findings);
+	yaml_marks_free(f->marks);
+	json_decref(f->internal);
+}

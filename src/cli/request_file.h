@@ -1,0 +1,31 @@
+/*
+ * A job file as commands see it: read, checked, and its findings printed with
+ * the line they stand on.
+ */
+#ifndef CLI_REQUEST_FILE_H
+#define CLI_REQUEST_FILE_H
+
+#include "cli/cli.h"
+#include "model/request.h"
+#include "model/rule.h"
+
+struct request_file {
+	const char		*path;
+	json_t			*internal;
+	enum request_form	 form;
+	struct yaml_marks	*marks;
+	struct findings		 findings;
+	bool			 checked;
+};
+
+/* Reads FILE ("-": standard input) and puts name in it when not NULL. -1 and
+ * err when it cannot be read or is neither YAML nor JSON. */
+int request_file_read(struct request_file *, const char *path,
+    const char *name, struct err *);
+/* Runs the rules. The number of errors. */
+size_t request_file_check(struct request_file *, const struct cli *);
+/* "file:line:col: error: …", one finding a line. */
+void request_file_print(const struct request_file *, FILE *);
+void request_file_release(struct request_file *);
+
+#endif
