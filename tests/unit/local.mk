@@ -33,3 +33,12 @@ TESTS += tests/unit/test_search
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 endif
+
+# client
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_client_backend
+TESTS += tests/unit/test_client_backend
+tests_unit_test_client_backend_SOURCES = tests/unit/test_client_backend.c
+tests_unit_test_client_backend_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+tests_unit_test_client_backend_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+endif
