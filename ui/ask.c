@@ -41,7 +41,7 @@ call(struct ask *a, struct view *v, int tag, const char *op,
 
 	free(a->name);
 	a->name = copy;
-	json_object_set_new(q, member, json_string(name));
+	json_object_set_new(q, member, json_string(copy));
 	effects_call(fx, v, tag, op, q);
 }
 

@@ -8,6 +8,7 @@
 
 #define COLUMNS_MOST 24
 #define GAP 2
+#define FLEX_MOST 48
 #define FLEX_LEAST 16		/* a growing column is never narrower */
 
 struct layout {
@@ -63,8 +64,12 @@ lay_out(const struct table *t, int w, struct layout *l)
 	while (need(t, l) > w && drop_one(t, l))
 		;
 	left = w - need(t, l);
-	if (flex < t->ncolumns)
+	if (flex < t->ncolumns) {
 		l->width[flex] += left;
+		/* Further apart, name and values are hard to read across. */
+		if (l->width[flex] > FLEX_MOST)
+			l->width[flex] = FLEX_MOST;
+	}
 }
 
 static void

@@ -161,8 +161,7 @@ draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 	i = count(s->job, "/RetryableError");
 	if (i + count(s->job, "/NonRetryableError") > 0)
 		grid_textf(g, r.y, x, r.w - x, STYLE_DIM,
-		    _("(%d retryable, %d not)"), i,
-		    count(s->job, "/NonRetryableError"));
+		    _("(%d retryable)"), i);
 }
 
 struct cell_ctx {

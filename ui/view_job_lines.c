@@ -279,6 +279,8 @@ void
 job_lines_config(struct job_lines *l, const json_t *job)
 {
 	static const char config[] = "/HyperParameterTuningJobConfig";
+	enum request_form form;
+	json_t *internal;
 	const char *status;
 	json_int_t s;
 	char text[64];
@@ -299,8 +301,11 @@ job_lines_config(struct job_lines *l, const json_t *job)
 		add(l, _("Total training time"), STYLE_NORMAL, text);
 	}
 	heading(l, _("Configuration"));
-	if (json_at(job, config) != NULL)
-		add_tree(l, config, json_at(job, config), 0);
+	/* Inside, objective and ranges belong to the definitions. */
+	internal = request_from_wire(job, &form);
+	if (json_at(internal, config) != NULL)
+		add_tree(l, config, json_at(internal, config), 0);
+	json_decref(internal);
 	if (json_at(job, "/WarmStartConfig") != NULL) {
 		heading(l, _("Warm start"));
 		add_tree(l, "/WarmStartConfig",

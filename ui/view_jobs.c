@@ -459,10 +459,10 @@ draw_head(const struct jobs_view *s, struct grid *g, struct rect r)
 	char left[160], right[96] = "", when[32];
 
 	if (s->jobs.nshown == s->jobs.n)
-		snprintf(left, sizeof(left), _("%zu tuning jobs"),
+		snprintf(left, sizeof(left), _("Tuning jobs: %zu"),
 		    s->jobs.n);
 	else
-		snprintf(left, sizeof(left), _("%zu of %zu tuning jobs"),
+		snprintf(left, sizeof(left), _("Tuning jobs: %zu of %zu"),
 		    s->jobs.nshown, s->jobs.n);
 	if (s->loaded) {
 		show_clock(s->as_of, when, sizeof(when));

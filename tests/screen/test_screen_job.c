@@ -1,0 +1,335 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "harness.h"
+
+/* The page of a tuning job (B02; S36, S64, S65) and the log. */
+
+static const char job[] = "{\"HyperParameterTuningJobName\": \"churn\","
+    "\"HyperParameterTuningJobArn\": \"arn:aws:sagemaker:local:000000000000:"
+    "hyper-parameter-tuning-job/churn\","
+    "\"HyperParameterTuningJobStatus\": \"InProgress\","
+    "\"CreationTime\": 1795496000,"
+    "\"HyperParameterTuningJobConfig\": {\"Strategy\": \"Random\","
+    "\"HyperParameterTuningJobObjective\": {\"Type\": \"Maximize\","
+    "\"MetricName\": \"validation:auc\"},"
+    "\"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 5,"
+    "\"MaxParallelTrainingJobs\": 2},"
+    "\"ParameterRanges\": {\"IntegerParameterRanges\": [{\"Name\":"
+    "\"max_depth\", \"MinValue\": \"1\", \"MaxValue\": \"10\"}],"
+    "\"ContinuousParameterRanges\": [{\"Name\": \"eta\", \"MinValue\":"
+    "\"0.1\", \"MaxValue\": \"0.3\", \"ScalingType\": \"Auto\"}]}},"
+    "\"TrainingJobDefinition\": {\"DefinitionName\": \"xgb\","
+    "\"RoleArn\": \"arn:aws:iam::000000000000:role/local\","
+    "\"StaticHyperParameters\": {\"objective\": \"binary:logistic\"},"
+    "\"StoppingCondition\": {\"MaxRuntimeInSeconds\": 3600}},"
+    "\"TrainingJobStatusCounters\": {\"Completed\": 1, \"InProgress\": 1,"
+    "\"NonRetryableError\": 1},"
+    "\"BestTrainingJob\": {\"TrainingJobName\": \"churn-001-0a1b2c3d\","
+    "\"TrainingJobStatus\": \"Completed\","
+    "\"TrainingJobDefinitionName\": \"xgb\","
+    "\"TunedHyperParameters\": {\"max_depth\": \"6\", \"eta\": \"0.21\"},"
+    "\"FinalHyperParameterTuningJobObjectiveMetric\": {\"MetricName\":"
+    "\"validation:auc\", \"Type\": \"Maximize\", \"Value\": 0.91342}}}";
+
+static const char trials[] = "{\"TrainingJobSummaries\": ["
+    "{\"TrainingJobName\": \"churn-003-ffffffff\","
+    "\"TrainingJobStatus\": \"InProgress\", \"CreationTime\": 1795496700,"
+    "\"TrainingStartTime\": 1795496710,"
+    "\"TunedHyperParameters\": {\"max_depth\": \"2\", \"eta\": \"0.3\"}},"
+    "{\"TrainingJobName\": \"churn-002-11112222\","
+    "\"TrainingJobStatus\": \"Failed\", \"CreationTime\": 1795496400,"
+    "\"TrainingStartTime\": 1795496410, \"TrainingEndTime\": 1795496415,"
+    "\"FailureReason\": \"AlgorithmError: eta is 7, allowed are 0 to 1\","
+    "\"TunedHyperParameters\": {\"max_depth\": \"9\", \"eta\": \"0.1\"}},"
+    "{\"TrainingJobName\": \"churn-001-0a1b2c3d\","
+    "\"TrainingJobStatus\": \"Completed\", \"CreationTime\": 1795496100,"
+    "\"TrainingStartTime\": 1795496110, \"TrainingEndTime\": 1795496200,"
+    "\"TrainingJobDefinitionName\": \"xgb\","
+    "\"TunedHyperParameters\": {\"max_depth\": \"6\", \"eta\": \"0.21\"},"
+    "\"FinalHyperParameterTuningJobObjectiveMetric\": {\"MetricName\":"
+    "\"validation:auc\", \"Value\": 0.91342}}]}";
+
+#define DESCRIBE "DescribeHyperParameterTuningJob"
+#define LIST "ListTrainingJobsForHyperParameterTuningJob"
+
+static void
+open_job(struct screen *s, int w, int h)
+{
+	screen_init(s, w, h);
+	view_job_open(&s->app, "churn", &s->fx);
+}
+
+static void
+open_loaded(struct screen *s, int w, int h)
+{
+	open_job(s, w, h);
+	screen_reply(s, DESCRIBE, screen_json(job));
+	screen_reply(s, LIST, screen_json(trials));
+}
+
+static void
+states(void **state)
+{
+	struct screen s;
+
+	open_job(&s, 80, 24);
+	screen_is(&s, "job-loading");
+	screen_error(&s, DESCRIBE, ERR_NOT_FOUND,
+	    "There is no tuning job \"churn\".");
+	screen_error(&s, LIST, ERR_NOT_FOUND,
+	    "There is no tuning job \"churn\".");
+	screen_is(&s, "job-error");
+	screen_release(&s);
+
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, screen_json(
+	    "{\"HyperParameterTuningJobStatus\": \"InProgress\"}"));
+	screen_reply(&s, LIST, screen_json("{\"TrainingJobSummaries\": []}"));
+	screen_is(&s, "job-empty");
+	screen_release(&s);
+}
+
+static void
+all_tabs(void **state)
+{
+	static const char *const names[] = {
+		"job-best", "job-trials", "job-definitions",
+		"job-configuration"
+	};
+	struct screen s;
+	char name[64], key[2] = "1";
+	size_t i;
+	int wide;
+
+	for (wide = 0; wide < 2; wide++) {
+		open_loaded(&s, wide ? 160 : 80, wide ? 50 : 24);
+		for (i = 0; i < nitems(names); i++) {
+			key[0] = (char)('1' + i);
+			screen_keys(&s, key);
+			snprintf(name, sizeof(name), "%s-%s", names[i],
+			    wide ? "160x50" : "80x24");
+			screen_is(&s, name);
+		}
+		screen_release(&s);
+	}
+}
+
+static void
+tags(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "5");
+	screen_reply(&s, "ListTags", screen_json("{\"Tags\": ["
+	    "{\"Key\": \"team\", \"Value\": \"churn\"},"
+	    "{\"Key\": \"draft\", \"Value\": \"\"}]}"));
+	screen_is(&s, "job-tags");
+	/* S34, S35: a key alone is sent with an empty value. */
+	screen_keys(&s, "aowner<Enter>");
+	assert_string_equal(json_str_at(screen_call(&s, "AddTags")->request,
+	    "/Tags/0/Key"), "owner");
+	assert_string_equal(json_str_at(screen_call(&s, "AddTags")->request,
+	    "/Tags/0/Value"), "");
+	screen_reply(&s, "AddTags", screen_json("{}"));
+	screen_reply(&s, "ListTags", screen_json("{\"Tags\": ["
+	    "{\"Key\": \"owner\", \"Value\": \"\"}]}"));
+	assert_true(screen_has(&s, "owner"));
+	assert_false(screen_has(&s, "team"));
+	screen_release(&s);
+}
+
+static void
+live(void **state)
+{
+	struct screen s;
+	json_t *next;
+
+	open_loaded(&s, 80, 24);
+	/* Nothing new: the trials are not asked for. */
+	screen_wait(&s, 2000);
+	screen_reply(&s, DESCRIBE, screen_json(job));
+	assert_null(screen_call(&s, LIST));
+	/* News: they are, and the best one is in sight on every tab. */
+	screen_wait(&s, 10000);
+	next = screen_json(job);
+	json_put(next, "/BestTrainingJob/"
+	    "FinalHyperParameterTuningJobObjectiveMetric/Value",
+	    json_real(0.95));
+	screen_reply(&s, DESCRIBE, next);
+	screen_reply(&s, LIST, screen_json(trials));
+	assert_true(screen_has(&s, "Best 0.95"));
+	screen_keys(&s, "4");
+	assert_true(screen_has(&s, "Best 0.95"));
+	screen_release(&s);
+}
+
+static void
+rows(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 80, 24);
+	/* Sorted by value, what has none stands last both ways. */
+	screen_keys(&s, "ssss");
+	screen_keys(&s, "f");
+	assert_true(screen_has(&s, "001-0a1b2c3d"));
+	assert_false(screen_has(&s, "002-11112222"));
+	screen_keys(&s, "<Esc>/7, allowed<Enter>");
+	assert_true(screen_has(&s, "002-11112222: AlgorithmError"));
+	assert_false(screen_has(&s, "003-ffffffff"));
+	screen_keys(&s, "<Enter>");
+	screen_is(&s, "job-trial");
+	screen_release(&s);
+}
+
+static void
+log_follows(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "jjL");
+	screen_reply(&s, "DescribeLogStreams", screen_json("{\"logStreams\":"
+	    "[{\"logStreamName\": \"churn-001-0a1b2c3d/algo-1-17\"}]}"));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": ["
+	    "{\"message\": \"[0] train-auc:0.7\"},"
+	    "{\"message\": \"[1] train-auc:0.8\"}],"
+	    "\"nextForwardToken\": \"f/1\"}"));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": [],"
+	    "\"nextForwardToken\": \"f/1\"}"));
+	screen_is(&s, "log");
+	screen_wait(&s, 2000);
+	assert_string_equal(json_str_at(screen_call(&s,
+	    "GetLogEvents")->request, "/nextToken"), "f/1");
+	screen_release(&s);
+}
+
+/* T1, T2: what is hostile reaches no cell raw, in any field of any page. */
+static const char *const hostile[] = {
+	"\033]0;title\007\033[2J", "a\rb\bc\177", "\xc2\x9b" "31m",
+	"\xe2\x80\xae" "gnp.exe", "a\xe2\x80\x8b" "b\xef\xbb\xbf",
+	"e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81",
+	"\xcc\x81start", "\xf0\x9f\x92\xa9\xe6\xbc\xa2\xe5\xad\x97",
+	"line one\nline two\ttab",
+};
+
+/* Every string of the tree, numbers and statuses apart. */
+static void
+poison(json_t *j, const char *text)
+{
+	const char *name;
+	json_t *one;
+	size_t i;
+
+	if (json_is_object(j)) {
+		json_object_foreach (j, name, one)
+			poison(one, text);
+	} else if (json_is_array(j)) {
+		json_array_foreach (j, i, one)
+			poison(one, text);
+	} else if (json_is_string(j))
+		json_string_set(j, text);
+}
+
+static void
+hostile_everywhere(void **state)
+{
+	struct screen s;
+	json_t *body;
+	size_t i;
+	int tab;
+	char key[2] = "1";
+
+	for (i = 0; i < nitems(hostile); i++) {
+		screen_init(&s, 80, 24);
+		view_job_open(&s.app, hostile[i], &s.fx);
+		body = screen_json(job);
+		poison(body, hostile[i]);
+		screen_reply(&s, DESCRIBE, body);
+		body = screen_json(trials);
+		poison(body, hostile[i]);
+		screen_reply(&s, LIST, body);
+		for (tab = 0; tab < 5; tab++) {
+			key[0] = (char)('1' + tab);
+			screen_keys(&s, key);
+			screen_is_clean(&s);
+		}
+		body = screen_json("{\"Tags\": [{\"Key\": \"x\","
+		    "\"Value\": \"y\"}]}");
+		poison(body, hostile[i]);
+		screen_reply(&s, "ListTags", body);
+		screen_is_clean(&s);
+		screen_keys(&s, "d");
+		screen_is_clean(&s);
+		screen_keys(&s, "n2<Enter>");
+		screen_is_clean(&s);
+		screen_keys(&s, "<Esc>L");
+		screen_reply(&s, "DescribeLogStreams", screen_json(
+		    "{\"logStreams\": [{\"logStreamName\": \"x\"}]}"));
+		body = screen_json("{\"events\": [{\"message\": \"m\"}],"
+		    "\"nextForwardToken\": \"t\"}");
+		poison(body, hostile[i]);
+		screen_reply(&s, "GetLogEvents", body);
+		screen_is_clean(&s);
+		screen_error(&s, "GetLogEvents", ERR_INTERNAL, hostile[i]);
+		screen_is_clean(&s);
+		screen_keys(&s, "/");
+		screen_paste(&s, hostile[i]);
+		screen_is_clean(&s);
+		screen_release(&s);
+	}
+}
+
+static void
+hostile_list(void **state)
+{
+	struct screen s;
+	json_t *body;
+	size_t i;
+
+	for (i = 0; i < nitems(hostile); i++) {
+		screen_init(&s, 80, 24);
+		view_jobs_open(&s.app, &s.fx);
+		body = json_pack("{s:[o]}", "HyperParameterTuningJobSummaries",
+		    screen_json(job));
+		poison(body, hostile[i]);
+		screen_reply(&s, "Search", body);
+		screen_is_clean(&s);
+		screen_keys(&s, "/");
+		screen_paste(&s, hostile[i]);
+		screen_is_clean(&s);
+		screen_keys(&s, "<Esc>c");
+		screen_error(&s, DESCRIBE, ERR_INTERNAL, hostile[i]);
+		screen_is_clean(&s);
+		screen_release(&s);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(states),
+		cmocka_unit_test(all_tabs),
+		cmocka_unit_test(tags),
+		cmocka_unit_test(live),
+		cmocka_unit_test(rows),
+		cmocka_unit_test(log_follows),
+		cmocka_unit_test(hostile_everywhere),
+		cmocka_unit_test(hostile_list),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}

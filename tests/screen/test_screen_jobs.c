@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "harness.h"
+
+/* The list of tuning jobs (B01). */
+
+static const char two[] = "{\"Results\": [{\"HyperParameterTuningJob\": {"
+    "\"HyperParameterTuningJobName\": \"churn-xgboost\","
+    "\"HyperParameterTuningJobArn\": \"arn:1\","
+    "\"HyperParameterTuningJobStatus\": \"InProgress\","
+    "\"CreationTime\": 1795496000,"
+    "\"HyperParameterTuningJobConfig\": {\"Strategy\": \"Random\","
+    "\"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 10}},"
+    "\"TrainingJobStatusCounters\": {\"Completed\": 4, \"InProgress\": 2,"
+    "\"NonRetryableError\": 1},"
+    "\"BestTrainingJob\": {\"TrainingJobName\": \"churn-xgboost-003-0a1b2c3d\","
+    "\"FinalHyperParameterTuningJobObjectiveMetric\":"
+    "{\"MetricName\": \"validation:auc\", \"Value\": 0.91342}}}},"
+    "{\"HyperParameterTuningJob\": {"
+    "\"HyperParameterTuningJobName\": \"old-linear-learner\","
+    "\"HyperParameterTuningJobArn\": \"arn:2\","
+    "\"HyperParameterTuningJobStatus\": \"Completed\","
+    "\"CreationTime\": 1764000000, \"HyperParameterTuningEndTime\": 1764003725,"
+    "\"HyperParameterTuningJobConfig\": {\"Strategy\": \"Bayesian\","
+    "\"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 5}},"
+    "\"TrainingJobStatusCounters\": {\"Completed\": 5}}}]}";
+
+static void
+open_list(struct screen *s, int w, int h)
+{
+	screen_init(s, w, h);
+	view_jobs_open(&s->app, &s->fx);
+}
+
+static void
+loading_and_empty(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_is(&s, "jobs-loading");
+	screen_reply(&s, "Search", screen_json("{\"Results\": []}"));
+	screen_is(&s, "jobs-empty");
+	screen_release(&s);
+}
+
+static void
+normal(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	screen_is(&s, "jobs-80x24");
+	screen_size(&s, 160, 50);
+	screen_is(&s, "jobs-160x50");
+	screen_size(&s, 40, 10);
+	screen_is(&s, "jobs-small");
+	screen_size(&s, 80, 24);
+	s.app.ascii = s.grid.ascii = true;
+	screen_is(&s, "jobs-ascii");
+	screen_release(&s);
+}
+
+static void
+error(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_error(&s, "Search", ERR_UNREACHABLE,
+	    "Nothing answers at /run/trialdeck/local.sock. Start it with "
+	    "\"trialdeck backend start\".");
+	screen_is(&s, "jobs-error");
+	/* It is tried again by itself; then all is well. */
+	screen_wait(&s, 3000);
+	screen_reply(&s, "Search", screen_json(two));
+	assert_true(screen_has(&s, "churn-xgboost"));
+	assert_false(screen_has(&s, "Nothing answers"));
+	/* Old rows stay in sight when a later call fails. */
+	screen_wait(&s, 60000);
+	screen_error(&s, "Search", ERR_TIMEOUT, "No answer within 30 s.");
+	assert_true(screen_has(&s, "churn-xgboost"));
+	assert_true(screen_has(&s, "No answer within 30 s."));
+	screen_release(&s);
+}
+
+static void
+without_search(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_error(&s, "Search", ERR_UNKNOWN_OPERATION, "no Search");
+	screen_reply(&s, "ListHyperParameterTuningJobs", screen_json(
+	    "{\"HyperParameterTuningJobSummaries\": [{"
+	    "\"HyperParameterTuningJobName\": \"plain\","
+	    "\"HyperParameterTuningJobStatus\": \"Stopped\","
+	    "\"Strategy\": \"Grid\", \"CreationTime\": 1795490000}],"
+	    "\"NextToken\": \"more\"}"));
+	/* Paging: the token goes back as it came. */
+	assert_string_equal(json_str_at(screen_call(&s,
+	    "ListHyperParameterTuningJobs")->request, "/NextToken"), "more");
+	screen_reply(&s, "ListHyperParameterTuningJobs", screen_json(
+	    "{\"HyperParameterTuningJobSummaries\": [{"
+	    "\"HyperParameterTuningJobName\": \"second-page\","
+	    "\"HyperParameterTuningJobStatus\": \"Failed\","
+	    "\"CreationTime\": 1795480000}]}"));
+	assert_true(screen_has(&s, "plain"));
+	assert_true(screen_has(&s, "second-page"));
+	screen_release(&s);
+}
+
+static void
+search_filter_sort(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	screen_keys(&s, "/linear");
+	assert_false(screen_has(&s, "churn"));
+	assert_true(screen_has(&s, "1 of 2"));
+	screen_keys(&s, "<Enter><Esc>");
+	assert_true(screen_has(&s, "churn"));
+	screen_keys(&s, "/nothing-like-it");
+	assert_true(screen_has(&s, "No tuning job matches"));
+	screen_keys(&s, "<Esc>f");
+	assert_true(screen_has(&s, "churn"));
+	assert_false(screen_has(&s, "old-linear"));
+	screen_keys(&s, "<Esc>");
+	assert_true(screen_has(&s, "old-linear"));
+	/* Leaves only when there is no search to undo. */
+	assert_false(s.app.quitting);
+	screen_keys(&s, "q");
+	assert_true(screen_did(&s, EFFECT_QUIT));
+	screen_release(&s);
+}
+
+static void
+stop_asks(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	screen_keys(&s, "S");
+	/* Read again before the question; the answer names the job. */
+	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
+	    "{\"HyperParameterTuningJobStatus\": \"InProgress\","
+	    "\"TrainingJobStatusCounters\": {\"Completed\": 5,"
+	    "\"InProgress\": 2}}"));
+	screen_is(&s, "jobs-stop");
+	/* Enter stands on No. */
+	screen_keys(&s, "<Enter>");
+	assert_null(screen_call(&s, "StopHyperParameterTuningJob"));
+	screen_keys(&s, "S");
+	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
+	    "{\"HyperParameterTuningJobStatus\": \"InProgress\"}"));
+	screen_keys(&s, "y");
+	assert_string_equal(json_str_at(screen_call(&s,
+	    "StopHyperParameterTuningJob")->request,
+	    "/HyperParameterTuningJobName"), "churn-xgboost");
+	screen_release(&s);
+}
+
+static void
+delete_asks(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	/* What cannot be done says why. */
+	screen_keys(&s, "D");
+	assert_true(screen_has(&s, "It still runs; stop it first."));
+	screen_keys(&s, "jD");
+	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
+	    "{\"HyperParameterTuningJobStatus\": \"Completed\"}"));
+	assert_true(screen_has(&s, "old-linear-learner?"));
+	screen_keys(&s, "y");
+	screen_reply(&s, "DeleteHyperParameterTuningJob", screen_json("{}"));
+	assert_true(screen_has(&s, "Tuning jobs: 1"));
+	screen_release(&s);
+}
+
+static void
+read_only(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	s.app.read_only = true;
+	screen_reply(&s, "Search", screen_json(two));
+	screen_keys(&s, "S");
+	assert_true(screen_has(&s, "--read-only"));
+	assert_null(screen_call(&s, "DescribeHyperParameterTuningJob"));
+	screen_release(&s);
+}
+
+static void
+help(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_keys(&s, "?");
+	screen_is(&s, "jobs-help");
+	screen_keys(&s, "q");
+	assert_true(screen_has(&s, "Reading the tuning jobs"));
+	screen_release(&s);
+}
+
+/* Unchanged replies are asked for ever more slowly, changed ones soon. */
+static void
+polling_slows_down(void **state)
+{
+	struct screen s;
+	int64_t first, later;
+	int i;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	first = app_wake(&s.app) - s.now;
+	assert_int_equal(first, 1000);
+	for (i = 0; i < 10; i++) {
+		screen_wait(&s, 10000);
+		screen_reply(&s, "Search", screen_json(two));
+	}
+	later = app_wake(&s.app) - s.now;
+	assert_int_equal(later, 10000);
+	screen_release(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(loading_and_empty),
+		cmocka_unit_test(normal),
+		cmocka_unit_test(error),
+		cmocka_unit_test(without_search),
+		cmocka_unit_test(search_filter_sort),
+		cmocka_unit_test(stop_asks),
+		cmocka_unit_test(delete_asks),
+		cmocka_unit_test(read_only),
+		cmocka_unit_test(help),
+		cmocka_unit_test(polling_slows_down),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
