@@ -39,4 +39,5 @@ libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 noinst_LIBRARIES += libcurses.a
 libcurses_a_SOURCES = ui/term_curses.c
 libcurses_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
-UI_LIBS = libui.a libcurses.a $(NCURSES_LIBS) $(LIBEVENT_LIBS)
+# Twice: the terminal asks the theme, the loop asks the terminal.
+UI_LIBS = libui.a libcurses.a libui.a $(NCURSES_LIBS) $(LIBEVENT_LIBS)
