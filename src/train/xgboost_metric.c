@@ -111,6 +111,36 @@ plan_add(struct xgb_plan *plan, const struct params *p, const char *name,
 	return 0;
 }
 
+/* What early stopping looks at when nothing was asked for: what the library
+ * takes for the objective. */
+static size_t
+watch_default(const struct xgb_plan *plan)
+{
+	static const struct {
+		unsigned	 tasks;
+		const char	*name;
+	} names[] = {
+		{ XGB_LOGISTIC, "logloss" },
+		{ XGB_RAW | XGB_HINGE, "error" },
+		{ XGB_MULTI, "mlogloss" },
+		{ XGB_REGRESSION, "rmse" },
+		{ XGB_POISSON, "poisson-nloglik" },
+		{ XGB_GAMMA, "gamma-nloglik" },
+		{ XGB_TWEEDIE, "tweedie-nloglik" },
+		{ XGB_RANK, "map" },
+		{ XGB_AFT, "aft-nloglik" },
+		{ XGB_COX, "cox-nloglik" }
+	};
+	size_t i, k;
+
+	for (k = 0; k < nitems(names); k++)
+		for (i = 0; i < plan->n; i++)
+			if (names[k].tasks & plan->task &&
+			    strcmp(plan->name[i], names[k].name) == 0)
+				return i;
+	bug("task %d has no metric", plan->task);
+}
+
 int
 xgb_plan_init(struct xgb_plan *plan, const struct params *p,
     const char *objective, struct err *err)
@@ -139,9 +169,8 @@ xgb_plan_init(struct xgb_plan *plan, const struct params *p,
 			len = strlen(metrics[i].name);
 			plan_put(plan, &metrics[i], metrics[i].name, len);
 		}
-	/* Nothing was asked for: the task's own measure, last in the line. */
 	if (plan->asked == 0)
-		plan->watched = plan->n - 1;
+		plan->watched = watch_default(plan);
 	return 0;
 }
 

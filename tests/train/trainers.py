@@ -332,6 +332,15 @@ def test_early_stopping():
     check(job.run() == 0, job.err)
     check("Stopping early: validation-logloss" in job.out, "stops")
     job.remove()
+    for booster in ("gbtree", "dart"):
+        job = Job(XGB, {"objective": "binary:logistic", "num_round": "2000",
+                        "early_stopping_rounds": "3", "booster": booster})
+        check(job.run() == 0, job.err)
+        check("Stopping early: validation-logloss" in job.out, "default")
+        rounds = len(re.findall(r"^\[\d+\]\t", job.out, re.M))
+        best = int(re.search(r"Best round: \[(\d+)\]", job.out).group(1))
+        check(rounds == best + 4, "%d rounds, best %d" % (rounds, best))
+        job.remove()
 
 
 def tail(job):
