@@ -91,7 +91,7 @@ const struct param xgb_params[] = {
 	    NULL),
 	{ "sampling_method", NULL, PARAM_CHOICE, 0, 0, 0, "uniform", NULL,
 	    "gradient_based", NEEDS_GPU },
-	INT("prob_buffer_row", PARAM_IDLE, 1, NULL)
+	INT("prob_buffer_row", PARAM_IDLE, 2, NULL)
 };
 const size_t xgb_params_count = nitems(xgb_params);
 

@@ -7,8 +7,8 @@ tests_unit_test_train_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_train_LDADD = $(TRAIN_LIBS) $(CMOCKA_LIBS)
 endif
 dist_check_SCRIPTS += tests/train/trainers.sh tests/train/parity.sh \
-	tests/train/examples.sh
+	tests/train/examples.sh tests/train/catalog.sh
 TESTS += tests/train/trainers.sh tests/train/parity.sh \
-	tests/train/examples.sh
+	tests/train/examples.sh tests/train/catalog.sh
 EXTRA_DIST += tests/train/trainers.py tests/train/parity.py \
-	tests/train/examples.py
+	tests/train/examples.py tests/train/catalog.py
