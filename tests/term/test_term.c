@@ -75,6 +75,9 @@ child(const char *hostile)
 	dup2(t.side, 0);
 	dup2(t.side, 1);
 	dup2(t.side, 2);
+	/* Else the console itself would keep the terminal alive. */
+	close(t.fd);
+	close(t.side);
 	setenv("TERM", "xterm-256color", 1);
 	if (hostile != NULL)
 		setenv("HOSTILE", hostile, 1);
