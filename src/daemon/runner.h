@@ -4,7 +4,7 @@
  *   httpd.h     HTTP on a UNIX socket       dispatch.h  target to operation
  *   store.h     SQLite, one connection      schedule.h  which trial next (pure)
  *   tuner.h     jobs in motion              runner.h    trials as processes
- *   metric.h    metrics out of log lines    channel.h   data staged for a trial
+ *   ../shim     beside each trial: its data, its log, its metrics
  *
  * Runners. A runner makes a trial happen: process (here), Slurm, podman. The
  * shim process of each trial outlives the daemon (T27): it owns the trial's
@@ -54,7 +54,9 @@ enum run_end {
 	RUN_LOST		/* our fault (shim gone, disk): retryable */
 };
 
-/* All called from the event loop, never from inside runner_start. */
+/* All called from the event loop, never from inside runner_start. After an
+ * adoption phases and metric values come again from the first on, with the
+ * same at_ms and nth: (key, name, nth) says whether one is known. */
 struct run_events {
 	void (*phase)(void *ctx, const char *key, enum run_phase, int64_t at_ms,
 	    const char *message);
@@ -80,7 +82,8 @@ void runner_free(struct runner *);	/* trials go on */
  * system. */
 int runner_can(const json_t *definition, struct err *);
 
-/* Starts, or adopts when the attempt was started before. Errors of the
+/* Starts, or adopts when the attempt was started before (also one that has
+ * ended: its end comes). Nothing while the key is in motion. Errors of the
  * machine come as RUN_LOST, of the definition as RUN_FAILED, through end. */
 void runner_start(struct runner *, const struct run_spec *);
 /* SIGTERM, then SIGKILL after grace (120 s); end follows. Repeatable. */

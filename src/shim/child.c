@@ -1,0 +1,240 @@
+#include "config.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "shim/shim.h"
+
+#define PROCESSES_MOST	4096
+#define VOLUME_GIB	30	/* as the platform's default */
+
+/* All that the child needs, made before the fork. */
+struct launch {
+	char *const	*argv;
+	char *const	*envp;
+	const char	*cwd;	/* or NULL */
+	int		 dir;	/* or -1 */
+	int		 fds[5];	/* 0 … 4, -1: closed */
+	int		 report;
+	bool		 trial;	/* limits, dies with the shim */
+	rlim_t		 file_size;
+	pid_t		 parent;
+};
+
+static void
+limit(int what, rlim_t most)
+{
+	struct rlimit r;
+
+	if (getrlimit(what, &r) == -1)
+		return;
+	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > most)
+		r.rlim_max = most;
+	r.rlim_cur = r.rlim_max;
+	setrlimit(what, &r);
+}
+
+static int
+place_descriptors(struct launch *l)
+{
+	int i, fd;
+
+	for (i = 0; i < 6; i++) {
+		fd = i < 5 ? l->fds[i] : l->report;
+		if (fd == -1)
+			continue;
+		fd = fcntl(fd, F_DUPFD_CLOEXEC, 10);
+		if (fd == -1)
+			return (-1);
+		if (i < 5)
+			l->fds[i] = fd;
+		else
+			l->report = fd;
+	}
+	for (i = 0; i < 5; i++) {
+		if (l->fds[i] == -1)
+			close(i);
+		else if (dup2(l->fds[i], i) == -1)
+			return (-1);
+	}
+	if (dup3(l->report, 5, O_CLOEXEC) == -1)
+		return (-1);
+	l->report = 5;
+	return (close_range(6, UINT_MAX, 0));
+}
+
+static int
+prepare(struct launch *l)
+{
+	struct sigaction sa;
+	sigset_t none;
+	int sig;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = SIG_DFL;
+	for (sig = 1; sig < NSIG; sig++)
+		(void)sigaction(sig, &sa, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (l->trial) {
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || setsid() == -1 ||
+		    getppid() != l->parent)
+			return (-1);
+		limit(RLIMIT_CORE, 0);
+		limit(RLIMIT_NPROC, PROCESSES_MOST);
+		limit(RLIMIT_FSIZE, l->file_size);
+	}
+	if ((l->dir != -1 && fchdir(l->dir) == -1) ||
+	    (l->cwd != NULL && chdir(l->cwd) == -1))
+		return (-1);
+	return (place_descriptors(l));
+}
+
+static pid_t
+launch(struct launch *l, struct err *err)
+{
+	int pipes[2], code = 0;
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(pipes, O_CLOEXEC) == -1)
+		return (err_errno(err, _("no pipe")));
+	l->report = pipes[1];
+	l->parent = getpid();
+	pid = fork();
+	if (pid == 0) {
+		if (prepare(l) == 0)
+			execve(l->argv[0], l->argv, l->envp);
+		code = errno;
+		(void)!write(l->report, &code, sizeof(code));
+		_exit(127);
+	}
+	close(pipes[1]);
+	if (pid == -1) {
+		close(pipes[0]);
+		return (err_errno(err, _("no process")));
+	}
+	do
+		n = read(pipes[0], &code, sizeof(code));
+	while (n == -1 && errno == EINTR);
+	close(pipes[0]);
+	if (n <= 0)
+		return (pid);
+	waitpid(pid, NULL, 0);
+	errno = code;
+	return (err_errno(err, _("%s cannot be started"), l->argv[0]));
+}
+
+static rlim_t
+volume_bytes(const json_t *definition)
+{
+	json_int_t gib;
+
+	gib = json_int_at(definition, "/ResourceConfig/VolumeSizeInGB",
+	    VOLUME_GIB);
+	if (gib < 1 || gib > 65536)
+		gib = VOLUME_GIB;
+	return ((rlim_t)gib << 30);
+}
+
+/* bwrap has the sandbox's environment in its arguments; its own is bare. */
+static void
+sandbox_words(struct shim *s, struct words *argv, struct words *env,
+    struct launch *l)
+{
+	l->fds[4] = sandbox_arguments(s, env);
+	words_add(argv, "%s", s->bwrap);
+	words_add(argv, "--args");
+	words_add(argv, "4");
+	words_add(argv, "--");
+	words_release(env);
+	words_add(env, "PATH=/usr/bin:/bin");
+	words_add(env, "TRIALDECK_ATTEMPT=%s", s->token);
+}
+
+int
+child_start(struct shim *s, struct err *err)
+{
+	struct words argv = { 0 }, env = { 0 };
+	int out[2] = { -1, -1 }, status[2] = { -1, -1 };
+	struct launch l = { .fds = { -1, -1, -1, -1, -1 } };
+
+	if (pipe2(out, O_CLOEXEC) == -1 ||
+	    (s->bwrap != NULL && pipe2(status, O_CLOEXEC) == -1))
+		return (err_errno(err, _("no pipe")));
+	sandbox_environment(s, s->bwrap != NULL ? "/opt/ml" : s->ml, &env);
+	if (s->bwrap != NULL)
+		sandbox_words(s, &argv, &env, &l);
+	words_add(&argv, "%s", json_str_at(s->spec, "/program"));
+	words_add(&argv, "train");
+	l.argv = argv.v;
+	l.envp = env.v;
+	l.cwd = s->ml;
+	l.dir = -1;
+	l.fds[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	l.fds[1] = l.fds[2] = out[1];
+	l.fds[3] = status[1];
+	l.trial = true;
+	l.file_size = volume_bytes(s->definition);
+	s->child = launch(&l, err);
+	close(l.fds[0]);
+	close(out[1]);
+	if (s->bwrap != NULL) {
+		close(status[1]);
+		close(l.fds[4]);
+	}
+	s->output = out[0];
+	s->status = status[0];
+	words_release(&argv);
+	words_release(&env);
+	return (s->child == -1 ? -1 : 0);
+}
+
+int
+child_run(const char *const *argv, int cwd, struct err *err)
+{
+	static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
+	struct launch l = { .fds = { -1, -1, -1, -1, -1 }, .dir = cwd };
+	char text[512];
+	int out[2], status = 0;
+	size_t used = 0;
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(out, O_CLOEXEC) == -1)
+		return (err_errno(err, _("no pipe")));
+	l.argv = (char *const *)(uintptr_t)argv;
+	l.envp = (char *const *)(uintptr_t)env;
+	l.fds[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	l.fds[1] = l.fds[2] = out[1];
+	pid = launch(&l, err);
+	close(l.fds[0]);
+	close(out[1]);
+	while (pid > 0 && used < sizeof(text) - 1 && (n = read(out[0],
+	    text + used, sizeof(text) - 1 - used)) != 0) {
+		if (n == -1 && errno != EINTR)
+			break;
+		used += n > 0 ? (size_t)n : 0;
+	}
+	close(out[0]);
+	if (pid == -1)
+		return (-1);
+	text[used] = '\0';
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (status != 0)
+		return (err_set(err, ERR_SYSTEM, "%s: %s", argv[0], text));
+	return (0);
+}

@@ -1,0 +1,98 @@
+/*
+ * The shim's own parts. Each has one file:
+ *   main.c     claim, stages in order, exit.json    stage.c  ml/, channels
+ *   child.c    the trial as a process               words.c  argument lists
+ *   sandbox.c  bwrap's arguments, the environment   pack.c   archives
+ *   watch.c    until the trial ends: pipe, signals, clock
+ */
+#ifndef SHIM_SHIM_H
+#define SHIM_SHIM_H
+
+#include <sys/types.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "shim/logfile.h"
+#include "shim/metric.h"
+
+/* As enum run_phase and enum run_end of the daemon; their words and numbers
+ * stand in files and never change. */
+enum shim_phase { SHIM_STARTING, SHIM_DOWNLOADING, SHIM_TRAINING,
+	SHIM_UPLOADING };
+enum shim_end { SHIM_COMPLETED, SHIM_FAILED, SHIM_STOPPED, SHIM_TIMED_OUT,
+	SHIM_LOST };
+
+/* A growing, NULL-terminated list of strings that it owns. */
+struct words {
+	char	**v;
+	size_t	  n;
+};
+void words_add(struct words *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void words_release(struct words *);
+
+struct shim {
+	const char		*dir;	/* of the attempt */
+	char			*ml;	/* dir/ml */
+	json_t			*spec;	/* spec.json */
+	const json_t		*definition;	/* within spec */
+	const char		*data;	/* within spec: the daemon's folder */
+	const char		*bwrap;	/* its path; NULL: no sandbox */
+	char			 token[33];
+	int			 events;	/* events file */
+	struct logfile		 log;
+	struct metric_set	*metrics;
+	int64_t			 values;	/* metric events written */
+	json_t			*last;	/* name → event kept back at the cap */
+	struct words		 binds;	/* bwrap's arguments for the data */
+	int			 signals;	/* signalfd: TERM, CHLD */
+	bool			 stop;	/* SIGTERM has come */
+	bool			 timed_out;
+	pid_t			 child;	/* trial, or bwrap; 0: gone */
+	int			 inner;	/* pidfd of bwrap's child, -1 */
+	int			 output;	/* pipe of the trial, -1 */
+	int			 status;	/* bwrap's status pipe, -1 */
+	int			 exit_status;	/* 128 + signal when killed */
+	int64_t			 started_ms, ended_ms;
+};
+
+/* A line of ours in the job's log. */
+void shim_note(struct shim *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void shim_event(struct shim *, json_t *event);	/* takes the reference */
+/* Looks for SIGTERM without waiting. */
+bool shim_stopping(struct shim *);
+
+/* Makes ml/ with its configuration. */
+int stage_config(struct shim *, struct err *);
+/* Channels and checkpoints: bound in the sandbox, copied without one. An error
+ * of ERR_NOT_FOUND or ERR_INVALID is the definition's. */
+int stage_data(struct shim *, struct err *);
+/* Without a sandbox: checkpoints go back. */
+int stage_back(struct shim *, struct err *);
+
+/* Environment of the trial, base folder "/opt/ml" or ml. */
+void sandbox_environment(struct shim *, const char *base, struct words *);
+/* A file of bwrap's arguments, rewound; -1: errno. */
+int sandbox_arguments(struct shim *, const struct words *env);
+
+/* Starts it; fills child, output, status. */
+int child_start(struct shim *, struct err *);
+/* Runs a helper of the shim to its end, its output into err. cwd: folder
+ * descriptor. */
+int child_run(const char *const *argv, int cwd, struct err *);
+
+/* Serves the trial until nothing is left of it. */
+void watch_trial(struct shim *);
+
+/* model.tar.gz and output.tar.gz to S3OutputPath/JOB/output. */
+int pack_outputs(struct shim *, bool model, struct err *);
+
+/* A folder with its parents, 0700. */
+int make_folders(const char *path, struct err *);
+
+#endif

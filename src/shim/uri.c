@@ -1,0 +1,65 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "shim/uri.h"
+
+/* An element that would climb or stay; "//" counts as one slash. */
+static bool
+has_dots(const char *path)
+{
+	size_t n;
+
+	while (*path != '\0') {
+		path += strspn(path, "/");
+		n = strcspn(path, "/");
+		if ((n == 1 && path[0] == '.') ||
+		    (n == 2 && path[0] == '.' && path[1] == '.'))
+			return (true);
+		path += n;
+	}
+	return (false);
+}
+
+char *
+uri_path(const char *data, const char *uri, struct err *err)
+{
+	char *path = NULL;
+	size_t n;
+
+	if (strncmp(uri, "s3://", 5) == 0 && uri[5] != '\0' && uri[5] != '/')
+		path = xasprintf("%s/s3/%s", data, uri + 5);
+	else if (strncmp(uri, "file:///", 8) == 0)
+		path = xstrdup(uri + 7);
+	if (path == NULL || has_dots(uri + 5)) {
+		err_set(err, ERR_INVALID, _("\"%s\" is no place that can be "
+		    "used here; write s3://BUCKET/KEY or file:///PATH, without "
+		    "\".\" and \"..\""), uri);
+		free(path);
+		return (NULL);
+	}
+	for (n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
+		path[n - 1] = '\0';
+	return (path);
+}
+
+bool
+uri_channel_ok(const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	size_t n = strlen(name);
+
+	return (n >= 1 && n <= 64 && strspn(name, allowed) == n &&
+	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0);
+}
+
+bool
+uri_local_ok(const char *path)
+{
+	return (strncmp(path, "/opt/ml/", 8) == 0 && path[8] != '\0' &&
+	    strncmp(path, "/opt/ml/input", 13) != 0 && !has_dots(path));
+}
