@@ -201,7 +201,8 @@ test_typed_errors(void **state)
 {
 	static const struct step s[] = {
 		{ "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
-		    "{\"__type\": \"ResourceNotFound\", \"Message\": \"ValidationException\"}" },
+		    "{\"__type\": \"ResourceNotFound\", "
+		    "\"Message\": \"ValidationException\"}" },
 		{ "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
 		    "x-amzn-ErrorType: ResourceInUse\r\n\r\n{}" },
 		{ "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
