@@ -7,8 +7,13 @@ libsearch_a_SOURCES = \
 	src/search/random.c \
 	src/search/rng.c src/search/rng.h \
 	src/search/sampler.h \
+	src/search/search.c src/search/search.h \
 	src/search/space.c src/search/space.h \
 	src/search/stopping.c \
 	src/search/strategy.c src/search/strategy.h
 libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS)
 SEARCH_LIBS = libsearch.a $(BLAS_LIBS)
+
+bin_PROGRAMS += trialdeck-suggest
+trialdeck_suggest_SOURCES = src/search/main_suggest.c
+trialdeck_suggest_LDADD = $(SEARCH_LIBS) $(BASE_LIBS)

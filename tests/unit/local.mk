@@ -42,3 +42,7 @@ tests_unit_test_client_backend_SOURCES = tests/unit/test_client_backend.c
 tests_unit_test_client_backend_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 tests_unit_test_client_backend_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 endif
+
+# search, through its program
+dist_check_SCRIPTS += tests/unit/test_suggest.sh
+TESTS += tests/unit/test_suggest.sh
