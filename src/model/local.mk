@@ -10,7 +10,11 @@ libmodel_a_SOURCES = \
 	src/model/name.c src/model/name.h \
 	src/model/page.c src/model/page.h \
 	src/model/request.c src/model/request.h \
-	src/model/rule.h \
+	src/model/rule.c src/model/rule.h src/model/rule_run.h \
+	src/model/rule_algorithm.c src/model/rule_data.c \
+	src/model/rule_fields.c src/model/rule_hypers.c \
+	src/model/rule_job.c src/model/rule_limits.c \
+	src/model/rule_resources.c \
 	src/model/schema.h src/model/schema_applies.c \
 	src/model/schema_data.c src/model/schema_definition.c \
 	src/model/schema_instances.c src/model/schema_job.c \

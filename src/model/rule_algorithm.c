@@ -1,0 +1,221 @@
+/* Rules of a definition: algorithm, objective, metrics. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/regex.h"
+#include "model/rule_run.h"
+
+#define SPEC "/AlgorithmSpecification"
+#define METRICS SPEC "/MetricDefinitions"
+#define METRICS_ADVISED 20
+
+/* S53, S55. */
+static void
+source(struct rule_run *r, const struct rule_definition *d)
+{
+	const char	*name;
+	bool		 image;
+
+	if (!json_is_object(json_at(d->d, SPEC)))
+		return;
+	image = d->image != NULL && *d->image != '\0';
+	name = json_str_at(d->d, SPEC "/AlgorithmName");
+	if (image && name != NULL)
+		rule_add_in(r, d, SEVERITY_ERROR, "algorithm-one",
+		    SPEC "/AlgorithmName",
+		    _("Keep the training image or the algorithm resource."),
+		    _("A definition names a training image or an algorithm "
+		    "resource, not both."));
+	else if (!image && name == NULL)
+		rule_add_in(r, d, SEVERITY_ERROR, "algorithm-none",
+		    SPEC "/TrainingImage",
+		    _("Choose an algorithm or enter an image."),
+		    _("The definition names no algorithm."));
+	else if (name != NULL &&
+	    !json_is_true(json_at(d->d, "/EnableNetworkIsolation")))
+		rule_add_in(r, d, SEVERITY_INFO, "marketplace-isolation",
+		    "/EnableNetworkIsolation",
+		    _("Turn network isolation on for a Marketplace "
+		    "algorithm."),
+		    _("Marketplace algorithms run only with network "
+		    "isolation."));
+}
+
+static void
+one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
+{
+	const json_t	*list = json_at(d->d, METRICS);
+	struct err	 err = ERR_INIT;
+	struct regex	*re;
+	const char	*name, *pattern, *other;
+	char		 at[96];
+	size_t		 k;
+
+	name = json_str_at(json_array_get(list, i), "/Name");
+	snprintf(at, sizeof at, METRICS "/%zu/Name", i);
+	for (k = 0; name != NULL && k < i; k++) {
+		other = json_str_at(json_array_get(list, k), "/Name");
+		if (other != NULL && strcmp(other, name) == 0) {
+			rule_add_in(r, d, SEVERITY_ERROR, "metric-unique", at,
+			    _("Give each metric a name of its own."),
+			    _("\"%.80s\" is defined twice."), name);
+			break;
+		}
+	}
+	snprintf(at, sizeof at, METRICS "/%zu/Regex", i);
+	pattern = json_str_at(json_array_get(list, i), "/Regex");
+	if (pattern == NULL || *pattern == '\0')
+		return;
+	if ((re = regex_new(pattern, &err)) == NULL)
+		rule_add_in(r, d, SEVERITY_ERROR, "metric-regex", at,
+		    _("Correct the expression."), "%s", err.text);
+	else if (regex_groups(re) != 1)
+		rule_add_in(r, d, SEVERITY_WARNING, "metric-group", at,
+		    _("Put one pair of parentheses around the number."),
+		    regex_groups(re) == 0 ?
+		    _("The expression has no group, so the whole match is "
+		    "taken as the number.") :
+		    _("The expression has several groups; the first is taken "
+		    "as the number."));
+	regex_free(re);
+}
+
+/* S58 to S60. */
+static void
+metrics(struct rule_run *r, const struct rule_definition *d)
+{
+	const json_t	*list = json_at(d->d, METRICS);
+	size_t		 i, n = json_array_size(list);
+
+	if (n > 0 && d->algorithm != NULL)
+		rule_add_in(r, d, SEVERITY_ERROR, "built-in-metrics", METRICS,
+		    _("Leave the metric definitions out."),
+		    _("%s brings its own metrics; the service refuses "
+		    "others."), d->algorithm->name);
+	if (n > METRICS_ADVISED && n <= 40)
+		rule_add_in(r, d, SEVERITY_WARNING, "metrics-many", METRICS,
+		    _("Keep 20 or fewer."),
+		    _("%zu metrics are defined; the service documents at "
+		    "most %d."), n, METRICS_ADVISED);
+	for (i = 0; i < n && i < 40; i++)
+		one_metric(r, d, i);
+}
+
+static void
+built_in_objective(struct rule_run *r, const struct rule_definition *d,
+    const char *name)
+{
+	const struct algo_metric	*m;
+	const char			*type;
+
+	type = json_str_at(d->d, "/TuningObjective/Type");
+	if ((m = algorithm_metric(d->algorithm, name)) == NULL) {
+		if (d->algorithm->nmetrics > 0)
+			rule_add_in(r, d, SEVERITY_WARNING,
+			    "objective-unknown",
+			    "/TuningObjective/MetricName",
+			    _("Choose one of the algorithm's metrics."),
+			    _("%s is not known to report \"%.80s\"."),
+			    d->algorithm->name, name);
+	} else if (type != NULL && m->direction != NULL &&
+	    strcmp(type, m->direction) != 0)
+		rule_add_in(r, d, SEVERITY_WARNING, "objective-direction",
+		    "/TuningObjective/Type",
+		    _("Turn the direction around."),
+		    _("\"%s\" is meant to be %s."), name,
+		    strcmp(m->direction, "Maximize") == 0 ?
+		    _("maximized") : _("minimized"));
+}
+
+/* S61, S63. */
+static void
+objective(struct rule_run *r, const struct rule_definition *d)
+{
+	const json_t	*list = json_at(d->d, METRICS), *m;
+	const char	*name, *other;
+	size_t		 i;
+
+	if (json_at(d->d, "/TuningObjective") == NULL) {
+		rule_add_in(r, d, SEVERITY_ERROR, "objective-none",
+		    "/TuningObjective",
+		    _("Choose a metric and its direction."),
+		    _("The definition has no objective metric."));
+		return;
+	}
+	name = json_str_at(d->d, "/TuningObjective/MetricName");
+	if (name == NULL || *name == '\0')
+		return;
+	if (d->algorithm != NULL) {
+		built_in_objective(r, d, name);
+		return;
+	}
+	/* An algorithm resource has metrics of its own; without a catalogue
+	 * nobody knows whether the image is a built-in one. */
+	if (d->image == NULL || (r->catalog == NULL &&
+	    json_array_size(list) == 0))
+		return;
+	json_array_foreach(list, i, m) {
+		other = json_str_at(m, "/Name");
+		if (other != NULL && strcmp(other, name) == 0)
+			return;
+	}
+	rule_add_in(r, d, SEVERITY_ERROR, "objective-undefined",
+	    "/TuningObjective/MetricName",
+	    _("Add a metric definition of this name, or choose a defined "
+	    "one."),
+	    _("\"%.80s\" is not among the metric definitions."), name);
+}
+
+/* S27 to S30. */
+static void
+hyperband_fits(struct rule_run *r, const struct rule_definition *d)
+{
+	static const char *const	 names[] = { "epochs", "numepochs",
+	    "n-epochs", "n_epochs", "num_epochs" };
+	const json_t			*statics;
+	size_t				 i;
+
+	if (!rule_strategy(r, "Hyperband"))
+		return;
+	if (d->algorithm != NULL && d->algorithm->iterative == KNOWN_NO)
+		rule_add_in(r, d, SEVERITY_ERROR, "hyperband-iterative", SPEC,
+		    _("Choose Bayesian or Random."),
+		    _("Hyperband needs an algorithm that reports its metric "
+		    "step by step; %s does not."), d->algorithm->name);
+	if (json_at(r->request, "/HyperParameterTuningJobConfig/"
+	    "StrategyConfig/HyperbandStrategyConfig/MaxResource") != NULL)
+		return;
+	statics = json_at(d->d, "/StaticHyperParameters");
+	for (i = 0; i < nitems(names); i++)
+		if (json_object_get(statics, names[i]) != NULL)
+			return;
+	rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
+	    "/StaticHyperParameters",
+	    _("Set the most resource of Hyperband, or a static "
+	    "hyperparameter epochs."),
+	    _("Hyperband does not know the most resource of a training "
+	    "job."));
+}
+
+static void
+instances_fit(struct rule_run *r, const struct rule_definition *d)
+{
+	if (d->algorithm != NULL && !d->algorithm->multi_instance &&
+	    json_int_at(d->d, "/ResourceConfig/InstanceCount", 1) > 1)
+		rule_add_in(r, d, SEVERITY_WARNING, "single-instance",
+		    "/ResourceConfig/InstanceCount", _("Use 1."),
+		    _("%s runs on a single instance."), d->algorithm->name);
+}
+
+void
+rule_algorithm(struct rule_run *r, const struct rule_definition *d)
+{
+	source(r, d);
+	metrics(r, d);
+	objective(r, d);
+	hyperband_fits(r, d);
+	instances_fit(r, d);
+}

@@ -1,0 +1,195 @@
+/* Rules of a definition's channels and output. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/rule_run.h"
+
+#define INPUT "/InputDataConfig"
+
+/* rule_add_in at a member of channel i. */
+#define ADD(i, member, severity, rule, fix, ...) do {			\
+	char at_[128];							\
+	snprintf(at_, sizeof at_, INPUT "/%zu" member, (size_t)(i));	\
+	rule_add_in(r, d, severity, rule, at_, fix, __VA_ARGS__);	\
+} while (0)
+
+static bool
+is(const char *a, const char *b)
+{
+	return a != NULL && strcmp(a, b) == 0;
+}
+
+/* What only Pipe mode can do; S57. */
+static void
+mode(struct rule_run *r, const struct rule_definition *d, const json_t *c,
+    size_t i)
+{
+	const char	*s, *in;
+
+	if ((in = json_str_at(c, "/InputMode")) == NULL)
+		in = json_str_at(d->d,
+		    "/AlgorithmSpecification/TrainingInputMode");
+	s = json_str_at(c, "/ContentType");
+	if (is(in, "Pipe") && s != NULL && strstr(s, "csv") != NULL)
+		ADD(i, "/ContentType", SEVERITY_WARNING, "csv-pipe",
+		    _("Choose File."),
+		    _("CSV data are meant to be read in File mode."));
+	s = json_str_at(c, "/CompressionType");
+	if (is(s, "Gzip") && !is(in, "Pipe"))
+		ADD(i, "/CompressionType", SEVERITY_ERROR,
+		    "compression-pipe", _("Choose None, or Pipe mode."),
+		    _("Compressed channels work only in Pipe mode."));
+	s = json_str_at(c, "/RecordWrapperType");
+	if (is(s, "RecordIO") && !is(in, "Pipe"))
+		ADD(i, "/RecordWrapperType", SEVERITY_ERROR, "wrapper-pipe",
+		    _("Choose None, or Pipe mode."),
+		    _("Record wrapping works only in Pipe mode."));
+	s = json_str_at(c, "/DataSource/S3DataSource/S3DataType");
+	if (!is(s, "AugmentedManifestFile"))
+		return;
+	if (!is(in, "Pipe"))
+		ADD(i, "/DataSource/S3DataSource/S3DataType", SEVERITY_ERROR,
+		    "manifest-pipe", _("Choose Pipe mode."),
+		    _("An augmented manifest works only in Pipe mode."));
+	if (json_array_size(json_at(c,
+	    "/DataSource/S3DataSource/AttributeNames")) == 0)
+		ADD(i, "/DataSource/S3DataSource/AttributeNames",
+		    SEVERITY_ERROR, "manifest-attributes",
+		    _("Name the attributes to read."),
+		    _("An augmented manifest needs attribute names."));
+}
+
+static void
+channel(struct rule_run *r, const struct rule_definition *d, const json_t *c,
+    size_t i)
+{
+	const json_t			*source = json_at(c, "/DataSource");
+	const struct algo_channel	*a;
+	const char			*name, *s;
+
+	if (json_is_object(source) && json_object_size(source) != 1)
+		ADD(i, "/DataSource", SEVERITY_ERROR, "data-source-one",
+		    _("Keep one: S3 or a file system."),
+		    _("A channel has exactly one data source."));
+	s = json_str_at(source, "/S3DataSource/S3Uri");
+	if (is(s, ""))
+		ADD(i, "/DataSource/S3DataSource/S3Uri", SEVERITY_ERROR,
+		    "location", _("Enter a location such as "
+		    "s3://BUCKET/PREFIX."), _("The S3 location is empty."));
+	mode(r, d, c, i);
+	name = json_str_at(c, "/ChannelName");
+	if (d->algorithm == NULL || name == NULL ||
+	    d->algorithm->nchannels == 0)
+		return;
+	if ((a = algorithm_channel(d->algorithm, name)) == NULL)
+		ADD(i, "/ChannelName", SEVERITY_INFO, "channel-unknown",
+		    _("Check the name."),
+		    _("%s is not known to read a channel \"%.64s\"."),
+		    d->algorithm->name, name);
+	else if (a->distribution != NULL && (s = json_str_at(source,
+	    "/S3DataSource/S3DataDistributionType")) != NULL &&
+	    strcmp(s, a->distribution) != 0)
+		ADD(i, "/DataSource/S3DataSource/S3DataDistributionType",
+		    SEVERITY_WARNING, "channel-distribution",
+		    _("Change the distribution."),
+		    _("%s takes this channel only as %s."),
+		    d->algorithm->name, a->distribution);
+}
+
+/* S75: what the algorithm cannot do without. */
+static void
+needed(struct rule_run *r, const struct rule_definition *d,
+    const json_t *list)
+{
+	const struct algo_channel	*a;
+	const char			*s;
+	const json_t			*c;
+	size_t				 i, k;
+	bool				 found;
+
+	for (i = 0; i < d->algorithm->nchannels; i++) {
+		a = &d->algorithm->channels[i];
+		found = !a->required;
+		json_array_foreach(list, k, c)
+			if ((s = json_str_at(c, "/ChannelName")) != NULL &&
+			    strcmp(s, a->name) == 0)
+				found = true;
+		if (!found)
+			rule_add_in(r, d, SEVERITY_ERROR, "channel-required",
+			    INPUT, _("Add the channel."),
+			    _("%s needs a channel \"%s\"."),
+			    d->algorithm->name, a->name);
+	}
+}
+
+/* The objective is computed on a channel of that name. */
+static void
+objective_channel(struct rule_run *r, const struct rule_definition *d,
+    const json_t *list)
+{
+	const char	*metric, *colon, *s;
+	const json_t	*c;
+	size_t		 i, n;
+
+	metric = json_str_at(d->d, "/TuningObjective/MetricName");
+	if (d->algorithm == NULL || metric == NULL ||
+	    algorithm_metric(d->algorithm, metric) == NULL ||
+	    (colon = strchr(metric, ':')) == NULL)
+		return;
+	n = (size_t)(colon - metric);
+	json_array_foreach(list, i, c)
+		if ((s = json_str_at(c, "/ChannelName")) != NULL &&
+		    strlen(s) == n && strncmp(s, metric, n) == 0)
+			return;
+	rule_add_in(r, d, SEVERITY_WARNING, "objective-channel", INPUT,
+	    _("Add the channel, or choose another metric."),
+	    _("\"%s\" is computed on a channel \"%.*s\" that is not there."),
+	    metric, (int)n, metric);
+}
+
+void
+rule_data(struct rule_run *r, const struct rule_definition *d)
+{
+	const json_t	*list = json_at(d->d, INPUT), *c;
+	const char	*a, *b;
+	size_t		 i, k;
+
+	json_array_foreach(list, i, c) {
+		if (i >= 100)
+			break;
+		channel(r, d, c, i);
+		a = json_str_at(c, "/ChannelName");
+		for (k = 0; a != NULL && k < i; k++) {
+			b = json_str_at(json_array_get(list, k),
+			    "/ChannelName");
+			if (b == NULL || strcmp(a, b) != 0)
+				continue;
+			ADD(i, "/ChannelName", SEVERITY_ERROR,
+			    "channel-unique",
+			    _("Give each channel a name of its own."),
+			    _("\"%.64s\" stands here twice."), a);
+			break;
+		}
+	}
+	if (json_array_size(list) == 0 && (list == NULL ||
+	    json_is_array(list)) && d->algorithm == NULL)
+		rule_add_in(r, d, SEVERITY_WARNING, "no-channel", INPUT,
+		    _("Add a channel such as train."),
+		    _("The definition has no input data."));
+	if (d->algorithm != NULL)
+		needed(r, d, list);
+	objective_channel(r, d, list);
+	if (is(json_str_at(d->d, "/OutputDataConfig/S3OutputPath"), ""))
+		rule_add_in(r, d, SEVERITY_ERROR, "location",
+		    "/OutputDataConfig/S3OutputPath",
+		    _("Enter a location such as s3://BUCKET/PREFIX."),
+		    _("The output location is empty."));
+	if (is(json_str_at(d->d, "/CheckpointConfig/S3Uri"), ""))
+		rule_add_in(r, d, SEVERITY_ERROR, "location",
+		    "/CheckpointConfig/S3Uri",
+		    _("Enter a location such as s3://BUCKET/PREFIX."),
+		    _("The checkpoint location is empty."));
+}

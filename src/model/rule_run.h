@@ -1,0 +1,52 @@
+/*
+ * Inside of rule*.c: a run over one request and how rules say what they found.
+ */
+#ifndef MODEL_RULE_RUN_H
+#define MODEL_RULE_RUN_H
+
+#include "base/json.h"
+#include "model/catalog.h"
+#include "model/rule.h"
+
+struct rule_run {
+	const json_t		*request;
+	enum limits_profile	 profile;
+	const struct catalog	*catalog;	/* or NULL */
+	struct findings		*out;
+};
+
+/* A definition under check. */
+struct rule_definition {
+	const json_t		*d;		/* an object */
+	size_t			 index;
+	const char		*image;		/* or NULL */
+	const struct algorithm	*algorithm;	/* built in, or NULL */
+};
+
+/* Adds a finding at path; message and fix (or NULL) are translated already;
+ * the message takes arguments. */
+void rule_add(struct rule_run *, enum severity, const char *rule,
+    const char *path, const char *fix, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+/* The same below a definition; tail begins with "/" or is "". */
+void rule_add_in(struct rule_run *, const struct rule_definition *,
+    enum severity, const char *rule, const char *tail, const char *fix,
+    const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+
+/* Whether the strategy has this name. */
+bool rule_strategy(const struct rule_run *, const char *name);
+
+/* The groups of rules. */
+void rule_fields(struct rule_run *);
+void rule_job(struct rule_run *);
+void rule_limits(struct rule_run *);
+void rule_algorithm(struct rule_run *, const struct rule_definition *);
+void rule_hypers(struct rule_run *, const struct rule_definition *);
+void rule_data(struct rule_run *, const struct rule_definition *);
+void rule_resources(struct rule_run *, const struct rule_definition *);
+
+/* Distinct points of a definition's ranges, or -1 when a continuous range
+ * makes them endless or a bound does not read. At most 1e15. */
+double rule_points(const json_t *definition);
+
+#endif
