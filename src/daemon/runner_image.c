@@ -215,8 +215,8 @@ can_resources(const json_t *definition, struct err *err)
 	static const char *const counts[] = {
 		"/ResourceConfig/InstanceCount",
 		"/HyperParameterTuningResourceConfig/InstanceCount",
-		"/HyperParameterTuningResourceConfig/InstanceConfigs/0/"
-		"InstanceCount"
+		("/HyperParameterTuningResourceConfig/InstanceConfigs/0/"
+		    "InstanceCount")
 	};
 	const char *mode = json_str_at(definition,
 	    "/AlgorithmSpecification/TrainingInputMode");
