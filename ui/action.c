@@ -60,6 +60,10 @@ static const struct action actions[] = {
 	    N_("Delete"), N_("Deletes the tuning job after a question."),
 	    not_read_only },
 
+	{ ACTION_DRAFTS, "drafts", "d", WHERE_LIST, 0,
+	    N_("Drafts"), N_("Goes on with an unfinished tuning job."),
+	    not_read_only },
+
 	{ ACTION_TAB_NEXT, "next-tab", "<Tab> l <Right>", WHERE_JOB, 2,
 	    N_("Next tab"), N_("The next tab of the tuning job."), NULL },
 	{ ACTION_TAB_PREV, "previous-tab", "<S-Tab> h <Left>", WHERE_JOB, 0,

@@ -16,6 +16,7 @@ app_init(struct app *app, int w, int h)
 	app->w = w;
 	app->h = h;
 	app->backend = "";
+	app->drafts = json_array();
 }
 
 static void
@@ -39,6 +40,7 @@ app_release(struct app *app)
 	while (app->nviews > 0)
 		view_free(app->views[--app->nviews]);
 	bury(app);
+	json_decref(app->drafts);
 }
 
 struct view *

@@ -49,6 +49,8 @@ struct app {
 	enum limits_profile limits;
 	const struct catalog *catalog;	/* may be NULL */
 	const char	*backend;	/* for the title bar */
+	/* Saved drafts of the wizard (drafts.h), kept by the loop; owned. */
+	json_t		*drafts;
 };
 
 void app_init(struct app *, int w, int h);

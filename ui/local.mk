@@ -6,6 +6,7 @@ libui_a_SOURCES = \
 	ui/app.c ui/app.h \
 	ui/ask.c ui/ask.h \
 	ui/dialog.c ui/dialog.h \
+	ui/drafts.c ui/drafts.h \
 	ui/effect.c ui/effect.h \
 	ui/form.c ui/form.h ui/form_text.c \
 	ui/grid.c ui/grid.h \

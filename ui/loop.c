@@ -21,6 +21,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "ui/app.h"
+#include "ui/drafts.h"
 #include "ui/term.h"
 #include "ui/ui.h"
 
@@ -175,30 +176,16 @@ do_edit(struct loop *l, const struct effect *e)
 	buf_release(&text);
 }
 
-static char *
-draft_path(const char *id)
-{
-	const char *folder = paths_drafts(NULL);
-
-	if (folder == NULL || strchr(id, '/') != NULL || id[0] == '.')
-		return (NULL);
-	return (xasprintf("%s/%s.json", folder, id));
-}
-
 static void
 do_draft(struct loop *l, const struct effect *e)
 {
-	char *path = draft_path(e->name);
+	const char *text = e->kind == EFFECT_DROP ? NULL : e->text;
 	struct err err = ERR_INIT;
 
-	if (path == NULL)
-		return;
-	if (e->kind == EFFECT_DROP)
-		unlink(path);
-	else if (file_replace(path, e->text, strlen(e->text), &err) == -1)
+	drafts_note(l->app.drafts, e->name, text);
+	if (drafts_write(e->name, text, &err) == -1)
 		app_flash(&l->app, STYLE_ERROR,
 		    _("The draft could not be saved: %s"), err.text);
-	free(path);
 }
 
 static void
@@ -379,6 +366,30 @@ make_events(struct loop *l)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* A draft that is only named is one of those on disk. */
+static void
+open_wizard(struct loop *l, const struct ui_start *start, struct effects *fx)
+{
+	json_t *draft = start->draft;
+	const char *page = start->wizard_page;
+	const json_t *saved;
+	int at = -1;
+
+	if (draft == NULL && start->draft_id != NULL) {
+		at = drafts_find(l->app.drafts, start->draft_id);
+		if (at == -1) {
+			app_flash(&l->app, STYLE_WARNING,
+			    _("There is no draft \"%s\"."), start->draft_id);
+			return;
+		}
+		saved = json_array_get(l->app.drafts, (size_t)at);
+		draft = json_deep_copy(json_at(saved, "/request"));
+		page = json_str_at(saved, "/step");
+	}
+	view_wizard_open(&l->app, draft, start->draft_id, page,
+	    start->warm_parent, fx);
+}
+
 static void
 open_page(struct loop *l, const struct ui_start *start)
 {
@@ -391,8 +402,7 @@ open_page(struct loop *l, const struct ui_start *start)
 	if (start->page == UI_OPEN)
 		view_job_open(&l->app, start->job, &fx);
 	else if (start->page == UI_NEW)
-		view_wizard_open(&l->app, start->draft, start->draft_id,
-		    start->wizard_page, start->warm_parent, &fx);
+		open_wizard(l, start, &fx);
 	carry_all(l, &fx);
 }
 
@@ -471,6 +481,8 @@ ui_main(const struct ui_start *start)
 	l.term->size(&w, &h);
 	app_init(&l.app, w, h);
 	settings(&l.app, start, l.backend);
+	json_decref(l.app.drafts);
+	l.app.drafts = drafts_read();
 	grid_init(&l.grid, w, h, l.app.ascii);
 	buf_init(&l.paste, 0);
 	make_events(&l);

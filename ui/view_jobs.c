@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/app.h"
 #include "ui/ask.h"
+#include "ui/dialog.h"
+#include "ui/drafts.h"
 #include "ui/jobs.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
@@ -264,6 +267,9 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 	case ACTION_TAGS:
 	case ACTION_COPY:
 		return (r == NULL ? _("There is no tuning job here.") : NULL);
+	case ACTION_DRAFTS:
+		return (json_array_size(app->drafts) == 0 ?
+		    _("There is no unfinished tuning job.") : NULL);
 	case ACTION_STOP:
 		if (r == NULL)
 			return (_("There is no tuning job here."));
@@ -277,6 +283,41 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 	default:
 		return (NULL);
 	}
+}
+
+static void
+draft_chosen(struct view *v, struct app *app, int index, struct effects *fx)
+{
+	const json_t *draft;
+
+	if (index < 0)
+		return;
+	draft = json_array_get(app->drafts, (size_t)index);
+	view_wizard_open(app, json_deep_copy(json_at(draft, "/request")),
+	    json_str_at(draft, "/id"), json_str_at(draft, "/step"), NULL, fx);
+}
+
+static void
+choose_draft(struct view *v, struct app *app, struct effects *fx)
+{
+	const char *name, *names[DRAFTS_MOST], *hints[DRAFTS_MOST];
+	char when[DRAFTS_MOST][24];
+	const json_t *draft;
+	size_t i, n;
+
+	n = json_array_size(app->drafts);
+	for (i = 0; i < n && i < DRAFTS_MOST; i++) {
+		draft = json_array_get(app->drafts, i);
+		name = json_str_at(draft,
+		    "/request/HyperParameterTuningJobName");
+		names[i] = name == NULL || name[0] == '\0' ?
+		    _("(no name yet)") : name;
+		clock_format(json_int_at(draft, "/saved", 0), when[i],
+		    sizeof(when[i]));
+		hints[i] = when[i];
+	}
+	dialog_choose(app, v, _("Unfinished tuning jobs"), names, hints, i, 0,
+	    draft_chosen, fx);
 }
 
 static void
@@ -329,6 +370,9 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_NEW:
 		view_wizard_open(app, NULL, NULL, NULL, NULL, fx);
+		return (true);
+	case ACTION_DRAFTS:
+		choose_draft(v, app, fx);
 		return (true);
 	case ACTION_CLONE:
 		ask_clone(&s->ask, v, r->name, fx);
@@ -454,8 +498,12 @@ draw_table(const struct jobs_view *s, const struct app *app, struct grid *g,
 }
 
 static void
-draw_head(const struct jobs_view *s, struct grid *g, struct rect r)
+draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
+    struct rect r)
 {
+	size_t drafts = json_array_size(app->drafts);
+	int x;
+
 	char left[160], right[96] = "", when[32];
 
 	if (s->jobs.nshown == s->jobs.n)
@@ -474,8 +522,12 @@ draw_head(const struct jobs_view *s, struct grid *g, struct rect r)
 		grid_textf(g, r.y, r.x, r.w - text_width(right) - 2,
 		    STYLE_ERROR, "%s %s", mark_text(MARK_WARNING, g->ascii),
 		    s->error);
-	else
-		grid_text(g, r.y, r.x, r.w, STYLE_DIM, left);
+	else {
+		x = grid_text(g, r.y, r.x, r.w, STYLE_DIM, left) + 2;
+		if (drafts > 0)
+			grid_textf(g, r.y, x, r.w - x - 20, STYLE_WARNING,
+			    _("Unfinished drafts: %zu, press d"), drafts);
+	}
 	grid_right(g, r.y, r.x, r.w, STYLE_DIM, right);
 }
 
@@ -525,7 +577,7 @@ jobs_draw(const struct view *v, const struct app *app, struct grid *g,
 	else
 		draw_words(s, g, body);
 	if (!s->typing && s->jobs.contains[0] == '\0') {
-		draw_head(s, g, r);
+		draw_head(s, app, g, r);
 		return;
 	}
 	x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));

@@ -31,6 +31,7 @@ ui_screens = \
 	tests/screen/jobs-160x50.txt \
 	tests/screen/jobs-80x24.txt \
 	tests/screen/jobs-ascii.txt \
+	tests/screen/jobs-drafts.txt \
 	tests/screen/jobs-empty.txt \
 	tests/screen/jobs-error.txt \
 	tests/screen/jobs-help.txt \

@@ -195,6 +195,25 @@ delete_asks(void **state)
 	screen_release(&s);
 }
 
+/* After a lost connection the draft is offered again (T7). */
+static void
+drafts_are_offered(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	json_array_append_new(s.app.drafts, screen_json("{\"id\": \"a1\","
+	    "\"saved\": 1795496000000, \"step\": null, \"request\":"
+	    "{\"HyperParameterTuningJobName\": \"half-done\"}}"));
+	assert_true(screen_has(&s, "Unfinished drafts: 1"));
+	screen_keys(&s, "d");
+	screen_is(&s, "jobs-drafts");
+	screen_keys(&s, "<Enter>");
+	assert_true(screen_has(&s, "half-done"));
+	screen_release(&s);
+}
+
 static void
 read_only(void **state)
 {
@@ -254,6 +273,7 @@ main(void)
 		cmocka_unit_test(search_filter_sort),
 		cmocka_unit_test(stop_asks),
 		cmocka_unit_test(delete_asks),
+		cmocka_unit_test(drafts_are_offered),
 		cmocka_unit_test(read_only),
 		cmocka_unit_test(help),
 		cmocka_unit_test(polling_slows_down),
