@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,24 @@ meets(enum relation r, int sign)
 	}
 }
 
+/* As strcasecmp, blanks apart: "InProgress" is what people and the API write
+ * for the status that the table shows as "In progress". */
+static int
+compare_words(const char *a, const char *b)
+{
+	int x, y;
+
+	do {
+		while (*a == ' ')
+			a++;
+		while (*b == ' ')
+			b++;
+		x = tolower((unsigned char)*a++);
+		y = tolower((unsigned char)*b++);
+	} while (x == y && x != '\0');
+	return (x - y);
+}
+
 static bool
 term_holds(const struct term *t, const void *item, int64_t now)
 {
@@ -168,7 +187,8 @@ term_holds(const struct term *t, const void *item, int64_t now)
 	else if (t->relation == REL_HAS)
 		yes = strcasestr(buf_str(&b), t->word) != NULL;
 	else
-		yes = meets(t->relation, strcasecmp(buf_str(&b), t->word));
+		yes = meets(t->relation, compare_words(buf_str(&b),
+		    t->word));
 	buf_release(&b);
 	return (yes);
 }

@@ -21,3 +21,8 @@ libcli_a_SOURCES = \
 	src/cli/request_file.c src/cli/request_file.h \
 	src/cli/table.c src/cli/table.h
 libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+
+bin_PROGRAMS += trialdeck
+trialdeck_SOURCES = src/cli/main_trialdeck.c
+trialdeck_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+trialdeck_LDADD = libcli.a $(UI_LIBS) $(CLIENT_LIBS)

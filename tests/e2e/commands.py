@@ -1,0 +1,224 @@
+"""Commands against a server that answers from a table: what they print, what
+they send, and their exit status (interfaces: exit status)."""
+import http.server
+import json
+import os
+import socketserver
+import subprocess
+import sys
+import tempfile
+import threading
+
+TOP = os.environ.get("top_srcdir", ".")
+PROGRAM = os.path.join(os.environ.get("top_builddir", "."), "trialdeck")
+EVIL = "a\x1b[31mb\u202ec"
+
+JOB = {
+    "HyperParameterTuningJobName": "job", "StrategyX": 1,
+    "HyperParameterTuningJobArn": "arn:job",
+    "HyperParameterTuningJobStatus": "Completed",
+    "HyperParameterTuningJobConfig": {
+        "Strategy": "Random", "ResourceLimits": {
+            "MaxNumberOfTrainingJobs": 2, "MaxParallelTrainingJobs": 1}},
+    "CreationTime": 1700000000.5,
+    "TrainingJobStatusCounters": {"Completed": 2},
+    "ObjectiveStatusCounters": {"Succeeded": 2},
+    "BestTrainingJob": {
+        "TrainingJobName": "job-002", "TrainingJobStatus": "Completed",
+        "TunedHyperParameters": {"eta": "0.25"},
+        "FinalHyperParameterTuningJobObjectiveMetric": {
+            "MetricName": "validation:auc", "Value": 0.875}},
+}
+TRIALS = [{
+    "TrainingJobName": "job-00%d" % n, "TrainingJobStatus": status,
+    "CreationTime": 1700000000 + n, "TunedHyperParameters": {"eta": eta},
+    "FinalHyperParameterTuningJobObjectiveMetric": {
+        "MetricName": "validation:auc", "Value": value}}
+    for n, status, eta, value in ((1, "Completed", "0.1", 0.5),
+                                  (2, "Completed", "0.25", 0.875),
+                                  (3, "Failed", "0.3", 0.25))]
+SENT = []
+
+
+def find(request):
+    name = request.get("HyperParameterTuningJobName")
+    ends = {"failed": "Failed", "stopped": "Stopped", "job": "Completed",
+            "runs": "InProgress"}
+    if name in ends:
+        return dict(JOB, HyperParameterTuningJobStatus=ends[name],
+                    HyperParameterTuningJobName=name)
+    if name == "new":
+        return {k: v for k, v in JOB.items() if k != "BestTrainingJob"}
+    return None
+
+
+def answer(op, request):
+    if op == "DescribeHyperParameterTuningJob":
+        return find(request)
+    if op == "ListHyperParameterTuningJobs":
+        if request.get("NameContains") == "loop":
+            return {"HyperParameterTuningJobSummaries": [JOB],
+                    "NextToken": "same"}
+        if request.get("NextToken"):
+            return {"HyperParameterTuningJobSummaries": [
+                dict(JOB, HyperParameterTuningJobName=EVIL)]}
+        return {"HyperParameterTuningJobSummaries": [JOB], "NextToken": "t"}
+    if op == "ListTrainingJobsForHyperParameterTuningJob":
+        return {"TrainingJobSummaries": TRIALS}
+    if op == "StopHyperParameterTuningJob":
+        return {} if find(request) else None
+    if op in ("StopTrainingJob", "DescribeTrainingJob"):
+        return {"TrainingJobStatus": "Completed"} \
+            if request["TrainingJobName"] == "job-001" else None
+    if op == "DescribeLogStreams":
+        return {"logStreams": [{"logStreamName": "job-001/algo-1"}]}
+    if op == "GetLogEvents":
+        events = [] if request.get("nextToken") else [
+            {"timestamp": 1, "message": EVIL}]
+        return {"events": events, "nextForwardToken": "f/1"}
+    if op == "ListTags":
+        return {"Tags": [{"Key": "k", "Value": EVIL}]}
+    if op in ("AddTags", "DeleteTags"):
+        return {}
+    return None
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        op = self.headers["X-Amz-Target"].split(".")[1]
+        request = json.loads(self.rfile.read(
+            int(self.headers["Content-Length"])))
+        SENT.append((op, request))
+        reply = answer(op, request)
+        status = 200
+        if reply is None:
+            status = 400
+            reply = {"__type": "ResourceNotFound", "Message": "no such job"}
+        data = json.dumps(reply).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *args):
+        pass
+
+    def address_string(self):
+        return "local"
+
+
+class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+
+    def get_request(self):
+        request, _ = super().get_request()
+        return request, ("local", 0)
+
+
+def main():
+    failures = 0
+    home = tempfile.mkdtemp()
+    path = home + "/server"
+    threading.Thread(target=Server(path, Handler).serve_forever,
+                     daemon=True).start()
+
+    def run(*words):
+        p = subprocess.run([PROGRAM, "--backend", "unix:" + path] +
+                           list(words), stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, timeout=60,
+                           env=dict(os.environ, TRIALDECK_HOME=home))
+        return p.returncode, p.stdout.decode(), p.stderr.decode()
+
+    def check(what, status, *words, has=(), lacks=()):
+        nonlocal failures
+        got, out, err = run(*words)
+        ok = got == status and all(h in out + err for h in has) and \
+            all(x not in out + err for x in lacks)
+        raw = any(ord(c) < 32 and c != "\n" or c == "\u202e"
+                  for c in out + err)
+        if not ok or raw:
+            failures += 1
+        print("%s %s (status %d)%s" % (
+            "ok  " if ok and not raw else "FAIL", what, got,
+            "" if ok and not raw else "\n" + out + err))
+        return out
+
+    check("version", 0, "--version", has=["trialdeck "])
+    check("help", 0, "trials", "--help", has=["--filter", "--backend"])
+    check("no such command", 2, "frobnicate")
+    check("no such option", 2, "list", "--frob")
+    check("option of another command", 2, "list", "--follow")
+    check("too few arguments", 2, "describe")
+    check("too many arguments", 2, "describe", "a", "b")
+    check("bad output form", 2, "list", "--output", "xml")
+    check("bad number", 2, "list", "--limit", "-3")
+    check("list", 0, "list", has=["job", "^[[31m", "<U+202E>"])
+    check("list stops at a limit", 0, "list", "--limit", "1",
+          lacks=["<U+202E>"])
+    check("a token that comes twice", 1, "list", "--name-contains", "loop",
+          has=["repeat"])
+    out = check("list as JSON", 0, "list", "--output", "json")
+    assert len(json.loads(out)["HyperParameterTuningJobSummaries"]) == 2
+    out = check("describe as JSON", 0, "describe", "job", "--output", "json")
+    assert json.loads(out) == JOB
+    check("describe", 0, "describe", "job", has=["arn:job", "0.875", "eta"])
+    check("describe: no such job", 4, "describe", "gone", has=["no such"])
+    check("best", 0, "best", "job", has=["job-002", "0.875", "0.25"])
+    check("best: none yet", 4, "best", "new")
+    out = check("trials sorted", 0, "trials", "job", "--sort", "eta",
+                "--desc", "--output", "json")
+    names = [t["TrainingJobName"] for t in
+             json.loads(out)["TrainingJobSummaries"]]
+    assert names == ["job-003", "job-002", "job-001"], names
+    check("trials filtered", 0, "trials", "job", "--filter",
+          "eta>0.2 and status=Completed", has=["job-002"],
+          lacks=["job-001", "job-003"])
+    check("until a condition holds", 0, "watch", "runs", "--until",
+          "status=InProgress and best>0.8")
+    check("until: the job ends without", 8, "watch", "job", "--until",
+          "best>0.9")
+    check("trials: bad filter", 2, "trials", "job", "--filter", "eta >")
+    check("trials: no column", 2, "trials", "job", "--columns", "frob")
+    check("trials as CSV", 0, "trials", "job", "--output", "csv",
+          "--columns", "name,eta", has=["job-003,0.3"])
+    check("watch: completed", 0, "watch", "job", has=["2 of 2"])
+    check("watch: failed", 6, "watch", "failed")
+    check("watch: stopped", 7, "watch", "stopped")
+    check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
+    check("watch: no such job", 4, "watch", "gone")
+    check("logs", 0, "logs", "job-001", has=["^[[31m"])
+    check("logs: no such trial", 4, "logs", "gone")
+    check("stop a job", 0, "stop", "job")
+    check("stop a trial", 0, "stop", "job-001")
+    check("stop: no such", 4, "stop", "gone")
+    check("read-only", 1, "stop", "job", "--read-only")
+    check("tags", 0, "tags", "job", "--set", "a=b=c", "--unset", "x",
+          has=["<U+202E>"])
+    assert ("AddTags", {"ResourceArn": "arn:job", "Tags": [
+        {"Key": "a", "Value": "b=c"}]}) in SENT
+    assert ("DeleteTags", {"ResourceArn": "arn:job", "TagKeys": ["x"]}) in SENT
+    check("tags: bad word", 2, "tags", "job", "--set", "novalue")
+    check("no credentials", 5, "list", "--backend", "aws")
+    check("unreachable", 5, "list", "--backend", "unix:" + home + "/none")
+    check("no such algorithm", 4, "catalog", "frob")
+    check("catalogue", 0, "catalog", "xgboost", has=["max_depth"])
+    check("fields", 0, "fields", "ChannelName", has=["ChannelName"])
+    check("drafts: none", 4, "drafts", "delete", "abc")
+    check("drafts: hostile id", 2, "drafts", "show", "../x")
+    check("path out of the data", 2, "backend", "path", "s3://a/../../b")
+    with open(home + "/bad.yaml", "w") as f:
+        f.write("HyperParameterTuningJobName: 'no good name!'\n")
+    check("validate", 3, "validate", home + "/bad.yaml",
+          has=["bad.yaml:1:", ": error: "])
+    check("submit: errors", 3, "submit", home + "/bad.yaml")
+    check("validate: no file", 2, "validate", home + "/none")
+    with open(home + "/config.yaml", "w") as f:
+        f.write("backend: local\nfrob: 1\n")
+    check("unknown setting", 2, "list", has=["config.yaml:2:", "frob"])
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
