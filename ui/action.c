@@ -17,9 +17,9 @@ not_read_only(const struct app *app)
 
 /* The order is that of the `?` page. */
 static const struct action actions[] = {
-	{ ACTION_UP, "up", "k <Up> <C-p>", WHERE_SCROLL, 0,
+	{ ACTION_UP, "up", "k <Up>", WHERE_SCROLL, 0,
 	    N_("Up"), N_("One row up."), NULL },
-	{ ACTION_DOWN, "down", "j <Down> <C-n>", WHERE_SCROLL, 0,
+	{ ACTION_DOWN, "down", "j <Down>", WHERE_SCROLL, 0,
 	    N_("Down"), N_("One row down."), NULL },
 	{ ACTION_LEFT, "left", "h <Left>", WHERE_LOG | WHERE_WIZARD, 0,
 	    N_("Left"), N_("To the left."), NULL },
@@ -163,8 +163,10 @@ static const struct action actions[] = {
 	    N_("Refresh"), N_("Asks the backend now."), NULL },
 	{ ACTION_FIELD_HELP, "field-help", "<F1>", WHERE_WIZARD, 0,
 	    N_("Field help"), N_("Everything about the field."), NULL },
-	{ ACTION_HELP, "help", "? <F1>", (unsigned)WHERE_ANY & ~WHERE_DIALOG,
+	{ ACTION_HELP, "help", "?", (unsigned)WHERE_ANY & ~WHERE_DIALOG,
 	    98, N_("Help"), N_("This page."), NULL },
+	{ ACTION_HELP, "help-f1", "<F1>", (unsigned)WHERE_ANY & ~WHERE_DIALOG &
+	    ~WHERE_WIZARD, 0, N_("Help"), N_("This page."), NULL },
 	{ ACTION_BACK, "back", "<Esc> q", WHERE_ANY, 99,
 	    N_("Back"), N_("Leaves the page; on the first page the program."),
 	    NULL },

@@ -262,6 +262,35 @@ polling_slows_down(void **state)
 	screen_release(&s);
 }
 
+/* No key means two things on one page. */
+static void
+keys_are_unique(void **state)
+{
+	const struct action *rows;
+	char a[128], b[128], *x, *y, *restx, *resty;
+	size_t i, j, n;
+
+	rows = action_all(&n);
+	for (i = 0; i < n; i++) {
+		for (j = i + 1; j < n; j++) {
+			if ((rows[i].where & rows[j].where) == 0)
+				continue;
+			snprintf(a, sizeof(a), "%s", rows[i].keys);
+			for (x = strtok_r(a, " ", &restx); x != NULL;
+			    x = strtok_r(NULL, " ", &restx)) {
+				snprintf(b, sizeof(b), "%s", rows[j].keys);
+				for (y = strtok_r(b, " ", &resty); y != NULL;
+				    y = strtok_r(NULL, " ", &resty)) {
+					if (strcmp(x, y) == 0)
+						fail_msg("%s: %s and %s", x,
+						    rows[i].name,
+						    rows[j].name);
+				}
+			}
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -277,6 +306,7 @@ main(void)
 		cmocka_unit_test(read_only),
 		cmocka_unit_test(help),
 		cmocka_unit_test(polling_slows_down),
+		cmocka_unit_test(keys_are_unique),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
