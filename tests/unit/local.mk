@@ -46,3 +46,10 @@ endif
 # search, through its program
 dist_check_SCRIPTS += tests/unit/test_suggest.sh
 TESTS += tests/unit/test_suggest.sh
+# model
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_model_request
+TESTS += tests/unit/test_model_request
+tests_unit_test_model_request_SOURCES = tests/unit/test_model_request.c
+tests_unit_test_model_request_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+endif
