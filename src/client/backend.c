@@ -302,10 +302,16 @@ call_done(struct call *call, int status, bool refused, const struct err *err)
 		return;
 	if (status == 0)
 		r->err = e;
-	else
+	else {
+		/* It listens; should it die one day, it is started again. */
+		start_check(call->backend, NULL);
+		call->backend->started = 0;
 		read_reply(call, status);
+	}
 	/* Nothing was sent, so there is nothing to be in doubt about. */
-	if (refused && call->phase == CALL_CREATE) {
+	if (refused && (call->phase == CALL_CREATE ||
+	    call->backend->may_start)) {
+		call->backend->started = 0;
 		call_deliver(call);
 		return;
 	}

@@ -87,7 +87,8 @@ struct backend {
 	char		*title;
 	bool		 read_only;
 	bool		 may_start;	/* trialdeckd, when nothing listens */
-	pid_t		 started;	/* its pid; 0: not tried, -1: ended */
+	pid_t		 started;	/* its pid; 0: none is awaited, -1: its
+					 * first process ended well */
 	int		 start_log;	/* what it says on stderr, or -1 */
 };
 

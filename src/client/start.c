@@ -56,6 +56,8 @@ start_daemon(struct backend *b, struct err *err)
 	argv[1] = "--socket";
 	argv[2] = b->socket;
 	argv[3] = NULL;
+	if (b->start_log != -1)
+		close(b->start_log);
 	b->start_log = memfd_create("trialdeckd", MFD_CLOEXEC);
 	spec.argv = argv;
 	spec.cwd = "/";

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -444,10 +445,84 @@ test_refused_here(void **state)
 	assert_null(backend_new(base, &o, &err));
 }
 
+/* This program again, as the trialdeckd that the backend starts: it comes up
+ * late, or ends with a word. */
+static int
+act_as_daemon(const char *where)
+{
+	static const struct step s = { HEAD "Connection: close\r\n\r\n{}" };
+	struct timespec late = { 0, 200000000 };
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	struct step step = s;
+	int fd;
+
+	if (getenv("FAKE_FAILS") != NULL) {
+		fprintf(stderr, "the store is broken\n");
+		return (1);
+	}
+	nanosleep(&late, NULL);
+	seen = calloc(1, sizeof *seen);
+	memcpy(sa.sun_path, where, strlen(where) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (bind(fd, (struct sockaddr *)&sa, sizeof sa) == -1)
+		return (1);
+	listen(fd, 4);
+	/* Gone again before the test program is. */
+	alarm(5);
+	serve_one(accept(fd, NULL, NULL), &step);
+	unlink(where);
+	return (0);
+}
+
+static enum err_code
+call_local(struct err *err)
+{
+	struct backend_options o = { .address = "local" };
+	struct backend *b = backend_new(base, &o, err);
+	json_t *reply;
+
+	assert_non_null(b);
+	assert_string_equal(backend_title(b), "local");
+	reply = backend_wait(b, "ListTags", NULL, err);
+	json_decref(reply);
+	backend_free(b);
+	return (err->code);
+}
+
+static void
+test_starts_the_daemon(void **state)
+{
+	char *bin = xasprintf("%s/bin", home);
+	char *link = xasprintf("%s/bin/trialdeckd", home), self[4096];
+	struct err err = ERR_INIT;
+	ssize_t n;
+
+	setenv("PATH", bin, 1);
+	assert_int_equal(call_local(&err), ERR_UNREACHABLE);
+	assert_non_null(strstr(err.text, "was not found"));
+
+	n = readlink("/proc/self/exe", self, sizeof self - 1);
+	assert_true(n > 0);
+	self[n] = '\0';
+	mkdir(bin, 0700);
+	assert_int_equal(symlink(self, link), 0);
+	setenv("FAKE_FAILS", "1", 1);
+	assert_int_equal(call_local(&err), ERR_UNREACHABLE);
+	assert_non_null(strstr(err.text, "the store is broken"));
+
+	unsetenv("FAKE_FAILS");
+	err = (struct err)ERR_INIT;
+	assert_int_equal(call_local(&err), ERR_NONE);
+	unlink(link);
+	rmdir(bin);
+	free(link);
+	free(bin);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(test_success), TEST(test_empty_is_object),
@@ -457,9 +532,12 @@ main(void)
 		TEST(test_create_lost_answer), TEST(test_create_foreign_job),
 		TEST(test_create_refused), TEST(test_create_in_doubt),
 		TEST(test_free_in_answer), TEST(test_refused_here),
+		TEST(test_starts_the_daemon),
 	};
 	int r;
 
+	if (argc == 3 && strcmp(argv[1], "--socket") == 0)
+		return (act_as_daemon(argv[2]));
 	if (mkdtemp(home) == NULL)
 		return (99);
 	setenv("TRIALDECK_HOME", home, 1);
