@@ -117,6 +117,23 @@ words_text(const json_t *list, struct buf *out)
 		    json_is_string(value) ? json_string_value(value) : "?");
 }
 
+/* The API wants it as soon as what holds it is there. */
+static bool
+is_wanted(const struct form_row *row, const json_t *request)
+{
+	char *holder = xstrdup(row->at);
+	const struct field *field;
+	bool wanted;
+
+	*strrchr(holder, '/') = '\0';
+	field = *holder != '\0' ? field_at(holder) : NULL;
+	wanted = (row->field->flags & FIELD_REQUIRED) != 0 &&
+	    (field == NULL || (field->flags & FIELD_REQUIRED) ||
+	    json_at(request, holder) != NULL);
+	free(holder);
+	return (wanted);
+}
+
 static void
 field_value(const struct form_row *row, const json_t *request,
     struct buf *out, bool *dim)
@@ -128,7 +145,7 @@ field_value(const struct form_row *row, const json_t *request,
 		if (row->field->preset != NULL)
 			buf_addf(out, "%s", row->field->preset);
 		else
-			buf_adds(out, row->field->flags & FIELD_REQUIRED ?
+			buf_adds(out, is_wanted(row, request) ?
 			    _("(required)") : "–");
 	} else if (form_is_words(row->field))
 		words_text(value, out);

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/wizard.h"
 
 #define STEPS_W		22
 #define HELP_W		36
 #define HELP_H		6
-#define LABEL_W		30
 
 static size_t
 findings_of(const struct wizard *w, enum page_step step, enum severity least)
@@ -132,15 +132,46 @@ draw_value(const struct wizard *w, struct grid *grid, int y, int x, int width,
 	buf_release(&text);
 }
 
+static bool
+is_button(const struct form_row *row)
+{
+	return (row->kind == FORM_ADD || row->kind == FORM_FOLD ||
+	    row->kind == FORM_CREATE);
+}
+
+/* As wide as the widest label of the page, but no more than three fifths of
+ * the pane, so that values line up and labels are whole. */
+static int
+label_width(const struct wizard *w, int pane)
+{
+	int widest = 16, width;
+	size_t i;
+
+	for (i = 0; i < w->form.n; i++) {
+		const struct form_row *row = &w->form.rows[i];
+		struct buf label;
+
+		if (row->kind == FORM_PANEL || is_button(row))
+			continue;
+		buf_init(&label, 4096);
+		form_label(row, draft_request(w->draft), &label);
+		width = text_width(buf_str(&label)) + 4 + row->depth * 2;
+		if (width > widest)
+			widest = width;
+		buf_release(&label);
+	}
+	return (widest < pane * 3 / 5 ? widest : pane * 3 / 5);
+}
+
 static void
 draw_row(const struct wizard *w, struct grid *grid, struct rect r, int y,
-    size_t index)
+    size_t index, int label_w)
 {
 	const struct form_row *row = &w->form.rows[index];
 	const struct finding *finding;
 	enum style style = row_style(w, row, &finding);
 	bool here = index == w->list.cursor;
-	int x = r.x + 2 + row->depth * 2, label_w, end = r.x + r.w;
+	int x = r.x + 2 + row->depth * 2, end = r.x + r.w;
 	struct buf label;
 
 	buf_init(&label, 4096);
@@ -159,9 +190,7 @@ draw_row(const struct wizard *w, struct grid *grid, struct rect r, int y,
 		    finding->severity == SEVERITY_ERROR ? STYLE_ERROR :
 		    STYLE_WARNING, finding->severity == SEVERITY_ERROR ? "!" :
 		    "?");
-	label_w = r.w >= 76 ? LABEL_W : r.w * 2 / 5;
-	if (row->kind == FORM_ADD || row->kind == FORM_FOLD ||
-	    row->kind == FORM_CREATE)
+	if (is_button(row))
 		label_w = r.w;
 	x += grid_text(grid, y, x, 1, STYLE_DIM,
 	    row_fold_mark(w, row, grid->ascii));
@@ -185,7 +214,7 @@ draw_form(const struct wizard *w, struct grid *grid, struct rect r)
 	 * known only when it is drawn, and drawing must not change state. */
 	struct list list = w->list;
 	const struct page *page = page_at(w->step);
-	int y = r.y;
+	int y = r.y, label_w = label_width(w, r.w);
 	size_t i;
 
 	grid_textf(grid, y++, r.x + 1, r.w - 1, STYLE_TITLE, "%s",
@@ -193,7 +222,7 @@ draw_form(const struct wizard *w, struct grid *grid, struct rect r)
 	list_fit(&list, w->form.n, (size_t)(r.h > 2 ? r.h - 2 : 1));
 	y++;
 	for (i = list.top; i < w->form.n && y < r.y + r.h; i++)
-		draw_row(w, grid, r, y++, i);
+		draw_row(w, grid, r, y++, i, label_w);
 }
 
 static void
