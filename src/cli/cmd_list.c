@@ -36,6 +36,47 @@ print(const struct cli *c, const json_t *list)
 	return (r == 0 ? EXIT_DONE : cli_fail(&err));
 }
 
+static void
+add_filter(json_t *filters, const char *name, const char *operator,
+    const char *value)
+{
+	if (value != NULL)
+		json_array_append_new(filters, json_pack("{s:s, s:s, s:s}",
+		    "Name", name, "Operator", operator, "Value", value));
+}
+
+/*
+ * Full records: the list's summaries know no best value. Search is not
+ * everywhere allowed, so NULL without a word means: take the list.
+ */
+static json_t *
+search(struct cli *c, size_t limit, struct err *err)
+{
+	json_t *request, *filters = json_array(), *records, *list, *r;
+	size_t i;
+
+	add_filter(filters, "HyperParameterTuningJobName", "Contains",
+	    cli_value(c, OPT_NAME_CONTAINS));
+	add_filter(filters, "HyperParameterTuningJobStatus", "Equals",
+	    cli_value(c, OPT_STATUS));
+	request = json_pack("{s:s, s:s, s:s, s:i}", "Resource",
+	    "HyperParameterTuningJob", "SortBy", "CreationTime", "SortOrder",
+	    "Descending", "MaxResults", 100);
+	if (json_array_size(filters) > 0)
+		json_object_set_new(request, "SearchExpression",
+		    json_pack("{s:O}", "Filters", filters));
+	json_decref(filters);
+	records = cli_pages(c, "Search", request, "Results", limit, err);
+	if (records == NULL)
+		return (NULL);
+	list = json_array();
+	json_array_foreach(records, i, r)
+		json_array_append(list,
+		    json_object_get(r, "HyperParameterTuningJob"));
+	json_decref(records);
+	return (list);
+}
+
 int
 cmd_list(struct cli *c)
 {
@@ -47,6 +88,14 @@ cmd_list(struct cli *c)
 
 	if (cli_number(c, OPT_LIMIT, 1, 100000, 0, &limit) == -1)
 		return (EXIT_USAGE);
+	if ((c->format == FORMAT_TEXT || c->format == FORMAT_CSV) &&
+	    (list = search(c, (size_t)limit, &err)) != NULL) {
+		status = print(c, list);
+		json_decref(list);
+		return (status);
+	}
+	if (err_exit_status(err.code) == EXIT_UNREACHABLE)
+		return (cli_fail(&err));
 	request = json_pack("{s:s, s:s, s:i}", "SortBy", "CreationTime",
 	    "SortOrder", "Descending", "MaxResults", 100);
 	if ((s = cli_value(c, OPT_NAME_CONTAINS)) != NULL)

@@ -63,6 +63,11 @@ def answer(op, request):
             return {"HyperParameterTuningJobSummaries": [
                 dict(JOB, HyperParameterTuningJobName=EVIL)]}
         return {"HyperParameterTuningJobSummaries": [JOB], "NextToken": "t"}
+    if op == "Search":
+        filters = request.get("SearchExpression", {}).get("Filters", [])
+        if filters and filters[0]["Value"] == "best":
+            return {"Results": [{"HyperParameterTuningJob": JOB}]}
+        return None
     if op == "ListTrainingJobsForHyperParameterTuningJob":
         return {"TrainingJobSummaries": TRIALS}
     if op == "StopHyperParameterTuningJob":
@@ -155,6 +160,8 @@ def main():
     check("bad output form", 2, "list", "--output", "xml")
     check("bad number", 2, "list", "--limit", "-3")
     check("list", 0, "list", has=["job", "^[[31m", "<U+202E>"])
+    check("list with best values", 0, "list", "--name-contains", "best",
+          has=["0.875"])
     check("list stops at a limit", 0, "list", "--limit", "1",
           lacks=["<U+202E>"])
     check("a token that comes twice", 1, "list", "--name-contains", "loop",
