@@ -21,3 +21,10 @@ tests_unit_test_runner_trial_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) \
 tests_unit_test_runner_trial_LDADD = $(RUNNER_LIBS) $(BASE_LIBS) \
 	$(LIBEVENT_LIBS) $(CMOCKA_LIBS)
 endif
+
+check_PROGRAMS += tests/daemon/test_runner_crash
+TESTS += tests/daemon/test_runner_crash
+tests_daemon_test_runner_crash_SOURCES = tests/daemon/test_runner_crash.c
+tests_daemon_test_runner_crash_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+tests_daemon_test_runner_crash_LDADD = $(RUNNER_LIBS) $(BASE_LIBS) \
+	$(LIBEVENT_LIBS)

@@ -68,13 +68,14 @@ is_empty(int fd)
 }
 
 static int
-write_archive(int folder, bool empty, const char *path, struct err *err)
+write_archive(struct shim *s, int folder, bool empty, const char *path,
+    struct err *err)
 {
 	const char *argv[] = {
 		"/usr/bin/tar", "--create", "--gzip", "--file", NULL,
 		"--one-file-system", ".", NULL
 	};
-	char *tmp = xasprintf("%s.part", path);
+	char *tmp = xasprintf("%s.%s", path, s->token);
 	int fd, r = 0;
 
 	argv[4] = tmp;
@@ -114,7 +115,7 @@ pack(struct shim *s, const char *folder, const char *dir, const char *name,
 		path = attempt_path(dir, name);
 		r = make_folders(dir, err);
 		if (r == 0)
-			r = write_archive(fd, empty, path, err);
+			r = write_archive(s, fd, empty, path, err);
 		free(path);
 	}
 	close(fd);
