@@ -1,1 +1,23 @@
-# src/daemon: sources of this folder, added to the lists of Makefile.am.
+# src/daemon: the local tuning backend; the runner has an archive of its own
+# (runner.mk).
+noinst_LIBRARIES += libdaemon.a
+libdaemon_a_SOURCES = \
+	src/daemon/dispatch.c src/daemon/dispatch.h \
+	src/daemon/httpd.c src/daemon/httpd.h \
+	src/daemon/op_job.c src/daemon/op_log.c \
+	src/daemon/op_tag.c src/daemon/op_trial.c \
+	src/daemon/reply.c \
+	src/daemon/schedule.c src/daemon/schedule.h \
+	src/daemon/store.c src/daemon/store.h \
+	src/daemon/tuner.c src/daemon/tuner.h \
+	src/daemon/tuner_doc.c src/daemon/tuner_metric.c \
+	src/daemon/tuner_own.h \
+	src/daemon/tuner_search.c src/daemon/tuner_trial.c
+libdaemon_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(SQLITE_CFLAGS)
+
+bin_PROGRAMS += trialdeckd
+trialdeckd_SOURCES = src/daemon/main_trialdeckd.c
+trialdeckd_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+trialdeckd_LDADD = libdaemon.a librunner.a libshim.a libapi.a libsearch.a \
+	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(LIBEVENT_LIBS) \
+	$(SQLITE_LIBS)

@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include <event2/event.h>
+
+#include <fcntl.h>
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/number.h"
+#include "base/paths.h"
+#include "base/utf8.h"
+#include "daemon/dispatch.h"
+#include "daemon/httpd.h"
+#include "model/catalog.h"
+
+struct options {
+	const char	*socket, *data, *region, *listen, *executor;
+	int64_t		 max_running;
+	bool		 foreground;
+};
+
+static const struct option long_options[] = {
+	{ "socket", required_argument, NULL, 's' },
+	{ "data", required_argument, NULL, 'd' },
+	{ "max-running", required_argument, NULL, 'm' },
+	{ "region", required_argument, NULL, 'r' },
+	{ "listen", required_argument, NULL, 'l' },
+	{ "executor", required_argument, NULL, 'e' },
+	{ "foreground", no_argument, NULL, 'f' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static void
+usage(FILE *out)
+{
+	fputs(_("usage: trialdeckd [--socket PATH] [--data DIR] "
+	    "[--max-running N]\n"
+	    "                  [--foreground] [--region R] "
+	    "[--executor process]\n"), out);
+}
+
+static int
+refuse(const struct err *err)
+{
+	char *text = text_safe(err->text);
+
+	fprintf(stderr, "trialdeckd: %s\n", text);
+	free(text);
+	return (err_exit_status(err->code));
+}
+
+static int
+options_read(struct options *o, int argc, char **argv, struct err *err)
+{
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+		switch (c) {
+		case 's': o->socket = optarg; break;
+		case 'd': o->data = optarg; break;
+		case 'r': o->region = optarg; break;
+		case 'l': o->listen = optarg; break;
+		case 'e': o->executor = optarg; break;
+		case 'f': o->foreground = true; break;
+		case 'm':
+			if (!number_int(optarg, &o->max_running) ||
+			    o->max_running < 1 || o->max_running > 1000)
+				return (err_set(err, ERR_USAGE, _("--max-"
+				    "running takes a whole number from 1 to "
+				    "1000")));
+			break;
+		case 'h': usage(stdout); exit(0);
+		case 'V': puts("trialdeckd " PACKAGE_VERSION); exit(0);
+		default: usage(stderr); exit(2);
+		}
+	if (optind < argc)
+		return (err_set(err, ERR_USAGE, _("unexpected word: %s"),
+		    argv[optind]));
+	if (o->listen != NULL)
+		return (err_set(err, ERR_USAGE, _("--listen is not available "
+		    "yet: this version serves its UNIX socket alone")));
+	if (o->executor != NULL && strcmp(o->executor, "process") != 0)
+		return (err_set(err, ERR_USAGE, _("--executor %s is not "
+		    "available yet: this version runs training jobs as "
+		    "processes alone"), o->executor));
+	if (o->socket == NULL && (o->socket = paths_socket(err)) == NULL)
+		return (-1);
+	if (o->data == NULL && (o->data = paths_data(err)) == NULL)
+		return (-1);
+	return (paths_make(o->data, err));
+}
+
+/* Into the background. The first process ends when the second serves, so
+ * that whoever started us can connect at once. */
+static void
+background(int *ready)
+{
+	int p[2];
+	char c;
+
+	*ready = -1;
+	if (pipe2(p, O_CLOEXEC) == -1)
+		return;
+	switch (fork()) {
+	case -1:
+		perror("trialdeckd");
+		exit(1);
+	case 0:
+		break;
+	default:
+		close(p[1]);
+		_exit(read(p[0], &c, 1) == 1 ? 0 : 1);
+	}
+	close(p[0]);
+	setsid();
+	switch (fork()) {
+	case -1:
+		_exit(1);
+	case 0:
+		break;
+	default:
+		_exit(0);
+	}
+	*ready = p[1];
+}
+
+static void
+detach(int ready)
+{
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (ready == -1)
+		return;
+	if (write(ready, "+", 1) != 1)
+		log_warn("nobody waited for the start");
+	close(ready);
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	if (fd > 2)
+		close(fd);
+	if (chdir("/") == -1)
+		log_warn("chdir /");
+}
+
+static void
+on_signal(evutil_socket_t sig, short what, void *arg)
+{
+	log_info("ending on signal %d; training jobs go on", (int)sig);
+	event_base_loopbreak(arg);
+}
+
+static int
+serve(const struct options *o, struct httpd *h, struct event_base *base,
+    int ready, struct err *err)
+{
+	struct daemon d = { .base = base, .socket = o->socket,
+	    .data = o->data, .region = o->region };
+	struct event *term, *intr;
+	struct catalog *catalog;
+	struct err no = ERR_INIT;
+	int r = 0;
+
+	catalog = catalog_load(&no);
+	if (catalog == NULL)
+		log_warn("without the catalogue: %s", no.text);
+	d.catalog = catalog;
+	d.tuner = tuner_new(base, o->data, o->region, (int)o->max_running,
+	    catalog, err);
+	if (d.tuner == NULL)
+		r = -1;
+	else if (httpd_serve(h, &d, err) == 0) {
+		term = evsignal_new(base, SIGTERM, on_signal, base);
+		intr = evsignal_new(base, SIGINT, on_signal, base);
+		evsignal_add(term, NULL);
+		evsignal_add(intr, NULL);
+		detach(ready);
+		log_info("serving %s, data in %s", o->socket, o->data);
+		event_base_dispatch(base);
+		if (!d.tuner->failed)
+			tuner_flush(d.tuner, &no);
+		r = d.tuner->failed ? err_set(err, ERR_SYSTEM, _("the store "
+		    "could not be written; training jobs go on, start "
+		    "trialdeckd again")) : 0;
+		event_free(term);
+		event_free(intr);
+	} else
+		r = -1;
+	httpd_free(h);
+	tuner_free(d.tuner);
+	if (catalog != NULL)
+		catalog_free(catalog);
+	return (r);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .region = "local" };
+	struct err err = ERR_INIT;
+	struct event_base *base;
+	struct httpd *h;
+	char *name;
+	int ready = -1, r;
+
+	umask(077);
+	prctl(PR_SET_DUMPABLE, 0);
+	i18n_init();
+	signal(SIGPIPE, SIG_IGN);
+	if (options_read(&o, argc, argv, &err) == -1)
+		return (refuse(&err));
+	if (!o.foreground)
+		background(&ready);
+	name = xasprintf("%s/trialdeckd.log", o.data);
+	log_open(o.foreground ? "-" : name, LOG_INFO);
+	free(name);
+	if ((h = httpd_new(o.socket, &err)) == NULL)
+		return (refuse(&err));
+	base = event_base_new();
+	r = serve(&o, h, base, ready, &err);
+	event_base_free(base);
+	if (r == -1) {
+		log_error("%s", err.text);
+		r = refuse(&err);
+	}
+	log_close();
+	return (r);
+}

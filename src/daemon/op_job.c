@@ -1,0 +1,354 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "daemon/dispatch.h"
+#include "daemon/runner.h"
+#include "model/request.h"
+#include "model/rule.h"
+
+/* The rules' errors in one sentence each, as `trialdeck validate` says it. */
+static int
+create_rules(struct daemon *d, const json_t *internal, struct err *err)
+{
+	struct findings f;
+	struct buf text;
+	size_t i;
+	int r = 0;
+
+	rules_run(internal, LIMITS_SEED, d->catalog, &f);
+	buf_init(&text, 0);
+	for (i = 0; i < f.n; i++)
+		if (f.list[i].severity == SEVERITY_ERROR && text.len < 700)
+			buf_addf(&text, "%s%s: %s", text.len > 0 ? "; " : "",
+			    f.list[i].path, f.list[i].message);
+	if (text.len > 0)
+		r = err_set(err, ERR_INVALID, "%s", buf_str(&text));
+	buf_release(&text);
+	findings_release(&f);
+	return (r);
+}
+
+int
+op_create(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	const char *name = doc_str(request, "HyperParameterTuningJobName");
+	struct job *j = tuner_job(d->tuner, name);
+	json_t *internal, *def;
+	enum request_form form;
+	char *arn;
+	size_t i;
+	int r;
+
+	if (j != NULL) {
+		arn = job_arn(d->tuner, j);
+		err_set(err, ERR_IN_USE, "Job name must be unique within an "
+		    "AWS account and region, and a job with this name "
+		    "already exists (%s)", arn);
+		free(arn);
+		return (-1);
+	}
+	internal = request_from_wire(request, &form);
+	r = create_rules(d, internal, err);
+	json_array_foreach(json_object_get(internal,
+	    "TrainingJobDefinitions"), i, def)
+		if (r == 0)
+			r = runner_can(def, err);
+	json_decref(internal);
+	if (r == -1) {
+		if (err->code == ERR_NONE || err->code == ERR_USAGE)
+			err->code = ERR_INVALID;
+		return (-1);
+	}
+	j = tuner_create(d->tuner, name, json_deep_copy(request), err);
+	if (j == NULL)
+		return (-1);
+	arn = job_arn(d->tuner, j);
+	json_object_set_new(reply, "HyperParameterTuningJobArn",
+	    json_string(arn));
+	free(arn);
+	return (0);
+}
+
+int
+op_describe_job(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	struct job *j = find_job(d, request, err);
+	json_t *o;
+
+	if (j == NULL)
+		return (-1);
+	o = reply_job(d->tuner, j);
+	json_object_update(reply, o);
+	json_decref(o);
+	return (0);
+}
+
+/* A time of the request against a time of a document, both ways. */
+static bool
+within(const json_t *request, const char *after, const char *before,
+    int64_t ms)
+{
+	const json_t *a = json_object_get(request, after);
+	const json_t *b = json_object_get(request, before);
+	double s = (double)ms / 1000.0;
+
+	return ((a == NULL || s > json_number_value(a)) &&
+	    (b == NULL || s < json_number_value(b)));
+}
+
+static bool
+list_takes(const json_t *request, const json_t *doc, const char *name)
+{
+	const char *part = doc_str(request, "NameContains");
+	const char *status = doc_str(request, "StatusEquals");
+
+	return (*name != '\0' && (*part == '\0' ||
+	    strcasestr(name, part) != NULL) && (*status == '\0' ||
+	    strcmp(status, doc_str(doc, "Status")) == 0) &&
+	    within(request, "CreationTimeAfter", "CreationTimeBefore",
+	    doc_ms(doc, "Created")) &&
+	    within(request, "LastModifiedTimeAfter",
+	    "LastModifiedTimeBefore", doc_ms(doc, "Modified")));
+}
+
+/* [sort key, object, name]; takes object. */
+static json_t *
+row(const char *by, const json_t *doc, const char *name, json_t *object)
+{
+	json_t *r = json_array();
+
+	if (strcmp(by, "CreationTime") == 0)
+		json_array_append(r, json_object_get(doc, "Created"));
+	else if (strcmp(by, "Status") == 0)
+		json_array_append(r, json_object_get(doc, "Status"));
+	else if (strcmp(by, "FinalObjectiveMetricValue") == 0)
+		json_array_append(r, json_object_get(doc, "Objective"));
+	else
+		json_array_append_new(r, json_string(name));
+	json_array_append_new(r, object);
+	json_array_append_new(r, json_string(name));
+	return (r);
+}
+
+int
+op_list_jobs(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	const char *by = doc_str(request, "SortBy");
+	json_t *list = json_array();
+	struct job *j;
+	size_t i;
+
+	for (i = 0; i < d->tuner->njobs; i++) {
+		j = d->tuner->jobs[i];
+		if (list_takes(request, j->doc, j->name))
+			json_array_append_new(list, row(by, j->doc, j->name,
+			    reply_job_summary(d->tuner, j)));
+	}
+	return (reply_page(request, "ListHyperParameterTuningJobs", list,
+	    "HyperParameterTuningJobSummaries", reply, err));
+}
+
+int
+op_list_trials(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	const char *by = doc_str(request, "SortBy");
+	bool valued = strcmp(by, "FinalObjectiveMetricValue") == 0;
+	struct job *j = find_job(d, request, err);
+	struct trial *t;
+	json_t *list;
+	size_t i;
+
+	if (j == NULL)
+		return (-1);
+	list = json_array();
+	for (i = 0; i < j->n; i++) {
+		t = j->trials[i];
+		if (list_takes(request, t->doc, t->name) && (!valued ||
+		    json_object_get(t->doc, "Objective") != NULL))
+			json_array_append_new(list, row(by, t->doc, t->name,
+			    reply_trial_summary(d->tuner, t)));
+	}
+	return (reply_page(request,
+	    "ListTrainingJobsForHyperParameterTuningJob", list,
+	    "TrainingJobSummaries", reply, err));
+}
+
+int
+op_list_training(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	const char *by = doc_str(request, "SortBy");
+	json_t *list = json_array(), *o;
+	struct trial *t;
+	size_t i, k;
+
+	if (*by == '\0')
+		by = "CreationTime";
+	for (i = 0; i < d->tuner->njobs; i++)
+		for (k = 0; k < d->tuner->jobs[i]->n; k++) {
+			t = d->tuner->jobs[i]->trials[k];
+			if (!list_takes(request, t->doc, t->name))
+				continue;
+			o = reply_trial_summary(d->tuner, t);
+			json_object_set(o, "SecondaryStatus",
+			    json_object_get(t->doc, "Secondary"));
+			json_object_set_new(o, "LastModifiedTime",
+			    reply_time(doc_ms(t->doc, "Modified")));
+			json_object_del(o, "TunedHyperParameters");
+			json_object_del(o, "ObjectiveStatus");
+			json_object_del(o, "TrainingStartTime");
+			json_object_del(o, "TuningJobName");
+			json_object_del(o, "TrainingJobDefinitionName");
+			json_object_del(o, "FailureReason");
+			json_object_del(o,
+			    "FinalHyperParameterTuningJobObjectiveMetric");
+			json_array_append_new(list, row(by, t->doc, t->name,
+			    o));
+		}
+	return (reply_page(request, "ListTrainingJobs", list,
+	    "TrainingJobSummaries", reply, err));
+}
+
+int
+op_stop_job(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	struct job *j = find_job(d, request, err);
+
+	if (j == NULL)
+		return (-1);
+	if (strcmp(doc_str(j->doc, "Status"), "InProgress") != 0)
+		return (err_set(err, ERR_INVALID, "The tuning job %s is "
+		    "already in status %s", j->name,
+		    doc_str(j->doc, "Status")));
+	return (tuner_stop(d->tuner, j, err));
+}
+
+int
+op_delete_job(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	struct job *j = find_job(d, request, err);
+
+	if (j == NULL)
+		return (-1);
+	if (!job_final(j))
+		return (err_set(err, ERR_INVALID, "The tuning job %s is not "
+		    "in a terminal state: stop it first", j->name));
+	return (tuner_delete(d->tuner, j, err));
+}
+
+/* One filter of a search on the members of a Describe reply. */
+static int
+filter_one(const json_t *o, const json_t *f, bool *takes, struct err *err)
+{
+	const char *name = doc_str(f, "Name"), *op = doc_str(f, "Operator");
+	const char *want = doc_str(f, "Value"), *have = "";
+	char number[32];
+	const json_t *v, *tag;
+	size_t i;
+	int order;
+
+	v = json_object_get(o, name);
+	if (strncmp(name, "Tags.", 5) == 0)
+		json_array_foreach(json_object_get(o, "Tags"), i, tag)
+			if (strcmp(doc_str(tag, "Key"), name + 5) == 0)
+				v = json_object_get(tag, "Value");
+	if (json_is_string(v))
+		have = json_string_value(v);
+	else if (json_is_number(v)) {
+		snprintf(number, sizeof number, "%.3f", json_number_value(v));
+		have = number;
+	}
+	order = json_is_number(v) ? (json_number_value(v) > atof(want)) -
+	    (json_number_value(v) < atof(want)) : strcasecmp(have, want);
+	if (strcmp(op, "Equals") == 0 || *op == '\0')
+		*takes = v != NULL && order == 0;
+	else if (strcmp(op, "NotEquals") == 0)
+		*takes = v == NULL || order != 0;
+	else if (strcmp(op, "Contains") == 0)
+		*takes = v != NULL && strcasestr(have, want) != NULL;
+	else if (strcmp(op, "Exists") == 0)
+		*takes = v != NULL;
+	else if (strcmp(op, "NotExists") == 0)
+		*takes = v == NULL;
+	else if (strcmp(op, "GreaterThan") == 0)
+		*takes = v != NULL && order > 0;
+	else if (strcmp(op, "GreaterThanOrEqualTo") == 0)
+		*takes = v != NULL && order >= 0;
+	else if (strcmp(op, "LessThan") == 0)
+		*takes = v != NULL && order < 0;
+	else if (strcmp(op, "LessThanOrEqualTo") == 0)
+		*takes = v != NULL && order <= 0;
+	else
+		return (err_set(err, ERR_INVALID,
+		    "The local backend does not know the operator %s", op));
+	return (0);
+}
+
+static int
+search_takes(const json_t *o, const json_t *expression, bool *takes,
+    struct err *err)
+{
+	const json_t *filters = json_object_get(expression, "Filters"), *f;
+	bool any = strcmp(doc_str(expression, "Operator"), "Or") == 0, one = false;
+	size_t i;
+
+	if (json_object_get(expression, "SubExpressions") != NULL ||
+	    json_object_get(expression, "NestedFilters") != NULL)
+		return (err_set(err, ERR_INVALID, "The local backend takes "
+		    "Filters alone in a SearchExpression"));
+	*takes = !any || json_array_size(filters) == 0;
+	json_array_foreach(filters, i, f) {
+		if (filter_one(o, f, &one, err) == -1)
+			return (-1);
+		*takes = any ? *takes || one : *takes && one;
+	}
+	return (0);
+}
+
+int
+op_search(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	json_t *list, *o, *key;
+	struct job *j;
+	bool takes = false;
+	size_t i;
+
+	if (strcmp(doc_str(request, "Resource"), "HyperParameterTuningJob"))
+		return (err_set(err, ERR_INVALID, "The local backend "
+		    "searches the resource HyperParameterTuningJob alone"));
+	list = json_array();
+	for (i = 0; i < d->tuner->njobs; i++) {
+		j = d->tuner->jobs[i];
+		if (*j->name == '\0')
+			continue;
+		o = reply_job(d->tuner, j);
+		json_object_set(o, "Tags", json_object_get(j->doc, "Tags"));
+		if (search_takes(o, json_object_get(request,
+		    "SearchExpression"), &takes, err) == -1) {
+			json_decref(o);
+			json_decref(list);
+			return (-1);
+		}
+		key = json_object_get(o, *doc_str(request, "SortBy") != '\0' ?
+		    doc_str(request, "SortBy") : "LastModifiedTime");
+		if (takes)
+			json_array_append_new(list, json_pack("[O, {s:O}, s]",
+			    key != NULL ? key : json_object_get(o,
+			    "CreationTime"), "HyperParameterTuningJob", o,
+			    j->name));
+		json_decref(o);
+	}
+	return (reply_page(request, "Search", list, "Results", reply, err));
+}

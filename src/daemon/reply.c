@@ -1,0 +1,293 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/number.h"
+#include "daemon/dispatch.h"
+
+#define PAGE_DEFAULT 10
+
+json_t *
+reply_time(int64_t ms)
+{
+	return (json_real((double)ms / 1000.0));
+}
+
+static void
+set_time(json_t *o, const char *member, const json_t *doc, const char *from)
+{
+	if (doc_ms(doc, from) > 0)
+		json_object_set_new(o, member, reply_time(doc_ms(doc, from)));
+}
+
+static void
+set_counters(json_t *o, const struct job *j)
+{
+	int done = 0, running = 0, retry = 0, bad = 0, stopped = 0;
+	int good = 0, pending = 0, lost = 0;
+	const json_t *doc;
+	const char *s;
+	size_t i;
+
+	for (i = 0; i < j->n; i++) {
+		doc = j->trials[i]->doc;
+		s = doc_str(doc, "Status");
+		if (!trial_final(j->trials[i])) {
+			running++;
+			pending++;
+			continue;
+		}
+		if (strcmp(s, "Completed") == 0)
+			done++;
+		else if (strcmp(s, "Stopped") == 0)
+			stopped++;
+		else if (json_is_true(json_object_get(doc, "Retryable")))
+			retry++;
+		else
+			bad++;
+		if (json_object_get(doc, "Objective") != NULL)
+			good++;
+		else
+			lost++;
+	}
+	json_object_set_new(o, "TrainingJobStatusCounters", json_pack(
+	    "{s:i, s:i, s:i, s:i, s:i}", "Completed", done, "InProgress",
+	    running, "RetryableError", retry, "NonRetryableError", bad,
+	    "Stopped", stopped));
+	json_object_set_new(o, "ObjectiveStatusCounters", json_pack(
+	    "{s:i, s:i, s:i}", "Succeeded", good, "Pending", pending,
+	    "Failed", lost));
+}
+
+json_t *
+reply_job_summary(const struct tuner *tn, const struct job *j)
+{
+	json_t *o = json_object(), *v;
+	const json_t *request = json_object_get(j->doc, "Request");
+	char *arn = job_arn(tn, j);
+
+	json_object_set_new(o, "HyperParameterTuningJobName",
+	    json_string(j->name));
+	json_object_set_new(o, "HyperParameterTuningJobArn",
+	    json_string(arn));
+	free(arn);
+	json_object_set(o, "HyperParameterTuningJobStatus",
+	    json_object_get(j->doc, "Status"));
+	v = json_at(request, "/HyperParameterTuningJobConfig/Strategy");
+	json_object_set(o, "Strategy", v);
+	set_time(o, "CreationTime", j->doc, "Created");
+	set_time(o, "HyperParameterTuningEndTime", j->doc, "Ended");
+	set_time(o, "LastModifiedTime", j->doc, "Modified");
+	set_counters(o, j);
+	v = json_at(request, "/HyperParameterTuningJobConfig/ResourceLimits");
+	if (v != NULL)
+		json_object_set(o, "ResourceLimits", v);
+	return (o);
+}
+
+/* What the service adds to the definitions that it echoes. */
+static void
+fill_definition(json_t *d, const char *metric)
+{
+	static const char *const flags[] = {
+		"EnableNetworkIsolation",
+		"EnableInterContainerTrafficEncryption",
+		"EnableManagedSpotTraining"
+	};
+	json_t *fixed;
+	size_t i;
+
+	for (i = 0; i < nitems(flags); i++)
+		if (json_object_get(d, flags[i]) == NULL)
+			json_object_set_new(d, flags[i], json_false());
+	fixed = json_object_get(d, "StaticHyperParameters");
+	if (fixed == NULL) {
+		fixed = json_object();
+		json_object_set_new(d, "StaticHyperParameters", fixed);
+	}
+	if (metric != NULL)
+		json_object_set_new(fixed, "_tuning_objective_metric",
+		    json_string(metric));
+}
+
+static void
+set_request(json_t *o, const struct job *j)
+{
+	static const char *const members[] = {
+		"HyperParameterTuningJobConfig", "TrainingJobDefinition",
+		"TrainingJobDefinitions", "WarmStartConfig", "Autotune"
+	};
+	const json_t *request = json_object_get(j->doc, "Request");
+	json_t *v, *d;
+	size_t i;
+
+	for (i = 0; i < nitems(members); i++)
+		if ((v = json_object_get(request, members[i])) != NULL)
+			json_object_set_new(o, members[i], json_deep_copy(v));
+	if ((d = json_object_get(o, "TrainingJobDefinition")) != NULL)
+		fill_definition(d, json_str_at(o, "/HyperParameterTuningJob"
+		    "Config/HyperParameterTuningJobObjective/MetricName"));
+	json_array_foreach(json_object_get(o, "TrainingJobDefinitions"), i, d)
+		fill_definition(d, json_str_at(d,
+		    "/TuningObjective/MetricName"));
+	v = json_object_get(o, "HyperParameterTuningJobConfig");
+	if (v != NULL && json_object_get(v,
+	    "TrainingJobEarlyStoppingType") == NULL)
+		json_object_set_new(v, "TrainingJobEarlyStoppingType",
+		    json_string("Off"));
+}
+
+json_t *
+reply_job(const struct tuner *tn, const struct job *j)
+{
+	json_t *o = reply_job_summary(tn, j);
+	const struct trial *best;
+	int64_t end, used = 0;
+	size_t i, since = 0;
+
+	json_object_del(o, "Strategy");
+	json_object_del(o, "ResourceLimits");
+	set_request(o, j);
+	if (*doc_str(j->doc, "Reason") != '\0')
+		json_object_set(o, "FailureReason",
+		    json_object_get(j->doc, "Reason"));
+	if ((best = job_best(j, -1)) != NULL) {
+		/* With several definitions the best of each may not be
+		 * comparable; the first definition's is BestTrainingJob. */
+		json_object_set_new(o, "OverallBestTrainingJob",
+		    reply_trial_summary(tn, best));
+		json_object_set_new(o, "BestTrainingJob",
+		    reply_trial_summary(tn, best));
+	}
+	for (i = 0; i < j->n; i++) {
+		if (best != NULL && trial_final(j->trials[i]) &&
+		    j->trials[i]->ordinal > best->ordinal)
+			since++;
+		if (doc_ms(j->trials[i]->doc, "Started") == 0)
+			continue;
+		end = doc_ms(j->trials[i]->doc, "Ended");
+		if (end == 0)
+			end = clock_wall_ms();
+		used += end - doc_ms(j->trials[i]->doc, "Started");
+	}
+	json_object_set_new(o, "TuningJobCompletionDetails", json_pack(
+	    "{s:I}", "NumberOfTrainingJobsObjectiveNotImproving",
+	    (json_int_t)since));
+	json_object_set_new(o, "ConsumedResources", json_pack("{s:I}",
+	    "RuntimeInSeconds", (json_int_t)(used / 1000)));
+	return (o);
+}
+
+static void
+set_objective(json_t *o, const struct trial *t)
+{
+	const json_t *goal = json_object_get(trial_definition(t),
+	    "TuningObjective");
+	const json_t *v = json_object_get(t->doc, "Objective");
+	json_t *m;
+
+	if (v != NULL) {
+		m = json_object();
+		json_object_set(m, "Type", json_object_get(goal, "Type"));
+		json_object_set(m, "MetricName", json_object_get(goal,
+		    "MetricName"));
+		json_object_set(m, "Value", (json_t *)(uintptr_t)v);
+		json_object_set_new(o,
+		    "FinalHyperParameterTuningJobObjectiveMetric", m);
+	}
+	json_object_set_new(o, "ObjectiveStatus", json_string(
+	    !trial_final(t) ? "Pending" : v != NULL ? "Succeeded" :
+	    "Failed"));
+}
+
+json_t *
+reply_trial_summary(const struct tuner *tn, const struct trial *t)
+{
+	json_t *o = json_object();
+	const json_t *name = json_object_get(trial_definition(t),
+	    "DefinitionName");
+	char *arn = trial_arn(tn, t);
+
+	if (name != NULL)
+		json_object_set(o, "TrainingJobDefinitionName",
+		    (json_t *)(uintptr_t)name);
+	json_object_set_new(o, "TrainingJobName", json_string(t->name));
+	json_object_set_new(o, "TrainingJobArn", json_string(arn));
+	free(arn);
+	json_object_set_new(o, "TuningJobName", json_string(t->job->name));
+	set_time(o, "CreationTime", t->doc, "Created");
+	set_time(o, "TrainingStartTime", t->doc, "Started");
+	set_time(o, "TrainingEndTime", t->doc, "Ended");
+	json_object_set(o, "TrainingJobStatus",
+	    json_object_get(t->doc, "Status"));
+	json_object_set(o, "TunedHyperParameters",
+	    json_object_get(t->doc, "Tuned"));
+	if (*doc_str(t->doc, "Reason") != '\0')
+		json_object_set(o, "FailureReason",
+		    json_object_get(t->doc, "Reason"));
+	set_objective(o, t);
+	return (o);
+}
+
+/* Order of two [key, object]: by key, numbers before text, then by name. */
+static int
+page_compare(const void *a, const void *b)
+{
+	const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
+	const json_t *kx = json_array_get(x, 0), *ky = json_array_get(y, 0);
+	double dx, dy;
+	int r = 0;
+
+	if (json_is_number(kx) && json_is_number(ky)) {
+		dx = json_number_value(kx);
+		dy = json_number_value(ky);
+		r = (dx > dy) - (dx < dy);
+	} else if (json_is_string(kx) && json_is_string(ky))
+		r = strcasecmp(json_string_value(kx), json_string_value(ky));
+	if (r == 0)
+		r = strcmp(json_string_value(json_array_get(x, 2)),
+		    json_string_value(json_array_get(y, 2)));
+	return (r);
+}
+
+int
+reply_page(const json_t *request, const char *operation, json_t *list,
+    const char *member, json_t *reply, struct err *err)
+{
+	size_t n = json_array_size(list), i, from = 0, most;
+	const char *token = doc_str(request, "NextToken");
+	bool down = strcmp(doc_str(request, "SortOrder"), "Descending") == 0;
+	json_t **rows, *page;
+	int64_t at;
+	char text[32];
+
+	most = (size_t)json_int_at(request, "/MaxResults", PAGE_DEFAULT);
+	if (*token != '\0') {
+		if (!number_int(token, &at) || at < 0) {
+			json_decref(list);
+			return (err_set(err, ERR_INVALID, "The NextToken is "
+			    "not one that %s gave", operation));
+		}
+		from = (size_t)at;
+	}
+	rows = xcalloc(n + 1, sizeof *rows);
+	for (i = 0; i < n; i++)
+		rows[i] = json_array_get(list, i);
+	qsort(rows, n, sizeof *rows, page_compare);
+	page = json_array();
+	for (i = from; i < n && i - from < most; i++)
+		json_array_append(page, json_array_get(
+		    rows[down ? n - 1 - i : i], 1));
+	json_object_set_new(reply, member, page);
+	if (i < n) {
+		snprintf(text, sizeof text, "%zu", i);
+		json_object_set_new(reply, "NextToken", json_string(text));
+	}
+	free(rows);
+	json_decref(list);
+	return (0);
+}

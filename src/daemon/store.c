@@ -1,0 +1,361 @@
+#include "config.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "daemon/store.h"
+
+#define STORE_VERSION	1
+
+/* Of statfs(2): file systems on which locks and mmap cannot be relied on. */
+#define MAGIC_NFS	0x6969
+#define MAGIC_CIFS	0xff534d42U
+#define MAGIC_SMB2	0xfe534d42U
+
+enum statement {
+	BEGIN, COMMIT, ROLLBACK, PUT_JOB, PUT_TRIAL, PUT_METRIC, GET_JOBS,
+	GET_TRIALS, STATEMENTS
+};
+
+static const char *const sql[STATEMENTS] = {
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
+	[ROLLBACK] = "ROLLBACK",
+	[PUT_JOB] = "INSERT INTO job (id, name, doc) VALUES (?1, ?2, ?3) "
+	    "ON CONFLICT (id) DO UPDATE SET name = ?2, doc = ?3",
+	[PUT_TRIAL] = "INSERT INTO trial (id, job, ordinal, name, doc) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT (id) DO UPDATE SET doc = ?5",
+	[PUT_METRIC] = "INSERT OR REPLACE INTO metric "
+	    "(trial, attempt, name, nth, value, at) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[GET_JOBS] = "SELECT id, coalesce(name, ''), doc FROM job "
+	    "ORDER BY id",
+	[GET_TRIALS] = "SELECT id, job, ordinal, name, doc FROM trial "
+	    "ORDER BY id"
+};
+
+static const char schema[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE job ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT UNIQUE COLLATE NOCASE,"
+    " doc TEXT NOT NULL) STRICT;"
+    "CREATE TABLE trial ("
+    " id INTEGER PRIMARY KEY,"
+    " job INTEGER NOT NULL REFERENCES job (id),"
+    " ordinal INTEGER NOT NULL,"
+    " name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+    " doc TEXT NOT NULL,"
+    " UNIQUE (job, ordinal)) STRICT;"
+    "CREATE TABLE metric ("
+    " trial INTEGER NOT NULL REFERENCES trial (id),"
+    " attempt INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " nth INTEGER NOT NULL,"
+    " value REAL NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " PRIMARY KEY (trial, attempt, name, nth)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = 1;"
+    "COMMIT;";
+
+struct store {
+	sqlite3		*db;
+	sqlite3_stmt	*st[STATEMENTS];
+	int		 lock;
+};
+
+static int
+store_failed(struct store *s, struct err *err, const char *what)
+{
+	err_set(err, ERR_SYSTEM, _("the store could not be %s: %s"), what,
+	    sqlite3_errmsg(s->db));
+	log_error("%s", err != NULL ? err->text : what);
+	return (-1);
+}
+
+static int
+store_lock(struct store *s, const char *path, struct err *err)
+{
+	char *name = xasprintf("%s-lock", path);
+	int r = 0;
+
+	s->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (s->lock == -1)
+		r = err_errno(err, "%s", name);
+	else if (flock(s->lock, LOCK_EX | LOCK_NB) == -1)
+		r = err_set(err, ERR_IN_USE, _("%s is used by another "
+		    "trialdeckd; stop that one first"), path);
+	free(name);
+	return (r);
+}
+
+static int
+store_local(const char *path, struct err *err)
+{
+	struct statfs fs;
+	char *copy = xstrdup(path);
+	int r = 0;
+	unsigned long type;
+
+	if (statfs(dirname(copy), &fs) == -1)
+		r = err_errno(err, "%s", path);
+	else {
+		type = (unsigned long)fs.f_type & 0xffffffffUL;
+		if (type == MAGIC_NFS || type == MAGIC_CIFS ||
+		    type == MAGIC_SMB2)
+			r = err_set(err, ERR_USAGE, _("%s is on a network "
+			    "file system, where a store cannot be kept "
+			    "whole; give a local folder with --data"), path);
+	}
+	free(copy);
+	return (r);
+}
+
+/* One value of one row of a PRAGMA. */
+static char *
+store_pragma(struct store *s, const char *text)
+{
+	sqlite3_stmt *st;
+	const unsigned char *v;
+	char *value = NULL;
+
+	if (sqlite3_prepare_v2(s->db, text, -1, &st, NULL) != SQLITE_OK)
+		return (NULL);
+	if (sqlite3_step(st) == SQLITE_ROW) {
+		v = sqlite3_column_text(st, 0);
+		value = xstrdup(v != NULL ? (const char *)v : "");
+	}
+	sqlite3_finalize(st);
+	return (value);
+}
+
+static int
+store_check(struct store *s, const char *path, struct err *err)
+{
+	char *v = store_pragma(s, "PRAGMA quick_check(1)");
+	int version;
+
+	if (v == NULL || strcmp(v, "ok") != 0) {
+		err_set(err, ERR_SYSTEM, _("%s is damaged (%s); it was left "
+		    "as it is. Move it away to begin with an empty store, "
+		    "or put a copy back"), path,
+		    v != NULL ? v : sqlite3_errmsg(s->db));
+		free(v);
+		return (-1);
+	}
+	free(v);
+	v = store_pragma(s, "PRAGMA user_version");
+	version = v != NULL ? atoi(v) : 0;
+	free(v);
+	if (version == 0) {
+		if (sqlite3_exec(s->db, schema, NULL, NULL, NULL) != SQLITE_OK)
+			return (store_failed(s, err, "made"));
+	} else if (version != STORE_VERSION)
+		return (err_set(err, ERR_SYSTEM, _("%s was written by a newer "
+		    "trialdeckd (version %d of the store, known is %d)"),
+		    path, version, STORE_VERSION));
+	return (0);
+}
+
+static int
+store_prepare(struct store *s, const char *path, struct err *err)
+{
+	static const char *const setup[] = {
+		"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
+		"PRAGMA locking_mode = EXCLUSIVE"
+	};
+	size_t i;
+
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE |
+	    SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return (store_failed(s, err, "opened"));
+	for (i = nitems(setup); i-- > 0;)
+		if (sqlite3_exec(s->db, setup[i], NULL, NULL, NULL) !=
+		    SQLITE_OK)
+			return (store_failed(s, err, "opened"));
+	if (store_check(s, path, err) == -1)
+		return (-1);
+	for (i = 0; i < STATEMENTS; i++)
+		if (sqlite3_prepare_v3(s->db, sql[i], -1,
+		    SQLITE_PREPARE_PERSISTENT, &s->st[i], NULL) != SQLITE_OK)
+			return (store_failed(s, err, "read"));
+	return (0);
+}
+
+struct store *
+store_open(const char *path, struct err *err)
+{
+	struct store *s = xcalloc(1, sizeof *s);
+
+	s->lock = -1;
+	if (store_local(path, err) == -1 || store_lock(s, path, err) == -1 ||
+	    store_prepare(s, path, err) == -1) {
+		store_close(s);
+		return (NULL);
+	}
+	return (s);
+}
+
+void
+store_close(struct store *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	for (i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(s->st[i]);
+	sqlite3_close(s->db);
+	if (s->lock != -1)
+		close(s->lock);
+	free(s);
+}
+
+static int
+store_step(struct store *s, enum statement which, struct err *err)
+{
+	int r = sqlite3_step(s->st[which]);
+
+	if (r != SQLITE_DONE && r != SQLITE_ROW)
+		store_failed(s, err, "written");
+	sqlite3_reset(s->st[which]);
+	return (r == SQLITE_DONE || r == SQLITE_ROW ? 0 : -1);
+}
+
+int
+store_begin(struct store *s, struct err *err)
+{
+	return (store_step(s, BEGIN, err));
+}
+
+int
+store_commit(struct store *s, struct err *err)
+{
+	if (store_step(s, COMMIT, err) == 0)
+		return (0);
+	store_rollback(s);
+	return (-1);
+}
+
+void
+store_rollback(struct store *s)
+{
+	if (sqlite3_get_autocommit(s->db) == 0)
+		store_step(s, ROLLBACK, NULL);
+}
+
+int
+store_job(struct store *s, int64_t id, const char *name, const json_t *doc,
+    struct err *err)
+{
+	sqlite3_stmt *st = s->st[PUT_JOB];
+	char *text = json_text(doc);
+	int r;
+
+	sqlite3_bind_int64(st, 1, id);
+	if (name != NULL)
+		sqlite3_bind_text(st, 2, name, -1, SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_null(st, 2);
+	sqlite3_bind_text(st, 3, text, -1, SQLITE_TRANSIENT);
+	free(text);
+	r = store_step(s, PUT_JOB, err);
+	return (r);
+}
+
+int
+store_trial(struct store *s, int64_t id, int64_t job, int64_t ordinal,
+    const char *name, const json_t *doc, struct err *err)
+{
+	sqlite3_stmt *st = s->st[PUT_TRIAL];
+	char *text = json_text(doc);
+
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_int64(st, 2, job);
+	sqlite3_bind_int64(st, 3, ordinal);
+	sqlite3_bind_text(st, 4, name, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, 5, text, -1, SQLITE_TRANSIENT);
+	free(text);
+	return (store_step(s, PUT_TRIAL, err));
+}
+
+int
+store_metric(struct store *s, int64_t trial, int64_t attempt, const char *name,
+    int64_t nth, double value, int64_t at_ms, struct err *err)
+{
+	sqlite3_stmt *st = s->st[PUT_METRIC];
+
+	sqlite3_bind_int64(st, 1, trial);
+	sqlite3_bind_int64(st, 2, attempt);
+	sqlite3_bind_text(st, 3, name, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_int64(st, 4, nth);
+	sqlite3_bind_double(st, 5, value);
+	sqlite3_bind_int64(st, 6, at_ms);
+	return (store_step(s, PUT_METRIC, err));
+}
+
+static json_t *
+store_doc(sqlite3_stmt *st, int column, struct err *err)
+{
+	const struct json_limits limits = { .most_depth = 64 };
+
+	return (json_read((const char *)sqlite3_column_text(st, column),
+	    (size_t)sqlite3_column_bytes(st, column), &limits, err));
+}
+
+int
+store_jobs(struct store *s, void (*each)(void *, int64_t, const char *,
+    json_t *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *st = s->st[GET_JOBS];
+	json_t *doc;
+	int r;
+
+	while ((r = sqlite3_step(st)) == SQLITE_ROW) {
+		if ((doc = store_doc(st, 2, err)) == NULL) {
+			sqlite3_reset(st);
+			return (-1);
+		}
+		each(ctx, sqlite3_column_int64(st, 0),
+		    (const char *)sqlite3_column_text(st, 1), doc);
+	}
+	sqlite3_reset(st);
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+}
+
+int
+store_trials(struct store *s, void (*each)(void *, int64_t, int64_t, int64_t,
+    const char *, json_t *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *st = s->st[GET_TRIALS];
+	json_t *doc;
+	int r;
+
+	while ((r = sqlite3_step(st)) == SQLITE_ROW) {
+		if ((doc = store_doc(st, 4, err)) == NULL) {
+			sqlite3_reset(st);
+			return (-1);
+		}
+		each(ctx, sqlite3_column_int64(st, 0),
+		    sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
+		    (const char *)sqlite3_column_text(st, 3), doc);
+	}
+	sqlite3_reset(st);
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+}

@@ -1,0 +1,46 @@
+/*
+ * The store: SQLite behind one process and one connection (T35). Jobs and
+ * trials are kept as JSON documents beside the columns that must be unique;
+ * the tuner holds them in memory and writes them here. WAL with synchronous
+ * FULL: what store_commit has reported survives kill -9 and power loss.
+ *
+ * Ids are given by the caller, above 0, and never used twice.
+ */
+#ifndef DAEMON_STORE_H
+#define DAEMON_STORE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct store;
+
+/* Opens or makes path. Takes the lock file path-lock, so a second daemon on
+ * the same data is refused; checks the file; never repairs or replaces it. */
+struct store *store_open(const char *path, struct err *);
+void store_close(struct store *);
+
+/* All changes happen between these two. After a failure of any of them the
+ * transaction is gone (rolled back). */
+int store_begin(struct store *, struct err *);
+int store_commit(struct store *, struct err *);
+void store_rollback(struct store *);
+
+/* name NULL: the job was deleted and only its trials still need it. */
+int store_job(struct store *, int64_t id, const char *name, const json_t *doc,
+    struct err *);
+int store_trial(struct store *, int64_t id, int64_t job, int64_t ordinal,
+    const char *name, const json_t *doc, struct err *);
+/* The same nth value again replaces the first: a log may be read twice. */
+int store_metric(struct store *, int64_t trial, int64_t attempt,
+    const char *name, int64_t nth, double value, int64_t at_ms, struct err *);
+
+/* Calls back for every row, by id; takes of doc are the callee's. name is ""
+ * for a deleted job. */
+int store_jobs(struct store *, void (*)(void *ctx, int64_t id,
+    const char *name, json_t *doc), void *ctx, struct err *);
+int store_trials(struct store *, void (*)(void *ctx, int64_t id, int64_t job,
+    int64_t ordinal, const char *name, json_t *doc), void *ctx, struct err *);
+
+#endif
