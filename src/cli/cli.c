@@ -159,7 +159,7 @@ cli_line(const char *label, const char *text)
 	if (text == NULL || *text == '\0')
 		return;
 	safe = text_safe(text);
-	pad = 22 - text_width(label);
+	pad = 26 - text_width(label);
 	printf("%s%*s%s\n", label, pad > 1 ? pad : 1, "", safe);
 	free(safe);
 }

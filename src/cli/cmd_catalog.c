@@ -121,7 +121,7 @@ print_algorithm(const struct algorithm *a, enum format format)
 			    _("Channel (required)") : _("Channel"),
 			    a->channels[i].name);
 		for (i = 0; i < a->nmetrics; i++)
-			printf("%-21s %s (%s)\n", _("Metric"),
+			printf("%-25s %s (%s)\n", _("Metric"),
 			    a->metrics[i].name, a->metrics[i].direction !=
 			    NULL ? a->metrics[i].direction : "?");
 		putchar('\n');

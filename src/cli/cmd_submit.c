@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "cli/request_file.h"
 
 /* Byte for byte what would be sent: no newline of ours. */
@@ -24,8 +25,9 @@ static int
 create(struct cli *c, const struct request_file *f)
 {
 	struct err err = ERR_INIT;
-	const char *name;
+	const char *name, *arn;
 	json_t *reply;
+	char *safe;
 
 	reply = cli_call(c, "CreateHyperParameterTuningJob",
 	    request_to_wire(f->internal, f->form), &err);
@@ -33,9 +35,12 @@ create(struct cli *c, const struct request_file *f)
 		return (cli_fail(&err));
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, reply);
-	else
-		cli_line("", json_str_at(reply,
-		    "/HyperParameterTuningJobArn"));
+	else {
+		arn = json_str_at(reply, "/HyperParameterTuningJobArn");
+		safe = text_safe(arn != NULL ? arn : "");
+		puts(safe);
+		free(safe);
+	}
 	fflush(stdout);
 	json_decref(reply);
 	name = json_str_at(f->internal, "/HyperParameterTuningJobName");
