@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,6 +252,15 @@ run(struct cli *c, int (*console)(struct cli *))
 	return (c->command->run(c));
 }
 
+/* "trialdeck … | head": the reader has what it wanted, nothing is wrong. */
+static bool
+reader_left(void)
+{
+	struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
+
+	return (poll(&p, 1, 0) == 1 && (p.revents & POLLERR) != 0);
+}
+
 int
 cli_main(int argc, char **argv, int (*console)(struct cli *))
 {
@@ -269,7 +279,7 @@ cli_main(int argc, char **argv, int (*console)(struct cli *))
 	else
 		status = run(&c, console);
 	release(&c);
-	if (fflush(stdout) == EOF || ferror(stdout)) {
+	if ((fflush(stdout) == EOF || ferror(stdout)) && !reader_left()) {
 		fprintf(stderr, "trialdeck: %s\n",
 		    _("the output could not be written"));
 		if (status == EXIT_DONE)

@@ -1,0 +1,49 @@
+#!/bin/bash
+# The whole path: a local backend that starts by itself, the two-algorithm
+# example on its data, watched to its best training job (S20, T28), and a job
+# that a stopped and restarted backend brings to its end.
+set -u
+top=${top_srcdir:-.}
+build=${top_builddir:-.}
+for program in trialdeck trialdeckd trialdeck-train-xgboost; do
+	[ -x "$build/$program" ] || { echo "no $program"; exit 77; }
+done
+TRIALDECK_HOME=$(mktemp -d)
+export TRIALDECK_HOME
+PATH=$build:$PATH
+trap 'trialdeck backend stop; rm -rf "$TRIALDECK_HOME"' EXIT
+
+die() { echo "FAIL: $*"; exit 1; }
+
+trialdeck backend start || die "backend start ($?)"
+"$top/examples/install-data" "$(trialdeck backend path s3://)" ||
+	die "install-data"
+out=$(trialdeck submit "$top/examples/multi-algorithm.yaml" --watch \
+    --timeout 240) || die "submit --watch ($?): $out"
+job=xgboost-linear-example
+grep -q "^arn:aws:sagemaker:local:.*/$job\$" <<<"$out" || die "ARN: $out"
+n=$(trialdeck trials $job --filter status=Completed --columns name \
+    --output csv | tail -n +2 | wc -l)
+[ "$n" -eq 10 ] || die "$n of 10 trials completed"
+best=$(trialdeck best $job --output json) || die "best ($?)"
+grep -q '"TrainingJobStatus": "Completed"' <<<"$best" || die "best: $best"
+trial=$(trialdeck trials $job --columns name --output csv --limit 1 |
+    tail -n 1)
+trialdeck logs "$trial" | grep -q . || die "no log of $trial"
+
+# The same name again is refused, and told by type.
+trialdeck submit "$top/examples/multi-algorithm.yaml" 2>/dev/null
+[ $? -eq 1 ] || die "a name that is taken"
+
+# A running job outlives the backend.
+trialdeck submit "$top/examples/single-algorithm.yaml" --name lives >/dev/null
+trialdeck backend stop || die "backend stop ($?)"
+trialdeck watch lives --timeout 120 || die "watch after a restart ($?)"
+trialdeck submit "$top/examples/single-algorithm.yaml" --name ends >/dev/null
+trialdeck stop ends || die "stop ($?)"
+trialdeck watch ends --timeout 120
+[ $? -eq 7 ] || die "a stopped job"
+trialdeck delete ends || die "delete ($?)"
+trialdeck describe ends 2>/dev/null
+[ $? -eq 4 ] || die "a deleted job"
+echo ok
