@@ -155,6 +155,30 @@ parse_tree(const struct field *field, const char *text, struct err *err)
 	return (value);
 }
 
+/* JSON, or for texts: one element a line. */
+static json_t *
+parse_list(const struct field *field, const char *text, struct err *err)
+{
+	json_t *list, *line;
+	size_t len;
+
+	if (*text == '[')
+		return (parse_tree(field, text, err));
+	list = json_array();
+	for (; *text != '\0'; text += len + (text[len] == '\n')) {
+		if ((len = strcspn(text, "\n")) == 0)
+			continue;
+		if ((line = json_stringn(text, len)) == NULL) {
+			json_decref(list);
+			err_set(err, ERR_INVALID, _("%s: this is not valid "
+			    "UTF-8."), _(field->label));
+			return (NULL);
+		}
+		json_array_append_new(list, line);
+	}
+	return (list);
+}
+
 static void
 print_tree(const struct field *field, const json_t *value, struct buf *out)
 {
@@ -184,7 +208,7 @@ const struct field_type field_object = {
 	N_("structure"), FIELD_OBJECT, parse_tree, print_tree
 };
 const struct field_type field_list = {
-	N_("list"), FIELD_LIST, parse_tree, print_tree
+	N_("list"), FIELD_LIST, parse_list, print_tree
 };
 const struct field_type field_map = {
 	N_("map"), FIELD_MAP, parse_tree, print_tree

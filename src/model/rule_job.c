@@ -151,10 +151,6 @@ hyperband(struct rule_run *r)
 		    _("Make it smaller than the most resource."),
 		    _("The least resource %lld is above the most, %lld."),
 		    (long long)low, (long long)high);
-	if (high > 20000)
-		rule_add(r, SEVERITY_ERROR, "hyperband-most",
-		    BAND "/MaxResource", _("Use 20000 or less."),
-		    _("The most resource is at most 20000."));
 }
 
 /* S13, S15. */

@@ -9,7 +9,6 @@
 #define PLAIN "/ResourceConfig"
 #define FALLBACK "/HyperParameterTuningResourceConfig"
 #define STOP "/StoppingCondition"
-#define DAYS_28 2419200
 
 static void
 which(struct rule_run *r, const struct rule_definition *d)
@@ -111,10 +110,6 @@ stopping(struct rule_run *r, const struct rule_definition *d)
 	spot = json_is_true(json_at(d->d, "/EnableManagedSpotTraining"));
 	run = json_int_at(d->d, STOP "/MaxRuntimeInSeconds", 0);
 	wait = json_int_at(d->d, STOP "/MaxWaitTimeInSeconds", 0);
-	if (run > DAYS_28)
-		rule_add_in(r, d, SEVERITY_ERROR, "run-time",
-		    STOP "/MaxRuntimeInSeconds", _("Use 2419200 or less."),
-		    _("A training job runs at most 28 days."));
 	if (!spot && wait != 0)
 		rule_add_in(r, d, SEVERITY_ERROR, "wait-without-spot",
 		    STOP "/MaxWaitTimeInSeconds",

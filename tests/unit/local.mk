@@ -53,3 +53,19 @@ TESTS += tests/unit/test_model_request
 tests_unit_test_model_request_SOURCES = tests/unit/test_model_request.c
 tests_unit_test_model_request_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
 endif
+
+# model: the rest
+if HAVE_CMOCKA
+model_unit_tests = tests/unit/test_model_catalog tests/unit/test_model_draft \
+	tests/unit/test_model_field tests/unit/test_model_rule
+check_PROGRAMS += $(model_unit_tests)
+TESTS += $(model_unit_tests)
+tests_unit_test_model_catalog_SOURCES = tests/unit/test_model_catalog.c
+tests_unit_test_model_catalog_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_model_draft_SOURCES = tests/unit/test_model_draft.c
+tests_unit_test_model_draft_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_model_field_SOURCES = tests/unit/test_model_field.c
+tests_unit_test_model_field_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_model_rule_SOURCES = tests/unit/test_model_rule.c
+tests_unit_test_model_rule_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+endif

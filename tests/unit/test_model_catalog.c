@@ -1,0 +1,256 @@
+/*
+ * The catalogue's files (S54, S58, S66, S75), statuses, jobs and columns read
+ * from replies that lack members.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/regex.h"
+#include "model/catalog.h"
+#include "model/column.h"
+#include "model/field.h"
+
+static struct catalog *
+load(void)
+{
+	struct err	 err = ERR_INIT;
+	struct catalog	*c = catalog_load(&err);
+
+	if (c == NULL)
+		fail_msg("%s", err.text);
+	return c;
+}
+
+/* Every file reads, every regex has one group, every range is in order. */
+static void
+every_algorithm(void **state)
+{
+	const struct algorithm	*a;
+	struct catalog		*c = load();
+	struct err		 err = ERR_INIT;
+	struct regex		*re;
+	size_t			 i, k;
+
+	(void)state;
+	assert_int_equal(catalog_count(c), 24);
+	for (i = 0; i < catalog_count(c); i++) {
+		if ((a = catalog_algorithm(c, catalog_id(c, i))) == NULL)
+			fail_msg("%s does not read", catalog_id(c, i));
+		assert_true(a->nhypers > 0 && a->nchannels > 0);
+		for (k = 0; k < a->nmetrics; k++) {
+			assert_true(strcmp(a->metrics[k].direction,
+			    "Maximize") == 0 || strcmp(
+			    a->metrics[k].direction, "Minimize") == 0);
+			if (a->metrics[k].regex == NULL)
+				continue;
+			re = regex_new(a->metrics[k].regex, &err);
+			if (re == NULL)
+				fail_msg("%s: %s", a->id, err.text);
+			assert_int_equal(regex_groups(re), 1);
+			regex_free(re);
+		}
+		for (k = 0; k < a->nhypers; k++)
+			if (a->hypers[k].rec_min > a->hypers[k].rec_max)
+				fail_msg("%s %s", a->id, a->hypers[k].name);
+	}
+	catalog_free(c);
+}
+
+static void
+xgboost(void **state)
+{
+	const struct algo_hyper	*h;
+	const struct algorithm	*a;
+	struct catalog		*c = load();
+	char			*s;
+
+	(void)state;
+	a = catalog_by_image(c, "683313688378.dkr.ecr.us-east-1.amazonaws.com"
+	    "/sagemaker-xgboost:1.7-1");
+	assert_non_null(a);
+	assert_string_equal(a->id, "xgboost");
+	assert_ptr_equal(a, catalog_by_image(c, "xgboost"));
+	assert_null(catalog_by_image(c, "/opt/xgboost"));
+	assert_null(catalog_by_image(c, "my-xgboost"));
+	h = algorithm_hyper(a, "eta");
+	assert_true(h->tunable && h->rec_min == 0.1 && h->rec_max == 0.5);
+	assert_true(algorithm_hyper(a, "num_round")->required);
+	assert_true(algorithm_hyper(a, "colsample_bynode")->min_open);
+	assert_true(algorithm_channel(a, "train")->required);
+	s = catalog_image(c, a, "us-east-1", "1.7-1");
+	assert_string_equal(s, "683313688378.dkr.ecr.us-east-1.amazonaws.com/"
+	    "sagemaker-xgboost:1.7-1");
+	free(s);
+	s = catalog_image(c, a, "local", "1.7-1");
+	assert_string_equal(s, "sagemaker-xgboost:1.7-1");
+	free(s);
+	assert_null(catalog_image(c, a, "local", "9"));
+	catalog_free(c);
+}
+
+static void
+metric_lines(void **state)
+{
+	static const struct {
+		const char	*id, *metric, *line, *value;
+	} cases[] = {
+		{ "xgboost", "validation:rmse",
+		    "[7]#011train-rmse:0.2#011validation-rmse:0.25", "0.25" },
+		{ "xgboost", "validation:rmse",
+		    "[7]\ttrain-rmse:0.2\tvalidation-rmse:0.25", "0.25" },
+		{ "linear-learner",
+		    "validation:binary_classification_accuracy",
+		    "#quality_metric: host=algo-1, epoch=3, validation "
+		    "binary_classification_accuracy <score>=0.94", "0.94" },
+		{ "linear-learner", "test:objective_loss",
+		    "#quality_metric: host=algo-1, test objective_loss "
+		    "<loss>=0.5", "0.5" },
+		{ "linear-learner", "test:mse",
+		    "#quality_metric: host=algo-1, validation mse <loss>=1",
+		    NULL }
+	};
+	struct catalog		*c = load();
+	const struct algo_metric *m;
+	struct regex		*re;
+	size_t			 i, from, to;
+
+	(void)state;
+	for (i = 0; i < nitems(cases); i++) {
+		m = algorithm_metric(catalog_algorithm(c, cases[i].id),
+		    cases[i].metric);
+		assert_non_null(m);
+		re = regex_new(m->regex, NULL);
+		assert_non_null(re);
+		if (cases[i].value == NULL)
+			assert_int_equal(regex_match(re, cases[i].line,
+			    strlen(cases[i].line), &from, &to), REGEX_NO);
+		else {
+			assert_int_equal(regex_match(re, cases[i].line,
+			    strlen(cases[i].line), &from, &to), REGEX_YES);
+			assert_int_equal(to - from, strlen(cases[i].value));
+			assert_memory_equal(cases[i].line + from,
+			    cases[i].value, to - from);
+		}
+		regex_free(re);
+	}
+	catalog_free(c);
+}
+
+/* The API's list of instance types and the data file name the same ones. */
+static void
+instances(void **state)
+{
+	const struct field	*f;
+	const struct instance	*x;
+	struct catalog		*c = load();
+	size_t			 i;
+
+	(void)state;
+	f = field_at("/TrainingJobDefinitions/0/ResourceConfig/InstanceType");
+	for (i = 0; f->choices[i] != NULL; i++)
+		if (catalog_instance(c, f->choices[i]) == NULL)
+			fail_msg("no %s", f->choices[i]);
+	assert_int_equal(i, 192);
+	x = catalog_instance(c, "ml.g4dn.xlarge");
+	assert_true(x->vcpu == 4 && x->gpus == 1 && x->disk_gb == 125);
+	assert_null(catalog_instance(c, "ml.none"));
+	catalog_free(c);
+}
+
+static void
+empty_replies(void **state)
+{
+	struct job	 j;
+	struct trial	 t;
+	json_t		*o = json_object();
+
+	(void)state;
+	job_read(&j, o);
+	assert_null(j.name);
+	assert_null(j.status->name);
+	assert_int_equal(job_launched(&j), 0);
+	assert_true(isnan(j.best.value));
+	job_release(&j);
+	job_read(&j, NULL);
+	job_release(&j);
+	trial_read(&t, o);
+	assert_true(isnan(t.value));
+	assert_int_equal(trial_duration(&t, 5), 0);
+	trial_release(&t);
+	json_decref(o);
+}
+
+static void
+a_job(void **state)
+{
+	struct job	 j;
+	json_t		*o;
+
+	(void)state;
+	o = json_pack("{s:s, s:s, s:f, s:f, s:{s:i, s:i, s:i}, s:{s:i}}",
+	    "HyperParameterTuningJobName", "n",
+	    "HyperParameterTuningJobStatus", "Completed", "CreationTime",
+	    1000.5, "HyperParameterTuningEndTime", 1060.5,
+	    "TrainingJobStatusCounters", "Completed", 3, "RetryableError", 1,
+	    "NonRetryableError", 2, "ResourceLimits",
+	    "MaxNumberOfTrainingJobs", 6);
+	job_read(&j, o);
+	assert_true(j.status->final);
+	assert_int_equal(job_launched(&j), 6);
+	assert_int_equal(job_failed(&j), 3);
+	assert_true(j.created == 1000500);
+	assert_true(job_duration(&j, 0) == 60000);
+	assert_int_equal(j.max_jobs, 6);
+	job_release(&j);
+	json_decref(o);
+}
+
+/* Missing values come last both ways; numbers by value, not by digits. */
+static void
+sorting(void **state)
+{
+	const struct column	*c = column_named(COLUMN_TRIAL, "VALUE");
+	struct column		 param;
+	struct trial		 a = { .value = 9 }, b = { .value = 10 },
+				 none = { .value = NAN };
+
+	(void)state;
+	assert_non_null(c);
+	assert_true(column_compare(c, &a, &b, false, 0) < 0);
+	assert_true(column_compare(c, &a, &b, true, 0) > 0);
+	assert_true(column_compare(c, &none, &a, false, 0) > 0);
+	assert_true(column_compare(c, &none, &a, true, 0) > 0);
+	a.params = json_pack("{s:s}", "d", "9");
+	b.params = json_pack("{s:s}", "d", "10");
+	none.params = json_object();
+	column_param(&param, "d");
+	assert_true(column_compare(&param, &a, &b, false, 0) < 0);
+	assert_true(column_compare(&param, &none, &b, true, 0) > 0);
+	json_decref(a.params);
+	json_decref(b.params);
+	json_decref(none.params);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_algorithm),
+		cmocka_unit_test(xgboost),
+		cmocka_unit_test(metric_lines),
+		cmocka_unit_test(instances),
+		cmocka_unit_test(empty_replies),
+		cmocka_unit_test(a_job),
+		cmocka_unit_test(sorting)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
