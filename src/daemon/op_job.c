@@ -300,7 +300,8 @@ search_takes(const json_t *o, const json_t *expression, bool *takes,
     struct err *err)
 {
 	const json_t *filters = json_object_get(expression, "Filters"), *f;
-	bool any = strcmp(doc_str(expression, "Operator"), "Or") == 0, one = false;
+	bool any = strcmp(doc_str(expression, "Operator"), "Or") == 0;
+	bool one = false;
 	size_t i;
 
 	if (json_object_get(expression, "SubExpressions") != NULL ||
