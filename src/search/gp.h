@@ -1,38 +1,51 @@
 /*
- * A Gaussian process: Matern-5/2 kernel with one length scale a dimension
- * (Rasmussen and Williams 2006, equations 4.17, 2.25, 2.26, 5.8), constant
- * mean 0 for standardised targets, noise. Its parameters are the maximum of
- * the posterior under log-normal priors: length scales N(log 0.5, 1), signal
- * N(0, 1), noise N(log 1e-3, 2), found by a seeded search.
+ * The Bayesian strategy's model: a Gaussian process over the unit cube with a
+ * Matern-5/2 kernel (Rasmussen and Williams 2006, 4.17), one length scale a
+ * parameter, and every numeric parameter bent by Kumaraswamy's distribution
+ * function (Snoek et al. 2014). Categories differ or they do not. The
+ * parameters are the posterior's mode, found by L-BFGS with exact gradients.
  *
- * Coordinates are units in [0, 1]. A dimension that is a category counts as
- * at distance 1 when it differs.
+ * Everything is dense: n at most a few thousand. No function fails: a matrix
+ * that cannot be factored gets a larger diagonal, a fit that goes astray is
+ * replaced by the prior's median.
  */
 #ifndef SEARCH_GP_H
 #define SEARCH_GP_H
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "search/rng.h"
 
 struct gp {
-	size_t		 n, d;
-	const double	*x;		/* n rows of d, borrowed */
-	const unsigned char *category;	/* d flags, borrowed */
-	double		*theta;		/* d log length scales, log signal
-					 * variance, log noise variance */
-	double		*chol;		/* lower factor, n by n, row-major */
-	double		*alpha;		/* n: K^-1 y */
+	size_t	 d;		/* parameters */
+	size_t	 n;		/* points, pending ones included */
+	size_t	 fantasies;	/* 1 without pending points */
+	bool	*category;	/* d */
+	double	*theta;		/* see gp.c; 3 d + 2 */
+	double	*w;		/* n x d, bent */
+	double	*chol;		/* n x n, lower, row major */
+	double	*alpha;		/* fantasies x n */
+	double	*best;		/* fantasies: least posterior mean seen */
 };
 
-/* y: n targets, standardised. 0, or -1 when no jitter made the matrix
- * positive definite (the gp is then released). */
-int gp_fit(struct gp *, size_t n, size_t d, const double *x,
-    const unsigned char *category, const double *y, struct rng *);
+/* x is n rows of d numbers in [0, 1], or the index of a category. */
+void gp_init(struct gp *, size_t d, const bool *category);
 void gp_release(struct gp *);
-/* Posterior of the function (without noise) at a point of d units. */
-void gp_predict(const struct gp *, const double *at, double *mean,
-    double *deviation);
+
+/* Chooses theta by what n points say; y has mean 0 and deviation 1. */
+void gp_fit(struct gp *, const double *x, const double *y, size_t n);
+
+/*
+ * Conditions on n points with values and m more (rows after the first n of x)
+ * whose values are drawn jointly from the posterior, `draws` times; m may be
+ * 0, and then there is one fantasy.
+ */
+void gp_condition(struct gp *, const double *x, const double *y, size_t n,
+    size_t m, size_t draws, struct rng *);
+
+/* Means (fantasies x count) and deviations (count) at count points. */
+void gp_predict(const struct gp *, const double *x, size_t count,
+    double *mean, double *deviation);
 
 #endif

@@ -1,6 +1,7 @@
 # src/search: strategies, pure and seeded.
 noinst_LIBRARIES += libsearch.a
 libsearch_a_SOURCES = \
+	src/search/acquisition.c src/search/acquisition.h \
 	src/search/bayes.c \
 	src/search/gp.c src/search/gp.h \
 	src/search/grid.c \
@@ -11,8 +12,8 @@ libsearch_a_SOURCES = \
 	src/search/space.c src/search/space.h \
 	src/search/stopping.c \
 	src/search/strategy.c src/search/strategy.h
-libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS)
-SEARCH_LIBS = libsearch.a $(BLAS_LIBS)
+libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS) $(NLOPT_CFLAGS)
+SEARCH_LIBS = libsearch.a $(BLAS_LIBS) $(NLOPT_LIBS)
 
 bin_PROGRAMS += trialdeck-suggest
 trialdeck_suggest_SOURCES = src/search/main_suggest.c

@@ -6,7 +6,8 @@
  *
  *   strategy.h  the interface           space.h   parameters and points
  *   random.c    Random                  grid.c    Grid
- *   bayes.c     Bayesian: acquisition   gp.h      its Gaussian process
+ *   bayes.c     Bayesian              gp.h      its Gaussian process
+ *   acquisition.h  what it maximises
  *   stopping.c  Hyperband's rungs, the median rule
  *   rng.h       counter-based generator
  */
