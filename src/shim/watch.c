@@ -236,6 +236,8 @@ watch_trial(struct shim *s)
 		set_timer(&w, most * 1000);
 	if (shim_stopping(s))
 		ask_to_end(&w);
+	/* That may have taken the news of a trial which ended already. */
+	reap(&w);
 	while (s->child != 0)
 		turn(&w);
 	/* Its orphans are ours: nothing of a trial goes on after it. */

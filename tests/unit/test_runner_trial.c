@@ -303,6 +303,7 @@ test_log_capped(void **state)
 
 	bench_program(&bench, "echo the-first-line\n"
 	    "head -c 300000 /dev/zero | tr '\\0' z; echo\n"
+	    "sleep 0.3\n"
 	    "seq 1 1000000\necho the-last-line");
 	bench_run(&bench, "1-1");
 	expect_ended(RUN_COMPLETED, 0);
