@@ -13,6 +13,10 @@
 /* A hostile request must not make an endless list (T16). */
 #define FINDINGS_MOST 1000
 
+static void add(struct rule_run *, enum severity, const char *, char *,
+    const char *, const char *, va_list) __attribute__((format(printf, 6, 0)));
+
+/* Takes path. */
 static void
 add(struct rule_run *r, enum severity severity, const char *rule, char *path,
     const char *fix, const char *fmt, va_list ap)
