@@ -167,7 +167,7 @@ factor(double *matrix, size_t n)
 	bool done = false;
 
 	memcpy(keep, matrix, n * n * sizeof *keep);
-	for (; !done && jitter < 1e9; jitter = jitter > 0 ? 10 * jitter : 1e-10) {
+	while (!done && jitter < 1e9) {
 		memcpy(matrix, keep, n * n * sizeof *keep);
 		for (i = 0; i < n; i++)
 			matrix[i * n + i] += jitter;
@@ -175,6 +175,7 @@ factor(double *matrix, size_t n)
 		    matrix, (lapack_int)n) == 0;
 		for (i = 0; i < n; i++)
 			done = done && isfinite(matrix[i * n + i]);
+		jitter = jitter > 0 ? 10 * jitter : 1e-10;
 	}
 	free(keep);
 	return (done);
