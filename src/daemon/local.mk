@@ -19,5 +19,5 @@ bin_PROGRAMS += trialdeckd
 trialdeckd_SOURCES = src/daemon/main_trialdeckd.c
 trialdeckd_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 trialdeckd_LDADD = libdaemon.a librunner.a libshim.a libapi.a libsearch.a \
-	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(LIBEVENT_LIBS) \
+	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(NLOPT_LIBS) $(LIBEVENT_LIBS) \
 	$(SQLITE_LIBS)

@@ -23,6 +23,7 @@
 #include "daemon/dispatch.h"
 #include "daemon/httpd.h"
 #include "model/catalog.h"
+#include "search/search.h"
 
 struct options {
 	const char	*socket, *data, *region, *listen, *executor;
@@ -219,6 +220,7 @@ main(int argc, char **argv)
 	umask(077);
 	prctl(PR_SET_DUMPABLE, 0);
 	i18n_init();
+	search_init();
 	signal(SIGPIPE, SIG_IGN);
 	if (options_read(&o, argc, argv, &err) == -1)
 		return (refuse(&err));
