@@ -33,6 +33,42 @@ create_rules(struct daemon *d, const json_t *internal, struct err *err)
 	return (r);
 }
 
+/*
+ * What this backend does not do yet is refused, not silently left out: a job
+ * that asks for it would run as another job than the one asked for.
+ */
+static int
+create_able(const json_t *internal, struct err *err)
+{
+	static const struct {
+		const char	*at, *value;	/* value NULL: present at all */
+	} unable[] = {
+		{ "/HyperParameterTuningJobConfig/Strategy", "Hyperband" },
+		{ "/HyperParameterTuningJobConfig/"
+		    "TrainingJobEarlyStoppingType", "Auto" },
+		{ "/HyperParameterTuningJobConfig/TuningJobCompletionCriteria/"
+		    "ConvergenceDetected/CompleteOnConvergence", "Enabled" },
+		{ "/WarmStartConfig", NULL },
+		{ "/Autotune", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof unable / sizeof *unable; i++) {
+		const json_t *value = json_at(internal, unable[i].at);
+		const char *text = json_string_value(value);
+
+		if (value == NULL || (unable[i].value != NULL &&
+		    (text == NULL || strcmp(text, unable[i].value) != 0)))
+			continue;
+		return (err_set(err, ERR_INVALID, "The local backend cannot "
+		    "do this yet: %s%s%s. Take it out to run the job here; "
+		    "Amazon SageMaker takes it.", unable[i].at + 1,
+		    unable[i].value != NULL ? " " : "",
+		    unable[i].value != NULL ? unable[i].value : ""));
+	}
+	return (0);
+}
+
 int
 op_create(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
@@ -55,6 +91,8 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 	}
 	internal = request_from_wire(request, &form);
 	r = create_rules(d, internal, err);
+	if (r == 0)
+		r = create_able(internal, err);
 	json_array_foreach(json_object_get(internal,
 	    "TrainingJobDefinitions"), i, def)
 		if (r == 0)
