@@ -238,3 +238,28 @@ prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
 		g->cursor_y = y;
 	}
 }
+
+bool
+prompt_search_key(struct prompt *p, struct key key, bool *typing,
+    bool *changed)
+{
+	*changed = false;
+	switch (prompt_key(p, key)) {
+	case PROMPT_CHANGED:
+		*changed = true;
+		break;
+	case PROMPT_DONE:
+		*typing = false;
+		break;
+	case PROMPT_LEFT:
+		*typing = false;
+		prompt_set(p, "");
+		*changed = true;
+		break;
+	case PROMPT_IGNORED:
+		return (false);
+	case PROMPT_MOVED:
+		break;
+	}
+	return (true);
+}

@@ -31,6 +31,11 @@ void prompt_init(struct prompt *, const char *text);
 void prompt_release(struct prompt *);
 void prompt_set(struct prompt *, const char *text);
 enum prompt_result prompt_key(struct prompt *, struct key);
+/* A key while search words are typed (*typing): Enter keeps them and ends the
+ * typing, Escape clears them and ends it. *changed: the words are others now.
+ * false: not a key of the prompt. */
+bool prompt_search_key(struct prompt *, struct key, bool *typing,
+    bool *changed);
 /* Line ends become blanks, other control characters are left out. */
 void prompt_paste(struct prompt *, const char *, size_t);
 /* In w cells, scrolled so that the cursor is in sight; sets the grid's

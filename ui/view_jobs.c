@@ -232,24 +232,13 @@ static bool
 jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
 	struct jobs_view *s = v->state;
+	bool changed;
 
-	if (!s->typing)
+	if (!s->typing ||
+	    !prompt_search_key(&s->search, key, &s->typing, &changed))
 		return (false);
-	switch (prompt_key(&s->search, key)) {
-	case PROMPT_CHANGED:
-		break;
-	case PROMPT_DONE:
-		s->typing = false;
+	if (!changed)
 		return (true);
-	case PROMPT_LEFT:
-		s->typing = false;
-		prompt_set(&s->search, "");
-		break;
-	case PROMPT_IGNORED:
-		return (false);
-	case PROMPT_MOVED:
-		return (true);
-	}
 	free(s->jobs.contains);
 	s->jobs.contains = xstrdup(s->search.text);
 	arrange(s);
