@@ -1,0 +1,1 @@
+# tests/clients: software that no one here wrote, against both ends.
