@@ -24,6 +24,9 @@ enum err_code {
 	ERR_THROTTLED,		/* ThrottlingException */
 	ERR_DENIED,		/* AccessDeniedException */
 	ERR_CREDENTIALS,	/* none, expired or refused */
+	ERR_UNSIGNED,		/* MissingAuthenticationTokenException */
+	ERR_SIGNATURE_FORM,	/* IncompleteSignature */
+	ERR_SIGNATURE,		/* InvalidSignatureException */
 	ERR_TOO_LARGE,		/* RequestEntityTooLargeException */
 	ERR_TIMEOUT,		/* RequestTimeoutException */
 	ERR_UNAVAILABLE,	/* ServiceUnavailable */

@@ -8,5 +8,5 @@ libclient_a_SOURCES = \
 	src/client/start.c \
 	src/client/transport.c
 libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS)
-CLIENT_LIBS = libclient.a libapi.a libmodel.a $(LIBEVENT_LIBS) $(CURL_LIBS) \
+CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) $(CURL_LIBS) \
 	$(BASE_LIBS)

@@ -18,6 +18,6 @@ libdaemon_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(SQLITE_CFLAGS)
 bin_PROGRAMS += trialdeckd
 trialdeckd_SOURCES = src/daemon/main_trialdeckd.c
 trialdeckd_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
-trialdeckd_LDADD = libdaemon.a librunner.a libshim.a libapi.a libsearch.a \
+trialdeckd_LDADD = libdaemon.a librunner.a libshim.a $(API_LIBS) libsearch.a \
 	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(NLOPT_LIBS) $(LIBEVENT_LIBS) \
 	$(SQLITE_LIBS)
