@@ -207,6 +207,13 @@ op_find_target(const char *target)
 	return (op);
 }
 
+const char *
+op_service(const struct op *op)
+{
+	return (strcmp(op->prefix, API_PREFIX_LOGS) == 0 ? "logs" :
+	    "sagemaker");
+}
+
 int
 op_check_request(const struct op *op, const json_t *request, struct err *err)
 {

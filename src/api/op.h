@@ -36,6 +36,9 @@ const struct op *op_find(const char *prefix, const char *name);
 /* By the header's value "SageMaker.ListTags". */
 const struct op *op_find_target(const char *target);
 
+/* The service that a request is signed for: "sagemaker", "logs". */
+const char *op_service(const struct op *);
+
 /* Request against op->in in the service's manner: "1 validation error
  * detected: Value '…' at '…' failed to satisfy constraint: …". */
 int op_check_request(const struct op *, const json_t *request, struct err *);

@@ -27,7 +27,9 @@ enum err_code {
 	ERR_UNSIGNED,		/* MissingAuthenticationTokenException */
 	ERR_SIGNATURE_FORM,	/* IncompleteSignature */
 	ERR_SIGNATURE,		/* InvalidSignatureException */
+	ERR_MALFORMED,		/* MalformedHttpRequestException */
 	ERR_TOO_LARGE,		/* RequestEntityTooLargeException */
+	ERR_HEAD_TOO_LARGE,	/* RequestHeaderSectionTooLarge */
 	ERR_TIMEOUT,		/* RequestTimeoutException */
 	ERR_UNAVAILABLE,	/* ServiceUnavailable */
 	ERR_UNREACHABLE,	/* no connection, or it broke */

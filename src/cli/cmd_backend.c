@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/keyfile.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -89,33 +90,51 @@ stop(void)
 	return (EXIT_DONE);
 }
 
+/* What the backend says of itself; an older one, nothing. NULL: not asked. */
+static json_t *
+own_words(struct cli *c, pid_t pid)
+{
+	struct err err = ERR_INIT;
+
+	return (pid > 0 ? cli_call(c, "Status", json_object(), &err) : NULL);
+}
+
 static int
-status(const struct cli *c)
+status(struct cli *c)
 {
 	struct err err = ERR_INIT;
 	const char *path = paths_socket(&err), *data = paths_data(&err);
+	const char *listen;
+	json_t *tree, *own;
 	pid_t pid;
-	json_t *tree;
 	char number[32];
 
 	if (path == NULL || data == NULL)
 		return (cli_fail(&err));
 	pid = listener(path);
+	own = own_words(c, pid);
+	listen = json_str_at(own, "/listen");
+	if (json_str_at(own, "/data") != NULL)
+		data = json_str_at(own, "/data");
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
-		tree = json_pack("{s:b, s:o, s:s, s:n, s:s, s:s, s:s}",
+		tree = json_pack("{s:b, s:o, s:s, s:s?, s:s, s:s, s:s}",
 		    "running", pid > 0, "pid", pid > 0 ?
 		    json_integer((json_int_t)pid) : json_null(),
-		    "socket", path, "listen", "data", data,
+		    "socket", path, "listen", listen, "data", data,
 		    "executor", "process", "version", PACKAGE_VERSION);
+		if (listen == NULL)
+			json_object_set_new(tree, "listen", json_null());
 		cli_tree(c, tree);
 		json_decref(tree);
-		return (EXIT_DONE);
+	} else {
+		snprintf(number, sizeof number, "%ld", (long)pid);
+		cli_line(_("Running"), pid > 0 ? _("yes") : _("no"));
+		cli_line(_("Process"), pid > 0 ? number : NULL);
+		cli_line(_("Socket"), path);
+		cli_line(_("Listens"), listen);
+		cli_line(_("Data"), data);
 	}
-	snprintf(number, sizeof number, "%ld", (long)pid);
-	cli_line(_("Running"), pid > 0 ? _("yes") : _("no"));
-	cli_line(_("Process"), pid > 0 ? number : NULL);
-	cli_line(_("Socket"), path);
-	cli_line(_("Data"), data);
+	json_decref(own);
 	return (EXIT_DONE);
 }
 
@@ -149,6 +168,8 @@ path(const struct cli *c)
 	return (EXIT_DONE);
 }
 
+/* The key pair that TCP clients sign with, in the format of
+ * ~/.aws/credentials; made when it is not there yet. */
 static int
 credentials(void)
 {
@@ -161,11 +182,8 @@ credentials(void)
 		return (cli_fail(&err));
 	file = xasprintf("%s/credentials", data);
 	buf_init(&b, 1 << 16);
-	if (file_read(file, 1, &b, &err) == -1) {
-		err_set(&err, ERR_CREDENTIALS, _("the local backend has no "
-		    "key pair: it listens on its UNIX socket alone, which "
-		    "needs none"));
-	} else
+	if (keyfile_make(file, &err) == 0 &&
+	    file_read(file, 1, &b, &err) == 0)
 		fputs(buf_str(&b), stdout);
 	buf_release(&b);
 	free(file);

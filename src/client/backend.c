@@ -360,7 +360,7 @@ backend_call(struct backend *b, const char *name, json_t *request,
 		request = json_object();
 	call->op = op_find(API_PREFIX_SAGEMAKER, name);
 	if (call->op == NULL)
-		call->op = op_find(API_PREFIX_LOGS, name);
+		call->op = op_find(NULL, name);
 	call->text = json_text(request);
 	if (check_call(b, call, name, &err) == -1 ||
 	    (strcmp(name, "CreateHyperParameterTuningJob") == 0 &&

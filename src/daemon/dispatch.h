@@ -14,6 +14,7 @@ struct daemon {
 	struct tuner	*tuner;
 	const struct catalog *catalog;
 	const char	*socket, *data, *region;
+	const char	*url;		/* of the TCP listener, or NULL */
 };
 
 /* The reply's tree (new reference, {} when it has no members), or NULL. */

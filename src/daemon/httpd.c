@@ -5,135 +5,48 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include <event2/buffer.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <event2/bufferevent.h>
 #include <event2/event.h>
-#include <event2/http.h>
+#include <event2/listener.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-#include "api/op.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/number.h"
 #include "base/paths.h"
+#include "daemon/conn.h"
 #include "daemon/httpd.h"
+#include "daemon/tls.h"
 
-#define BODY_MOST	(8 << 20)
-#define HEADERS_MOST	(64 << 10)
-#define SLOW_SECONDS	60
-#define BACKLOG		64
+#define BACKLOG		128
 
-struct httpd {
-	struct evhttp	*http;
-	struct daemon	*daemon;
-	char		*path;
-	int		 fd, lock;
-	uint64_t	 requests;
+/* A listening descriptor and what holds for whoever comes through it. */
+struct entrance {
+	struct httpd	*httpd;
+	struct door	 door;
+	struct evconnlistener *listener;
+	int		 fd;
 };
 
-static void
-httpd_answer(struct httpd *h, struct evhttp_request *req, json_t *reply,
-    const struct err *err)
-{
-	struct evkeyvalq *head = evhttp_request_get_output_headers(req);
-	struct evbuffer *body = evbuffer_new();
-	char id[40], *text;
-
-	snprintf(id, sizeof id, "%08lx-0000-4000-8000-%012llx",
-	    (unsigned long)getpid(), (unsigned long long)++h->requests);
-	evhttp_add_header(head, "x-amzn-RequestId", id);
-	evhttp_add_header(head, "Content-Type", API_CONTENT_TYPE);
-	if (reply == NULL) {
-		evhttp_add_header(head, "x-amzn-ErrorType",
-		    err_wire_name(err->code));
-		text = op_error_body(err);
-	} else if (json_object_size(reply) > 0)
-		text = json_text(reply);
-	else
-		text = xstrdup("");
-	evbuffer_add(body, text, strlen(text));
-	free(text);
-	evhttp_send_reply(req, reply != NULL ? 200 :
-	    err_http_status(err->code), NULL, body);
-	evbuffer_free(body);
-	json_decref(reply);
-}
-
-static bool
-is_json(const char *type)
-{
-	size_t n = strcspn(type, "; \t");
-
-	return ((n == strlen(API_CONTENT_TYPE) &&
-	    strncasecmp(type, API_CONTENT_TYPE, n) == 0) ||
-	    (n == 16 && strncasecmp(type, "application/json", n) == 0));
-}
-
-static int
-httpd_check(struct evhttp_request *req, struct err *err)
-{
-	struct evkeyvalq *head = evhttp_request_get_input_headers(req);
-	const char *type = evhttp_find_header(head, "Content-Type");
-
-	if (evhttp_request_get_command(req) != EVHTTP_REQ_POST)
-		return (err_set(err, ERR_UNKNOWN_OPERATION,
-		    "Operations are sent with POST"));
-	if (evhttp_find_header(head, "X-Amz-Target") == NULL)
-		return (err_set(err, ERR_UNKNOWN_OPERATION,
-		    "The header X-Amz-Target is missing"));
-	if (type == NULL || !is_json(type))
-		return (err_set(err, ERR_SERIALIZATION, "The Content-Type "
-		    "must be " API_CONTENT_TYPE));
-	if (evhttp_find_header(head, "Content-Length") != NULL &&
-	    evhttp_find_header(head, "Transfer-Encoding") != NULL)
-		return (err_set(err, ERR_SERIALIZATION, "Content-Length and "
-		    "Transfer-Encoding exclude each other"));
-	return (0);
-}
-
-/* Only our own user may ask; the folder keeps others out before that. */
-static int
-httpd_peer(struct evhttp_request *req, struct err *err)
-{
-	struct bufferevent *bev = evhttp_connection_get_bufferevent(
-	    evhttp_request_get_connection(req));
-	struct ucred peer;
-	socklen_t n = sizeof peer;
-
-	if (getsockopt(bufferevent_getfd(bev), SOL_SOCKET, SO_PEERCRED, &peer,
-	    &n) == -1 || peer.uid != getuid())
-		return (err_set(err, ERR_DENIED,
-		    "This socket serves its owner alone"));
-	return (0);
-}
-
-static void
-httpd_request(struct evhttp_request *req, void *arg)
-{
-	struct httpd *h = arg;
-	struct evkeyvalq *head = evhttp_request_get_input_headers(req);
-	struct evbuffer *in = evhttp_request_get_input_buffer(req);
-	size_t len = evbuffer_get_length(in);
-	struct err err = ERR_INIT;
-	json_t *reply = NULL;
-	const char *body = "";
-
-	if (len > 0)
-		body = (const char *)evbuffer_pullup(in, -1);
-	if (httpd_peer(req, &err) == 0 && httpd_check(req, &err) == 0)
-		reply = dispatch(h->daemon, evhttp_find_header(head,
-		    "X-Amz-Target"), body, len, &err);
-	if (reply == NULL && err.code == ERR_NONE)
-		err_set(&err, ERR_INTERNAL, "The operation gave no reason");
-	httpd_answer(h, req, reply, &err);
-}
+struct httpd {
+	struct event_base *base;
+	struct conns	*conns;
+	struct tls	*tls;
+	struct entrance	 local, tcp;
+	char		*path, *url;
+	int		 lock;
+};
 
 static int
 httpd_lock(struct httpd *h, struct err *err)
@@ -160,6 +73,7 @@ httpd_bind(struct httpd *h, struct err *err)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	struct stat st;
+	int fd;
 
 	if (strlen(h->path) >= sizeof sun.sun_path)
 		return (err_set(err, ERR_USAGE, _("the socket's path is longer "
@@ -171,44 +85,190 @@ httpd_bind(struct httpd *h, struct err *err)
 			    "not our socket; it was left alone"), h->path));
 		unlink(h->path);
 	}
-	h->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    0);
-	if (h->fd == -1 || bind(h->fd, (struct sockaddr *)&sun,
-	    sizeof sun) == -1 || chmod(h->path, 0600) == -1 ||
-	    listen(h->fd, BACKLOG) == -1)
+	fd = h->local.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC |
+	    SOCK_NONBLOCK, 0);
+	if (fd == -1 || bind(fd, (struct sockaddr *)&sun, sizeof sun) == -1 ||
+	    chmod(h->path, 0600) == -1 || listen(fd, BACKLOG) == -1)
 		return (err_errno(err, "%s", h->path));
 	return (0);
 }
 
+/* "127.0.0.1:8470" or "[::1]:8470" into sa. */
+static int
+address_read(const char *text, struct sockaddr_storage *sa, socklen_t *len,
+    bool *loopback, struct err *err)
+{
+	struct sockaddr_in *in = (struct sockaddr_in *)sa;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)sa;
+	const char *colon = strrchr(text, ':');
+	char name[INET6_ADDRSTRLEN + 2] = "";
+	int64_t port;
+	size_t n = colon != NULL ? (size_t)(colon - text) : 0;
+
+	memset(sa, 0, sizeof *sa);
+	if (n > 0 && n < sizeof name && number_int(colon + 1, &port) &&
+	    port >= 0 && port <= 65535) {
+		memcpy(name, text, n);
+		if (inet_pton(AF_INET, name, &in->sin_addr) == 1) {
+			in->sin_family = AF_INET;
+			in->sin_port = htons((uint16_t)port);
+			*len = sizeof *in;
+			*loopback = ntohl(in->sin_addr.s_addr) >> 24 == 127;
+			return (0);
+		}
+		if (name[0] == '[' && name[n - 1] == ']') {
+			name[n - 1] = '\0';
+			if (inet_pton(AF_INET6, name + 1, &in6->sin6_addr) ==
+			    1) {
+				in6->sin6_family = AF_INET6;
+				in6->sin6_port = htons((uint16_t)port);
+				*len = sizeof *in6;
+				*loopback = IN6_IS_ADDR_LOOPBACK(
+				    &in6->sin6_addr);
+				return (0);
+			}
+		}
+	}
+	return (err_set(err, ERR_USAGE, _("--listen takes ADDRESS:PORT with a "
+	    "numeric address, such as 127.0.0.1:8470 or [::1]:8470, not %s"),
+	    text));
+}
+
+/* The port that was bound (0 means any), and the URL that names it. */
+static int
+tcp_name(struct httpd *h, const char *text, struct err *err)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+
+	if (getsockname(h->tcp.fd, (struct sockaddr *)&sa, &len) == -1)
+		return (err_errno(err, "%s", text));
+	h->tcp.door.port = ntohs(sa.ss_family == AF_INET ?
+	    ((struct sockaddr_in *)&sa)->sin_port :
+	    ((struct sockaddr_in6 *)&sa)->sin6_port);
+	h->url = xasprintf("%s://%.*s:%d", h->tls != NULL ? "https" : "http",
+	    (int)(strrchr(text, ':') - text), text, h->tcp.door.port);
+	return (0);
+}
+
+static int
+tcp_bind(struct httpd *h, const struct httpd_tcp *tcp, struct err *err)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = 0;
+	bool loopback = false;
+	int on = 1, fd;
+
+	if (address_read(tcp->address, &sa, &len, &loopback, err) == -1)
+		return (-1);
+	if (!loopback && h->tls == NULL)
+		return (err_set(err, ERR_USAGE, _("--listen %s is not a "
+		    "loopback address: it needs --tls-cert and --tls-key, "
+		    "for requests carry hyperparameters and environment in "
+		    "clear"), tcp->address));
+	fd = h->tcp.fd = socket(sa.ss_family, SOCK_STREAM | SOCK_CLOEXEC |
+	    SOCK_NONBLOCK, 0);
+	if (fd == -1 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on,
+	    sizeof on) == -1 || bind(fd, (struct sockaddr *)&sa, len) == -1 ||
+	    listen(fd, BACKLOG) == -1)
+		return (err_errno(err, "--listen %s", tcp->address));
+	return (tcp_name(h, tcp->address, err));
+}
+
+static int
+tcp_open(struct httpd *h, const struct httpd_tcp *tcp, struct err *err)
+{
+	if ((tcp->cert == NULL) != (tcp->key == NULL))
+		return (err_set(err, ERR_USAGE, _("--tls-cert and --tls-key "
+		    "are given together")));
+	if (tcp->cert != NULL &&
+	    (h->tls = tls_new(tcp->cert, tcp->key, err)) == NULL)
+		return (-1);
+	h->tcp.door.tcp = true;
+	h->tcp.door.tls = h->tls != NULL;
+	if (keyfile_make(tcp->credentials, err) == -1 ||
+	    keyfile_read(&h->tcp.door.keys, tcp->credentials, err) == -1)
+		return (-1);
+	return (tcp_bind(h, tcp, err));
+}
+
 struct httpd *
-httpd_new(const char *path, struct err *err)
+httpd_new(const char *path, const struct httpd_tcp *tcp, struct err *err)
 {
 	struct httpd *h = xcalloc(1, sizeof *h);
 
 	h->path = xstrdup(path);
-	h->fd = h->lock = -1;
-	if (httpd_lock(h, err) == -1 || httpd_bind(h, err) == -1) {
+	h->local.fd = h->tcp.fd = h->lock = -1;
+	h->local.httpd = h->tcp.httpd = h;
+	if (httpd_lock(h, err) == -1 || httpd_bind(h, err) == -1 ||
+	    (tcp != NULL && tcp_open(h, tcp, err) == -1)) {
 		httpd_free(h);
 		return (NULL);
 	}
 	return (h);
 }
 
+static void
+on_accept(struct evconnlistener *listener, evutil_socket_t fd,
+    struct sockaddr *sa, int len, void *arg)
+{
+	struct entrance *e = arg;
+	struct httpd *h = e->httpd;
+	struct bufferevent *bev;
+	int on = 1;
+
+	if (e->door.tcp)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	if (e->door.tls)
+		bev = tls_accept(h->tls, h->base, fd);
+	else
+		bev = bufferevent_socket_new(h->base, fd,
+		    BEV_OPT_CLOSE_ON_FREE);
+	if (bev != NULL)
+		conns_add(h->conns, bev, fd, &e->door);
+	else
+		log_error("a connection was refused: no memory");
+}
+
+/* No descriptor is left, most likely: others will be closed. */
+static void
+on_accept_error(struct evconnlistener *listener, void *arg)
+{
+	log_warn("accept: %s", strerror(errno));
+}
+
+static int
+entrance_open(struct entrance *e, struct err *err)
+{
+	if (e->fd == -1)
+		return (0);
+	e->listener = evconnlistener_new(e->httpd->base, on_accept, e,
+	    LEV_OPT_CLOSE_ON_EXEC, 0, e->fd);
+	if (e->listener == NULL)
+		return (err_set(err, ERR_SYSTEM, "evconnlistener_new"));
+	evconnlistener_set_error_cb(e->listener, on_accept_error);
+	return (0);
+}
+
 int
 httpd_serve(struct httpd *h, struct daemon *d, struct err *err)
 {
-	h->daemon = d;
-	h->http = evhttp_new(d->base);
-	evhttp_set_max_body_size(h->http, BODY_MOST);
-	evhttp_set_max_headers_size(h->http, HEADERS_MOST);
-	evhttp_set_timeout(h->http, SLOW_SECONDS);
-	evhttp_set_allowed_methods(h->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST |
-	    EVHTTP_REQ_HEAD | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE |
-	    EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
-	evhttp_set_gencb(h->http, httpd_request, h);
-	if (evhttp_accept_socket(h->http, h->fd) == -1)
-		return (err_set(err, ERR_SYSTEM, "evhttp_accept_socket"));
+	h->base = d->base;
+	h->conns = conns_new(d);
+	if (entrance_open(&h->local, err) == -1 ||
+	    entrance_open(&h->tcp, err) == -1)
+		return (-1);
 	return (0);
+}
+
+static void
+entrance_close(struct entrance *e)
+{
+	if (e->listener != NULL)
+		evconnlistener_free(e->listener);
+	if (e->fd != -1)
+		close(e->fd);
+	keyfile_release(&e->door.keys);
 }
 
 void
@@ -216,14 +276,21 @@ httpd_free(struct httpd *h)
 {
 	if (h == NULL)
 		return;
-	if (h->fd != -1)
+	if (h->local.fd != -1)
 		unlink(h->path);
-	if (h->http != NULL)
-		evhttp_free(h->http);	/* closes fd */
-	else if (h->fd != -1)
-		close(h->fd);
+	conns_free(h->conns);
+	entrance_close(&h->local);
+	entrance_close(&h->tcp);
+	tls_free(h->tls);
 	if (h->lock != -1)
 		close(h->lock);
 	free(h->path);
+	free(h->url);
 	free(h);
+}
+
+const char *
+httpd_url(const struct httpd *h)
+{
+	return (h->url);
 }

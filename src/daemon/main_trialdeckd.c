@@ -26,7 +26,8 @@
 #include "search/search.h"
 
 struct options {
-	const char	*socket, *data, *region, *listen, *executor;
+	const char	*socket, *data, *region, *executor;
+	struct httpd_tcp tcp;
 	int64_t		 max_running;
 	bool		 foreground;
 };
@@ -37,6 +38,9 @@ static const struct option long_options[] = {
 	{ "max-running", required_argument, NULL, 'm' },
 	{ "region", required_argument, NULL, 'r' },
 	{ "listen", required_argument, NULL, 'l' },
+	{ "tls-cert", required_argument, NULL, 'c' },
+	{ "tls-key", required_argument, NULL, 'k' },
+	{ "credentials", required_argument, NULL, 'C' },
 	{ "executor", required_argument, NULL, 'e' },
 	{ "foreground", no_argument, NULL, 'f' },
 	{ "help", no_argument, NULL, 'h' },
@@ -49,8 +53,11 @@ usage(FILE *out)
 {
 	fputs(_("usage: trialdeckd [--socket PATH] [--data DIR] "
 	    "[--max-running N]\n"
-	    "                  [--foreground] [--region R] "
-	    "[--executor process]\n"), out);
+	    "                  [--listen ADDRESS:PORT [--tls-cert FILE "
+	    "--tls-key FILE]\n"
+	    "                  [--credentials FILE]] [--foreground] "
+	    "[--region R]\n"
+	    "                  [--executor process]\n"), out);
 }
 
 static int
@@ -73,7 +80,10 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		case 's': o->socket = optarg; break;
 		case 'd': o->data = optarg; break;
 		case 'r': o->region = optarg; break;
-		case 'l': o->listen = optarg; break;
+		case 'l': o->tcp.address = optarg; break;
+		case 'c': o->tcp.cert = optarg; break;
+		case 'k': o->tcp.key = optarg; break;
+		case 'C': o->tcp.credentials = optarg; break;
 		case 'e': o->executor = optarg; break;
 		case 'f': o->foreground = true; break;
 		case 'm':
@@ -90,9 +100,10 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 	if (optind < argc)
 		return (err_set(err, ERR_USAGE, _("unexpected word: %s"),
 		    argv[optind]));
-	if (o->listen != NULL)
-		return (err_set(err, ERR_USAGE, _("--listen is not available "
-		    "yet: this version serves its UNIX socket alone")));
+	if (o->tcp.address == NULL && (o->tcp.cert != NULL ||
+	    o->tcp.key != NULL || o->tcp.credentials != NULL))
+		return (err_set(err, ERR_USAGE, _("--tls-cert, --tls-key and "
+		    "--credentials belong to --listen")));
 	if (o->executor != NULL && strcmp(o->executor, "process") != 0)
 		return (err_set(err, ERR_USAGE, _("--executor %s is not "
 		    "available yet: this version runs training jobs as "
@@ -169,7 +180,7 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
     int ready, struct err *err)
 {
 	struct daemon d = { .base = base, .socket = o->socket,
-	    .data = o->data, .region = o->region };
+	    .data = o->data, .region = o->region, .url = httpd_url(h) };
 	struct event *term, *intr;
 	struct catalog *catalog;
 	struct err no = ERR_INIT;
@@ -189,7 +200,8 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 		evsignal_add(term, NULL);
 		evsignal_add(intr, NULL);
 		detach(ready);
-		log_info("serving %s, data in %s", o->socket, o->data);
+		log_info("serving %s%s%s, data in %s", o->socket, d.url !=
+		    NULL ? " and " : "", d.url != NULL ? d.url : "", o->data);
 		event_base_dispatch(base);
 		if (!d.tuner->failed)
 			tuner_flush(d.tuner, &no);
@@ -229,7 +241,10 @@ main(int argc, char **argv)
 	name = xasprintf("%s/trialdeckd.log", o.data);
 	log_open(o.foreground ? "-" : name, LOG_INFO);
 	free(name);
-	if ((h = httpd_new(o.socket, &err)) == NULL)
+	if (o.tcp.address != NULL && o.tcp.credentials == NULL)
+		o.tcp.credentials = xasprintf("%s/credentials", o.data);
+	h = httpd_new(o.socket, o.tcp.address != NULL ? &o.tcp : NULL, &err);
+	if (h == NULL)
 		return (refuse(&err));
 	base = event_base_new();
 	r = serve(&o, h, base, ready, &err);

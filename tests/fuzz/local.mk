@@ -2,7 +2,8 @@
 # fuzz_X.c with LLVMFuzzerTestOneInput, fuzz_seeds and fuzz_words.
 fuzz_common = tests/fuzz/fuzz.h tests/fuzz/law.c
 fuzz_driver = tests/fuzz/driver.c tests/unit/trees.c tests/unit/trees.h
-fuzz_targets = tests/fuzz/fuzz_data tests/fuzz/fuzz_json \
+fuzz_targets = tests/fuzz/fuzz_data tests/fuzz/fuzz_http \
+	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_regex tests/fuzz/fuzz_reply tests/fuzz/fuzz_request tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_yaml
 
@@ -44,3 +45,7 @@ tests_fuzz_fuzz_data_SOURCES = tests/fuzz/fuzz_data.c $(fuzz_common) \
 	$(fuzz_main)
 tests_fuzz_fuzz_data_LDADD = $(TRAIN_LIBS)
 tests_fuzz_fuzz_data_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz_http.c src/daemon/http.c \
+	src/daemon/http.h $(fuzz_common) $(fuzz_main)
+tests_fuzz_fuzz_http_LDADD = $(API_LIBS) $(BASE_LIBS)
+tests_fuzz_fuzz_http_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

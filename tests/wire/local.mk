@@ -24,3 +24,12 @@ tests_wire_test_sigv4_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 tests_wire_test_sigv4_LDADD = $(API_LIBS) $(BASE_LIBS) $(CURL_LIBS) \
 	$(CMOCKA_LIBS)
 endif
+
+# The daemon's server, as strangers use it.
+dist_check_SCRIPTS += tests/wire/malformed.sh tests/wire/malformed_long.sh
+EXTRA_DIST += tests/wire/malformed.py tests/wire/serve.py
+TESTS += tests/wire/malformed.sh
+LONG_TESTS += tests/wire/malformed_long.sh
+if SANITIZED
+AM_TESTS_ENVIRONMENT += sanitized=yes; export sanitized;
+endif
