@@ -4,13 +4,15 @@ libsearch_a_SOURCES = \
 	src/search/acquisition.c src/search/acquisition.h \
 	src/search/bayes.c \
 	src/search/gp.c src/search/gp.h \
-	src/search/grid.c \
+	src/search/completion.c src/search/completion.h \
+	src/search/grid.c src/search/hyperband.c \
 	src/search/random.c \
 	src/search/rng.c src/search/rng.h \
 	src/search/sampler.h \
 	src/search/search.c src/search/search.h \
+	src/search/share.c src/search/share.h \
 	src/search/space.c src/search/space.h \
-	src/search/stopping.c \
+	src/search/stopping.c src/search/stopping.h \
 	src/search/strategy.c src/search/strategy.h
 libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS) $(NLOPT_CFLAGS)
 SEARCH_LIBS = libsearch.a $(BLAS_LIBS) $(NLOPT_LIBS)

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "search/search.h"
+#include "search/stopping.h"
 #include "search/strategy.h"
 
 #define PARAMS_MOST	64
@@ -377,6 +378,8 @@ do_warm(struct suggest *s, const json_t *body, struct err *err)
 static bool
 goes_on(const struct suggest *s, size_t id)
 {
+	const struct hyperband band = { s->min_resource, s->max_resource,
+	    s->config.seed, s->config.maximize };
 	struct curve *others = xcalloc(s->n, sizeof *others), curve;
 	size_t i, n = 0;
 	bool stop = false;
@@ -389,8 +392,7 @@ goes_on(const struct suggest *s, size_t id)
 	curve.values = s->trials[id].curve;
 	curve.n = s->trials[id].n;
 	if (s->config.kind == STRATEGY_HYPERBAND)
-		stop = stopping_hyperband(&curve, others, n, s->min_resource,
-		    s->max_resource, s->config.seed, id, s->config.maximize);
+		stop = hyperband_stops(&band, &curve, others, n, id);
 	else if (s->median)
 		stop = stopping_median(&curve, others, n, s->config.maximize);
 	free(others);

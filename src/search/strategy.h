@@ -8,7 +8,8 @@
  *   random.c    Random                  grid.c    Grid
  *   bayes.c     Bayesian              gp.h      its Gaussian process
  *   acquisition.h  what it maximises
- *   stopping.c  Hyperband's rungs, the median rule
+ *   stopping.h  which trial to stop: hyperband.c, stopping.c (median rule)
+ *   completion.h  whether a job is done  share.h  trials of several definitions
  *   rng.h       counter-based generator
  */
 #ifndef SEARCH_STRATEGY_H
@@ -50,31 +51,5 @@ int strategy_ask(const struct strategy_config *, const struct space *,
 
 /* "Bayesian", … to the kind; false: no such strategy. */
 bool strategy_named(const char *name, enum strategy_kind *);
-
-/* A training curve: the objective's values, one a step, from step 1. */
-struct curve {
-	const double	*values;
-	size_t		 n;
-};
-
-/*
- * The median rule (TrainingJobEarlyStoppingType Auto): after each step, stop
- * when the value is worse than the median of the running averages of the
- * other curves up to the same step. Curves shorter than that step do not
- * count; without three of them nothing is stopped.
- */
-bool stopping_median(const struct curve *, const struct curve *others,
-    size_t n, bool maximize);
-
-/*
- * Asynchronous successive halving, stopping variant (Li et al. 2020, section
- * 3; brackets as in Hyperband, Li et al. 2017): rungs at min * 3^k up to max;
- * at a rung a trial goes on when it is in the best third of those that have
- * reached it. The trial's bracket is drawn from its ordinal. Stops for good
- * at max.
- */
-bool stopping_hyperband(const struct curve *, const struct curve *others,
-    size_t n, int64_t min_resource, int64_t max_resource, uint64_t seed,
-    uint64_t ordinal, bool maximize);
 
 #endif

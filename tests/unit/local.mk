@@ -28,8 +28,10 @@ endif
 
 # search
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_search
-TESTS += tests/unit/test_search
+check_PROGRAMS += tests/unit/test_schedule tests/unit/test_search
+TESTS += tests/unit/test_schedule tests/unit/test_search
+tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c
+tests_unit_test_schedule_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 endif

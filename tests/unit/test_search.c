@@ -1,7 +1,7 @@
 /*
  * The strategies: S25 (Random), S26 (Bayesian learns from the history), S28
- * (Hyperband draws at random), S18 S19 (median rule), S27 (rungs), and that
- * the same seed and history give the same proposals.
+ * (Hyperband draws at random), and that the same seed and history give the
+ * same proposals.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -196,54 +196,6 @@ test_points_keep(void **state)
 	space_release(&space);
 }
 
-static void
-test_median_rule(void **state)
-{
-	static const double good[] = { 0.5, 0.6, 0.7 };
-	static const double fair[] = { 0.4, 0.5, 0.6 };
-	static const double poor[] = { 0.1, 0.2, 0.2 };
-	const struct curve others[] = { { good, 3 }, { fair, 3 }, { fair, 3 } };
-	struct curve mine = { poor, 2 };
-
-	(void)state;
-	assert_true(stopping_median(&mine, others, 3, true));
-	assert_false(stopping_median(&mine, others, 3, false));
-	/* Two curves are no crowd. */
-	assert_false(stopping_median(&mine, others, 2, true));
-	mine.values = good;
-	assert_false(stopping_median(&mine, others, 3, true));
-}
-
-static void
-test_rungs(void **state)
-{
-	double up[9][9];
-	struct curve others[9], mine;
-	uint64_t ordinal;
-	int stopped = 0, i, k;
-
-	(void)state;
-	for (i = 0; i < 9; i++) {
-		for (k = 0; k < 9; k++)
-			up[i][k] = i;
-		others[i].values = up[i];
-		others[i].n = 9;
-	}
-	mine = others[0];
-	mine.n = 1;
-	for (ordinal = 0; ordinal < 100; ordinal++)
-		stopped += stopping_hyperband(&mine, others + 1, 8, 1, 9, 1,
-		    ordinal, true);
-	/* The worst one is cut at the first rung, but in brackets that begin
-	 * above it. */
-	assert_true(stopped > 30 && stopped < 100);
-	mine = others[8];
-	mine.n = 1;
-	assert_false(stopping_hyperband(&mine, others, 8, 1, 9, 1, 0, true));
-	mine.n = 9;
-	assert_true(stopping_hyperband(&mine, others, 8, 1, 9, 1, 0, true));
-}
-
 int
 main(void)
 {
@@ -253,8 +205,6 @@ main(void)
 		cmocka_unit_test(test_finite_space_is_used_up),
 		cmocka_unit_test(test_bayesian_survives),
 		cmocka_unit_test(test_points_keep),
-		cmocka_unit_test(test_median_rule),
-		cmocka_unit_test(test_rungs),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
