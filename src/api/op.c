@@ -223,21 +223,33 @@ op_check_request(const struct op *op, const json_t *request, struct err *err)
 	return (op->in != NULL ? shape_check(op->in, request, err) : 0);
 }
 
+const char *
+op_error_type(const struct op *op, const struct err *err)
+{
+	if (op != NULL && strcmp(op->prefix, API_PREFIX_LOGS) == 0) {
+		if (err->code == ERR_NOT_FOUND)
+			return ("ResourceNotFoundException");
+		if (err->code == ERR_INVALID)
+			return ("InvalidParameterException");
+	}
+	return (err_wire_name(err->code));
+}
+
 /* The modelled errors of the service say Message, the common ones message. */
 char *
-op_error_body(const struct err *err)
+op_error_body(const struct op *op, const struct err *err)
 {
 	bool modelled = err->code == ERR_NOT_FOUND ||
 	    err->code == ERR_IN_USE || err->code == ERR_LIMIT ||
 	    err->code == ERR_CONFLICT;
 	json_t *body = json_pack("{s:s, s:s}", "__type",
-	    err_wire_name(err->code), modelled ? "Message" : "message",
+	    op_error_type(op, err), modelled ? "Message" : "message",
 	    err->text);
 	char *text;
 
 	if (body == NULL)
 		body = json_pack("{s:s, s:s}", "__type",
-		    err_wire_name(err->code), "message", "");
+		    op_error_type(op, err), "message", "");
 	text = json_text(body);
 	json_decref(body);
 	return (text);

@@ -43,8 +43,11 @@ const char *op_service(const struct op *);
  * detected: Value '…' at '…' failed to satisfy constraint: …". */
 int op_check_request(const struct op *, const json_t *request, struct err *);
 
+/* The error's name on the wire: CloudWatch Logs has some of its own. op may be
+ * NULL here and below. */
+const char *op_error_type(const struct op *, const struct err *);
 /* {"__type": …, "Message"/"message": …}; the caller frees. */
-char *op_error_body(const struct err *);
+char *op_error_body(const struct op *, const struct err *);
 /* Fills err from an error reply: type by body's __type, else the header
  * x-amzn-errortype (may be NULL), else status. Never by its text. */
 void op_error_read(const json_t *body, const char *errortype, int http_status,

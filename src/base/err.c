@@ -51,6 +51,7 @@ static const struct {
 	enum err_code	 code;
 } aliases[] = {
 	{ "ValidationError", ERR_INVALID },
+	{ "InvalidParameterException", ERR_INVALID },
 	{ "Throttling", ERR_THROTTLED },
 	{ "ThrottledException", ERR_THROTTLED },
 	{ "TooManyRequestsException", ERR_THROTTLED },

@@ -118,13 +118,13 @@ conn_send(struct conn *c, int status, const char *type, const char *id,
 }
 
 static void
-conn_refuse(struct conn *c, const struct err *err)
+conn_refuse(struct conn *c, const struct op *op, const struct err *err)
 {
 	char id[37];
 
 	request_id(id);
 	conn_send(c, err_http_status(err->code), API_CONTENT_TYPE, id,
-	    err_wire_name(err->code), op_error_body(err));
+	    op_error_type(op, err), op_error_body(op, err));
 }
 
 /* What is wrong with the form of a request leaves no way to find the next. */
@@ -133,7 +133,7 @@ conn_refuse_close(struct conn *c, const struct err *err)
 {
 	/* Of a head that was not read to its end nothing can be told. */
 	c->request.keep = false;
-	conn_refuse(c, err);
+	conn_refuse(c, NULL, err);
 }
 
 static void
@@ -162,7 +162,7 @@ conn_run(struct conn *c, const char *body, size_t len)
 		if (err.code == ERR_NONE)
 			err_set(&err, ERR_INTERNAL,
 			    "The operation gave no reason");
-		conn_refuse(c, &err);
+		conn_refuse(c, op, &err);
 		return;
 	}
 	conn_send(c, 200, API_CONTENT_TYPE, id, NULL,

@@ -11,6 +11,8 @@
 #include "model/request.h"
 #include "model/rule.h"
 
+#define JOBS_MOST 100		/* that run at a time */
+
 /* The rules' errors in one sentence each, as `trialdeck validate` says it. */
 static int
 create_rules(struct daemon *d, const json_t *internal, struct err *err)
@@ -69,6 +71,22 @@ create_able(const json_t *internal, struct err *err)
 	return (0);
 }
 
+/* The service's quota of tuning jobs at a time, as its message says it. */
+static int
+create_quota(const struct tuner *tn, struct err *err)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < tn->njobs; i++)
+		n += !job_final(tn->jobs[i]);
+	if (n < JOBS_MOST)
+		return (0);
+	return (err_set(err, ERR_LIMIT, "The account-level service limit "
+	    "'Number of concurrent hyperparameter tuning jobs' is %d, with "
+	    "current utilization of %zu and a request delta of 1. Wait for a "
+	    "tuning job to end, or stop one.", JOBS_MOST, n));
+}
+
 int
 op_create(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
@@ -91,6 +109,8 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 	}
 	internal = request_from_wire(request, &form);
 	r = create_rules(d, internal, err);
+	if (r == 0)
+		r = create_quota(d->tuner, err);
 	if (r == 0)
 		r = create_able(internal, err);
 	json_array_foreach(json_object_get(internal,

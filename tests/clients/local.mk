@@ -1,1 +1,8 @@
 # tests/clients: software that no one here wrote, against both ends.
+dist_check_SCRIPTS += tests/clients/awscli.sh tests/clients/boto3.sh \
+	tests/clients/js.sh tests/clients/js/install
+EXTRA_DIST += tests/clients/awscli_client.py tests/clients/boto3_client.py \
+	tests/clients/common.py tests/clients/js_client.py \
+	tests/clients/js/client.mjs tests/clients/js/npmrc \
+	tests/clients/js/package.json tests/clients/js/package-lock.json
+TESTS += tests/clients/awscli.sh tests/clients/boto3.sh tests/clients/js.sh
