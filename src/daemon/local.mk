@@ -2,6 +2,7 @@
 # (runner.mk).
 noinst_LIBRARIES += libdaemon.a
 libdaemon_a_SOURCES = \
+	src/daemon/ahead.c src/daemon/ahead.h \
 	src/daemon/conn.c src/daemon/conn.h \
 	src/daemon/dispatch.c src/daemon/dispatch.h \
 	src/daemon/guard.c src/daemon/guard.h \
@@ -16,8 +17,9 @@ libdaemon_a_SOURCES = \
 	src/daemon/tls.c src/daemon/tls.h \
 	src/daemon/tuner.c src/daemon/tuner.h \
 	src/daemon/tuner_doc.c src/daemon/tuner_metric.c \
-	src/daemon/tuner_own.h \
-	src/daemon/tuner_search.c src/daemon/tuner_trial.c
+	src/daemon/tuner_job.c src/daemon/tuner_own.h \
+	src/daemon/tuner_search.c src/daemon/tuner_stop.c \
+	src/daemon/tuner_trial.c
 libdaemon_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(TLS_CFLAGS) \
 	$(SQLITE_CFLAGS)
 
@@ -26,4 +28,4 @@ trialdeckd_SOURCES = src/daemon/main_trialdeckd.c
 trialdeckd_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 trialdeckd_LDADD = libdaemon.a librunner.a libshim.a $(API_LIBS) libsearch.a \
 	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(NLOPT_LIBS) $(TLS_LIBS) \
-	$(LIBEVENT_LIBS) $(SQLITE_LIBS)
+	$(LIBEVENT_LIBS) $(SQLITE_LIBS) -lpthread

@@ -45,11 +45,6 @@ create_able(const json_t *internal, struct err *err)
 	static const struct {
 		const char	*at, *value;	/* value NULL: present at all */
 	} unable[] = {
-		{ "/HyperParameterTuningJobConfig/Strategy", "Hyperband" },
-		{ "/HyperParameterTuningJobConfig/"
-		    "TrainingJobEarlyStoppingType", "Auto" },
-		{ "/HyperParameterTuningJobConfig/TuningJobCompletionCriteria/"
-		    "ConvergenceDetected/CompleteOnConvergence", "Enabled" },
 		{ "/WarmStartConfig", NULL },
 		{ "/Autotune", NULL },
 	};

@@ -147,7 +147,8 @@ reply_job(const struct tuner *tn, const struct job *j)
 	json_t *o = reply_job_summary(tn, j);
 	const struct trial *best;
 	int64_t end, used = 0;
-	size_t i, since = 0;
+	json_t *details;
+	size_t i;
 
 	json_object_del(o, "Strategy");
 	json_object_del(o, "ResourceLimits");
@@ -156,17 +157,10 @@ reply_job(const struct tuner *tn, const struct job *j)
 		json_object_set(o, "FailureReason",
 		    json_object_get(j->doc, "Reason"));
 	if ((best = job_best(j, -1)) != NULL) {
-		/* With several definitions the best of each may not be
-		 * comparable; the first definition's is BestTrainingJob. */
-		json_object_set_new(o, "OverallBestTrainingJob",
-		    reply_trial_summary(tn, best));
 		json_object_set_new(o, "BestTrainingJob",
 		    reply_trial_summary(tn, best));
 	}
 	for (i = 0; i < j->n; i++) {
-		if (best != NULL && trial_final(j->trials[i]) &&
-		    j->trials[i]->ordinal > best->ordinal)
-			since++;
 		if (doc_ms(j->trials[i]->doc, "Started") == 0)
 			continue;
 		end = doc_ms(j->trials[i]->doc, "Ended");
@@ -174,9 +168,11 @@ reply_job(const struct tuner *tn, const struct job *j)
 			end = clock_wall_ms();
 		used += end - doc_ms(j->trials[i]->doc, "Started");
 	}
-	json_object_set_new(o, "TuningJobCompletionDetails", json_pack(
-	    "{s:I}", "NumberOfTrainingJobsObjectiveNotImproving",
-	    (json_int_t)since));
+	details = json_pack("{s:I}",
+	    "NumberOfTrainingJobsObjectiveNotImproving",
+	    (json_int_t)job_not_improving(j, NULL));
+	set_time(details, "ConvergenceDetectedTime", j->doc, "Converged");
+	json_object_set_new(o, "TuningJobCompletionDetails", details);
 	json_object_set_new(o, "ConsumedResources", json_pack("{s:I}",
 	    "RuntimeInSeconds", (json_int_t)(used / 1000)));
 	return (o);

@@ -26,7 +26,8 @@ struct schedule_state {
 	bool	exhausted;	/* nothing left in the search space */
 	bool	time_over;	/* MaxRuntimeInSeconds */
 	bool	target_met;	/* TargetObjectiveMetricValue */
-	int	not_improving;	/* trials since the best one */
+	bool	converged;	/* and that is to end the job */
+	int	not_improving;	/* trials since the last improvement */
 	int	most_not_improving; /* 0: no such criterion */
 };
 

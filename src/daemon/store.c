@@ -27,7 +27,7 @@
 
 enum statement {
 	BEGIN, COMMIT, ROLLBACK, PUT_JOB, PUT_TRIAL, PUT_METRIC, GET_JOBS,
-	GET_TRIALS, STATEMENTS
+	GET_TRIALS, GET_VALUES, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -45,7 +45,9 @@ static const char *const sql[STATEMENTS] = {
 	[GET_JOBS] = "SELECT id, coalesce(name, ''), doc FROM job "
 	    "ORDER BY id",
 	[GET_TRIALS] = "SELECT id, job, ordinal, name, doc FROM trial "
-	    "ORDER BY id"
+	    "ORDER BY id",
+	[GET_VALUES] = "SELECT nth, value FROM metric WHERE trial = ?1 "
+	    "AND attempt = ?2 AND name = ?3 ORDER BY nth"
 };
 
 static const char schema[] =
@@ -356,6 +358,24 @@ store_trials(struct store *s, void (*each)(void *, int64_t, int64_t, int64_t,
 		    sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
 		    (const char *)sqlite3_column_text(st, 3), doc);
 	}
+	sqlite3_reset(st);
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+}
+
+int
+store_values(struct store *s, int64_t trial, int64_t attempt,
+    const char *name, void (*each)(void *, int64_t, double), void *ctx,
+    struct err *err)
+{
+	sqlite3_stmt *st = s->st[GET_VALUES];
+	int r;
+
+	sqlite3_bind_int64(st, 1, trial);
+	sqlite3_bind_int64(st, 2, attempt);
+	sqlite3_bind_text(st, 3, name, -1, SQLITE_TRANSIENT);
+	while ((r = sqlite3_step(st)) == SQLITE_ROW)
+		each(ctx, sqlite3_column_int64(st, 0),
+		    sqlite3_column_double(st, 1));
 	sqlite3_reset(st);
 	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
 }

@@ -36,6 +36,10 @@ int store_trial(struct store *, int64_t id, int64_t job, int64_t ordinal,
 int store_metric(struct store *, int64_t trial, int64_t attempt,
     const char *name, int64_t nth, double value, int64_t at_ms, struct err *);
 
+/* Calls back for each value of the metric, by nth. */
+int store_values(struct store *, int64_t trial, int64_t attempt,
+    const char *name, void (*)(void *ctx, int64_t nth, double value),
+    void *ctx, struct err *);
 /* Calls back for every row, by id; takes of doc are the callee's. name is ""
  * for a deleted job. */
 int store_jobs(struct store *, void (*)(void *ctx, int64_t id,

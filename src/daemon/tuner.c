@@ -115,6 +115,7 @@ tuner_add_job(struct tuner *tn, int64_t id, const char *name, json_t *doc)
 		    sizeof *tn->jobs);
 	}
 	tn->jobs[tn->njobs++] = j;
+	stop_rule_read(j);
 	if (id >= tn->next_job)
 		tn->next_job = id + 1;
 	job_arm(tn, j);
@@ -184,12 +185,7 @@ tuner_create(struct tuner *tn, const char *name, json_t *request,
 int
 tuner_stop_trial(struct tuner *tn, struct trial *t, struct err *err)
 {
-	if (strcmp(doc_str(t->doc, "Status"), "InProgress") != 0)
-		return (0);
-	trial_transition(t, "Stopping", clock_wall_ms(), "");
-	json_object_set_new(t->doc, "Status", json_string("Stopping"));
-	t->dirty = t->stop = true;
-	event_active(tn->later, EV_TIMEOUT, 0);
+	trial_stop(tn, t, "");
 	return (0);
 }
 
@@ -345,6 +341,20 @@ load_trial(void *ctx, int64_t id, int64_t job, int64_t ordinal,
 	json_decref(doc);
 }
 
+static int
+tuner_load(struct tuner *tn, struct err *err)
+{
+	size_t i;
+
+	if (store_jobs(tn->store, load_job, tn, err) == -1 ||
+	    store_trials(tn->store, load_trial, tn, err) == -1)
+		return (-1);
+	for (i = 0; i < tn->njobs; i++)
+		if (stop_load(tn, tn->jobs[i], err) == -1)
+			return (-1);
+	return (0);
+}
+
 struct tuner *
 tuner_new(struct event_base *base, const char *dir, const char *region,
     int max_running, const struct catalog *catalog, struct err *err)
@@ -362,9 +372,8 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 	tn->later = evtimer_new(base, tuner_later, tn);
 	tn->store = store_open(path, err);
 	free(path);
-	if (tn->store == NULL ||
-	    store_jobs(tn->store, load_job, tn, err) == -1 ||
-	    store_trials(tn->store, load_trial, tn, err) == -1 ||
+	if (tn->store == NULL || tuner_load(tn, err) == -1 ||
+	    (tn->ahead = ahead_new(base, search_answered, tn, err)) == NULL ||
 	    (tn->runner = runner_new(base, dir, &tuner_events, tn,
 	    err)) == NULL) {
 		tuner_free(tn);
@@ -386,16 +395,20 @@ tuner_free(struct tuner *tn)
 
 	if (tn == NULL)
 		return;
+	ahead_free(tn->ahead);
 	if (tn->runner != NULL)
 		runner_free(tn->runner);
 	for (i = 0; i < tn->njobs; i++) {
 		j = tn->jobs[i];
 		for (k = 0; k < j->n; k++) {
 			free(j->trials[k]->name);
+			free(j->trials[k]->curve);
+			point_release(&j->trials[k]->point);
 			json_decref(j->trials[k]->doc);
 			free(j->trials[k]);
 		}
 		free(j->trials);
+		search_release(j);
 		if (j->timer != NULL) {
 			free(event_get_callback_arg(j->timer));
 			event_free(j->timer);

@@ -5,7 +5,8 @@
  * it (T27), and a reply is sent after the commit of what it reports.
  *
  * Document of a job: Request (wire shape, as sent), Status, Reason, Created,
- * Ended, Modified (wall ms), Seed, Tags [{Key, Value}], Exhausted.
+ * Ended, Modified (wall ms), Seed, Tags [{Key, Value}], Exhausted, Converged
+ * (wall ms).
  * Document of a trial: Definition (index), Tuned {name: text}, Ordinal (in
  * its definition), Status, Secondary, Transitions [{Status, Start, End,
  * Message}], Reason, Created, Started, Ended, Modified, Attempt, Metrics
@@ -20,7 +21,9 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "search/space.h"
 
+struct ahead;
 struct event;
 struct event_base;
 struct runner;
@@ -36,7 +39,14 @@ struct trial {
 	bool		 dirty;		/* not yet in the store */
 	bool		 start;		/* runner_start after the commit */
 	bool		 stop;		/* runner_stop after the commit */
+	struct point	 point;		/* Tuned, read when the search needs it */
+	double		*curve;		/* objective by step, for stop_rule */
+	size_t		 ncurve, capcurve;
 };
+
+enum stop_rule { STOP_NEVER, STOP_MEDIAN, STOP_HYPERBAND };
+
+struct job_search;
 
 struct job {
 	int64_t		 id;
@@ -46,6 +56,8 @@ struct job {
 	struct trial	**trials;	/* by ordinal */
 	size_t		 n, cap;
 	size_t		 running;	/* trials that are not final */
+	enum stop_rule	 stop_rule;
+	struct job_search *search;	/* tuner_search.c */
 	struct event	*timer;		/* MaxRuntimeInSeconds */
 	bool		 time_over;
 	bool		 dirty;
@@ -63,6 +75,7 @@ struct tuner {
 	size_t		 njobs, capjobs;
 	int64_t		 next_job, next_trial;
 	size_t		 running;
+	struct ahead	*ahead;
 	struct event	*later;		/* pump and flush, now or soon */
 	json_t		*metrics;	/* waiting to be stored */
 	bool		 failed;	/* the store refused: end the program */
@@ -93,17 +106,29 @@ bool trial_final(const struct trial *);
 bool job_final(const struct job *);
 const json_t *trial_definition(const struct trial *);
 bool job_maximizes(const struct job *, size_t definition);
-/* The trial with the best objective value; definition -1: of all. */
+/* Definitions of one group have values that compare (search/share.h): those
+ * of the same direction. The group is its first definition's index. */
+size_t job_group(const struct job *, size_t definition);
+/* Definitions must not walk in step: each has a seed of its own. */
+uint64_t job_seed(const struct job *, size_t definition);
+/* The objective value, smaller is better; 0 without one. */
+double trial_loss(const struct trial *);
+/* Whether the trial has ended with a value that counts. */
+bool trial_counts(const struct trial *);
+/*
+ * The trial with the best objective value; definition -1: of all. Values of
+ * opposite direction do not compare: then the best of the definition whose
+ * best stands out most among its own trials.
+ */
 const struct trial *job_best(const struct job *, int definition);
+/* Trials that ended without an improvement since the last one (1 % counts). */
+int64_t job_not_improving(const struct job *, bool *converged);
 /* Static and tuned ones together, new reference. */
 json_t *trial_hyperparameters(const struct trial *);
 char *trial_key(const struct trial *);		/* the runner's */
 char *job_arn(const struct tuner *, const struct job *);
 char *trial_arn(const struct tuner *, const struct trial *);
 
-/* tuner_search.c: the next configuration of a job's definition as {name:
- * text}. 1 and *tuned, or 0 when the space holds nothing more. */
-int search_next(const struct job *, size_t definition, json_t **tuned);
 /* tuner_metric.c: metric definitions that apply to a definition: its own, or
  * the catalogue's for a built-in image. New reference. */
 json_t *metric_definitions(const struct catalog *, const json_t *definition);

@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "daemon/tuner.h"
+#include "search/completion.h"
+#include "search/share.h"
 
 #define ACCOUNT "000000000000"
 
@@ -59,33 +61,145 @@ job_maximizes(const struct job *j, size_t definition)
 	return (type != NULL && strcmp(type, "Maximize") == 0);
 }
 
+size_t
+job_group(const struct job *j, size_t definition)
+{
+	size_t i = 0;
+
+	while (i < definition &&
+	    job_maximizes(j, i) != job_maximizes(j, definition))
+		i++;
+	return (i);
+}
+
+uint64_t
+job_seed(const struct job *j, size_t definition)
+{
+	return ((uint64_t)doc_ms(j->doc, "Seed") +
+	    definition * 0x9e3779b97f4a7c15u);
+}
+
+double
+trial_loss(const struct trial *t)
+{
+	double v = json_number_value(json_object_get(t->doc, "Objective"));
+
+	return (job_maximizes(t->job, (size_t)doc_ms(t->doc, "Definition")) ?
+	    -v : v);
+}
+
+bool
+trial_counts(const struct trial *t)
+{
+	return (trial_final(t) &&
+	    json_is_number(json_object_get(t->doc, "Objective")) &&
+	    strcmp(doc_str(t->doc, "Status"), "Failed") != 0);
+}
+
+static double
+definition_lead(const struct job *j, int64_t definition)
+{
+	double *losses = xcalloc(j->n + 1, sizeof *losses), lead;
+	size_t i, n = 0;
+
+	for (i = 0; i < j->n; i++)
+		if (trial_counts(j->trials[i]) &&
+		    doc_ms(j->trials[i]->doc, "Definition") == definition)
+			losses[n++] = trial_loss(j->trials[i]);
+	lead = share_lead(losses, n);
+	free(losses);
+	return (lead);
+}
+
+/* Whether a is a better result than b. */
+static bool
+trial_better(const struct trial *a, const struct trial *b)
+{
+	int64_t da = doc_ms(a->doc, "Definition");
+	int64_t db = doc_ms(b->doc, "Definition");
+
+	if (job_group(a->job, (size_t)da) == job_group(b->job, (size_t)db))
+		return (trial_loss(a) < trial_loss(b));
+	return (definition_lead(a->job, da) > definition_lead(b->job, db));
+}
+
 const struct trial *
 job_best(const struct job *j, int definition)
 {
-	const struct trial *best = NULL;
-	double v, least = 0;
-	const json_t *o;
-	size_t i;
+	const struct trial *best[2] = { NULL, NULL };
+	const struct trial *t;
+	size_t i, group;
 
+	/* At most two groups: one a direction. */
 	for (i = 0; i < j->n; i++) {
-		if (definition >= 0 &&
-		    doc_ms(j->trials[i]->doc, "Definition") != definition)
+		t = j->trials[i];
+		if (!trial_counts(t) || (definition >= 0 &&
+		    doc_ms(t->doc, "Definition") != definition))
 			continue;
-		o = json_object_get(j->trials[i]->doc, "Objective");
-		if (!json_is_number(o) || !trial_final(j->trials[i]) ||
-		    strcmp(doc_str(j->trials[i]->doc, "Status"),
-		    "Failed") == 0)
-			continue;
-		v = json_number_value(o);
-		if (job_maximizes(j, (size_t)doc_ms(j->trials[i]->doc,
-		    "Definition")))
-			v = -v;
-		if (best == NULL || v < least) {
-			best = j->trials[i];
-			least = v;
-		}
+		group = job_group(j, (size_t)doc_ms(t->doc,
+		    "Definition")) > 0;
+		if (best[group] == NULL || trial_better(t, best[group]))
+			best[group] = t;
 	}
-	return (best);
+	if (best[0] == NULL || best[1] == NULL)
+		return (best[0] != NULL ? best[0] : best[1]);
+	return (trial_better(best[1], best[0]) ? best[1] : best[0]);
+}
+
+static int
+by_end(const void *a, const void *b)
+{
+	const struct trial *x = *(const struct trial *const *)a;
+	const struct trial *y = *(const struct trial *const *)b;
+	int64_t ex = doc_ms(x->doc, "Ended"), ey = doc_ms(y->doc, "Ended");
+
+	return (ex != ey ? (ex > ey) - (ex < ey) :
+	    (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal));
+}
+
+/* The most parameters that a definition tunes. */
+static size_t
+job_parameters(const struct job *j)
+{
+	const json_t *defs = json_object_get(j->internal,
+	    "TrainingJobDefinitions"), *d, *list;
+	const char *kind;
+	size_t i, n, most = 0;
+
+	json_array_foreach(defs, i, d) {
+		n = 0;
+		json_object_foreach(json_object_get(d,
+		    "HyperParameterRanges"), kind, list)
+			n += json_array_size(list);
+		most = n > most ? n : most;
+	}
+	return (most);
+}
+
+int64_t
+job_not_improving(const struct job *j, bool *converged)
+{
+	const struct trial **order = xcalloc(j->n + 1, sizeof *order);
+	struct ended *ends = xcalloc(j->n + 1, sizeof *ends);
+	struct completion c;
+	size_t i, n = 0;
+
+	for (i = 0; i < j->n; i++)
+		if (trial_final(j->trials[i]))
+			order[n++] = j->trials[i];
+	qsort(order, n, sizeof *order, by_end);
+	for (i = 0; i < n; i++) {
+		ends[i].group = job_group(j, (size_t)doc_ms(order[i]->doc,
+		    "Definition"));
+		ends[i].valued = trial_counts(order[i]);
+		ends[i].loss = trial_loss(order[i]);
+	}
+	c = completion_judge(ends, n, job_parameters(j));
+	free(ends);
+	free(order);
+	if (converged != NULL)
+		*converged = c.converged;
+	return ((int64_t)c.not_improving);
 }
 
 char *

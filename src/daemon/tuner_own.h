@@ -1,13 +1,16 @@
 /* Shared by the files of the tuner alone.
  *
  *   tuner.c        jobs and trials in memory, the store, the order of things
+ *   tuner_job.c    what a job does next: figures for schedule.h, obeyed
  *   tuner_trial.c  one trial: start, what the runner says of it, its end
+ *   tuner_stop.c   trials stopped while they run
  *   tuner_doc.c    facts of documents
- *   tuner_search.c the search behind the tuner
+ *   tuner_search.c the search behind the tuner, ahead of it
  */
 #ifndef DAEMON_TUNER_OWN_H
 #define DAEMON_TUNER_OWN_H
 
+#include "daemon/ahead.h"
 #include "daemon/runner.h"
 #include "daemon/tuner.h"
 
@@ -31,5 +34,28 @@ void trial_run(struct tuner *, struct trial *);
 /* Ends the transition that is open and opens this one. */
 void trial_transition(struct trial *, const char *status, int64_t at_ms,
     const char *message);
+
+/* Stops it with this text in its transitions, when it is InProgress. */
+void trial_stop(struct tuner *, struct trial *, const char *message);
+
+/*
+ * The job's next proposal: 1, its definition and {name: text}; 0 when the
+ * spaces hold nothing more; -1 when it is being made, and job_pump is called
+ * when it is there.
+ */
+int search_take(struct tuner *, struct job *, size_t *definition,
+    json_t **tuned);
+/* Keeps proposals ready for the slots that will fall free. */
+void search_ahead(struct tuner *, struct job *);
+void search_result(struct job *);	/* a trial has ended */
+void search_answered(void *tuner, struct ask *);
+void search_release(struct job *);
+
+void stop_rule_read(struct job *);
+/* One value of a metric: may stop the trial. */
+void stop_metric(struct tuner *, struct trial *, const char *name,
+    int64_t nth, double value);
+/* The curves of the trials that have ended, from the store. */
+int stop_load(struct tuner *, struct job *, struct err *);
 
 #endif

@@ -6,74 +6,288 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
-#include "daemon/tuner.h"
-#include "search/strategy.h"
+#include "daemon/ahead.h"
+#include "daemon/tuner_own.h"
+#include "search/share.h"
 
-/* The whole history is replayed each time: a restart decides the same. */
-static size_t
-search_history(const struct job *j, size_t definition,
-    const struct space *space, struct observation **out)
+/*
+ * Up to this many trials a proposal is made when it is needed, of all that is
+ * known: it takes a few milliseconds. Above, proposals are made ahead, so
+ * that a free slot does not wait for the model.
+ */
+#define FRESH	64
+
+struct proposal {
+	size_t		 definition;
+	struct point	 point;
+	int64_t		 revision;
+};
+
+struct search_definition {
+	struct space	 space;
+	bool		 spent;		/* nothing left, or no space at all */
+};
+
+struct job_search {
+	enum strategy_kind kind;
+	size_t		 ndefs;
+	struct search_definition *defs;
+	struct proposal	*ready;		/* oldest first */
+	size_t		 nready;
+	int64_t		 revision;	/* counts results */
+	bool		 asking;
+};
+
+static const json_t *
+definition_at(const struct job *j, size_t i)
 {
-	struct observation *h = xcalloc(j->n + 1, sizeof *h);
-	const struct trial *t;
-	const json_t *o;
-	size_t i, n = 0;
+	return (json_array_get(json_object_get(j->internal,
+	    "TrainingJobDefinitions"), i));
+}
 
-	for (i = 0; i < j->n; i++) {
-		t = j->trials[i];
-		if (doc_ms(t->doc, "Definition") != (int64_t)definition)
-			continue;
-		point_init(&h[n].point, space);
-		if (point_read(&h[n].point, space,
-		    json_object_get(t->doc, "Tuned")) == -1) {
-			point_release(&h[n].point);
-			continue;
+static struct job_search *
+job_search_of(struct job *j)
+{
+	const char *name = json_str_at(j->internal,
+	    "/HyperParameterTuningJobConfig/Strategy");
+	struct job_search *s = j->search;
+	struct err err = ERR_INIT;
+	size_t i;
+
+	if (s != NULL)
+		return (s);
+	s = j->search = xcalloc(1, sizeof *s);
+	s->kind = STRATEGY_BAYESIAN;
+	if (name != NULL)
+		strategy_named(name, &s->kind);
+	s->ndefs = json_array_size(json_object_get(j->internal,
+	    "TrainingJobDefinitions"));
+	s->defs = xcalloc(s->ndefs + 1, sizeof *s->defs);
+	for (i = 0; i < s->ndefs; i++)
+		if (space_read(&s->defs[i].space, json_object_get(
+		    definition_at(j, i), "HyperParameterRanges"),
+		    &err) == -1) {
+			log_error("search space of %s: %s", j->name, err.text);
+			s->defs[i].spent = true;
 		}
-		o = json_object_get(t->doc, "Objective");
-		h[n].state = !trial_final(t) ? OBSERVED_PENDING :
-		    json_is_number(o) ? OBSERVED_VALUE : OBSERVED_FAILED;
-		h[n].value = json_is_number(o) ? json_number_value(o) : 0;
-		n++;
+	return (s);
+}
+
+/* What was asked of the trial, in its definition's space; NULL when it is no
+ * point of it. Read once: documents are slow. */
+static const struct point *
+trial_point(const struct job_search *s, struct trial *t)
+{
+	size_t def = (size_t)doc_ms(t->doc, "Definition");
+
+	if (t->point.values == NULL && def < s->ndefs) {
+		point_init(&t->point, &s->defs[def].space);
+		if (point_read(&t->point, &s->defs[def].space,
+		    json_object_get(t->doc, "Tuned")) == -1)
+			point_release(&t->point);
 	}
-	*out = h;
-	return (n);
+	return (t->point.values != NULL ? &t->point : NULL);
+}
+
+static enum observed
+trial_observed(const struct trial *t)
+{
+	return (!trial_final(t) ? OBSERVED_PENDING : json_is_number(
+	    json_object_get(t->doc, "Objective")) ? OBSERVED_VALUE :
+	    OBSERVED_FAILED);
+}
+
+/* The whole history is replayed each time: a restart decides the same. What
+ * is ready but not started is as good as pending. */
+static void
+ask_history(struct ask *a, struct job *j)
+{
+	struct job_search *s = j->search;
+	const struct space *space = &s->defs[a->definition].space;
+	struct observation *o;
+	const struct point *point;
+	size_t i;
+
+	a->history = xcalloc(j->n + s->nready + 1, sizeof *a->history);
+	for (i = 0; i < j->n; i++) {
+		struct trial *t = j->trials[i];
+
+		if (doc_ms(t->doc, "Definition") != (int64_t)a->definition ||
+		    (point = trial_point(s, t)) == NULL)
+			continue;
+		o = &a->history[a->n++];
+		point_copy(&o->point, point, space);
+		o->state = trial_observed(t);
+		o->value = json_number_value(json_object_get(t->doc,
+		    "Objective"));
+	}
+	for (i = 0; i < s->nready; i++) {
+		if (s->ready[i].definition != a->definition)
+			continue;
+		o = &a->history[a->n++];
+		point_copy(&o->point, &s->ready[i].point, space);
+		o->state = OBSERVED_PENDING;
+	}
+}
+
+/* The definition of the next proposal; ndefs when all are spent. */
+static size_t
+next_definition(const struct job *j)
+{
+	const struct job_search *s = j->search;
+	struct share_arm *arms = xcalloc(s->ndefs + 1, sizeof *arms);
+	struct share_trial *trials;
+	size_t i, n = 0, chosen;
+
+	trials = xcalloc(j->n + s->nready + 1, sizeof *trials);
+	for (i = 0; i < s->ndefs; i++) {
+		arms[i].spent = s->defs[i].spent;
+		arms[i].group = job_group(j, i);
+	}
+	for (i = 0; i < j->n; i++, n++) {
+		trials[n].definition = (size_t)doc_ms(j->trials[i]->doc,
+		    "Definition");
+		trials[n].state = trial_observed(j->trials[i]);
+		trials[n].loss = trial_loss(j->trials[i]);
+	}
+	for (i = 0; i < s->nready; i++, n++)
+		trials[n].definition = s->ready[i].definition;
+	chosen = share_next(arms, s->ndefs, trials, n);
+	free(trials);
+	free(arms);
+	return (chosen);
+}
+
+/* Asks for one more proposal; false when all is spent. */
+static bool
+search_ask(struct tuner *tn, struct job *j)
+{
+	struct job_search *s = j->search;
+	struct ask *a;
+	size_t def;
+
+	if ((def = next_definition(j)) >= s->ndefs)
+		return (false);
+	a = xcalloc(1, sizeof *a);
+	a->owner = j;
+	a->definition = def;
+	a->revision = s->revision;
+	a->config.kind = s->kind;
+	a->config.maximize = job_maximizes(j, def);
+	a->config.seed = job_seed(j, def);
+	a->space = &s->defs[def].space;
+	ask_history(a, j);
+	a->ordinal = a->n;
+	s->asking = true;
+	ahead_submit(tn->ahead, a);
+	return (true);
+}
+
+static void
+drop_proposal(struct job_search *s, size_t i)
+{
+	point_release(&s->ready[i].point);
+	s->nready--;
+	memmove(&s->ready[i], &s->ready[i + 1],
+	    (s->nready - i) * sizeof *s->ready);
+}
+
+/* How many proposals are kept ready: one for each slot that may fall free at
+ * once, no more than are left to run. */
+static size_t
+search_depth(const struct job *j)
+{
+	const struct job_search *s = j->search;
+	int64_t most = json_int_at(j->internal, "/HyperParameterTuning"
+	    "JobConfig/ResourceLimits/MaxNumberOfTrainingJobs", 0);
+	int64_t depth = json_int_at(j->internal, "/HyperParameterTuning"
+	    "JobConfig/ResourceLimits/MaxParallelTrainingJobs", 1);
+
+	if (s->kind != STRATEGY_BAYESIAN || j->n <= FRESH ||
+	    strcmp(doc_str(j->doc, "Status"), "InProgress") != 0)
+		return (0);
+	if (most > 0 && depth > most - (int64_t)j->n)
+		depth = most - (int64_t)j->n;
+	return (depth > 0 ? (size_t)depth : 0);
+}
+
+void
+search_answered(void *ctx, struct ask *a)
+{
+	struct job *j = a->owner;
+	struct job_search *s = j->search;
+	struct proposal *p;
+
+	s->asking = false;
+	if (a->found == 1) {
+		/* The newest is taken first, the oldest given up. */
+		if (s->nready > 0 && s->nready >= search_depth(j))
+			drop_proposal(s, 0);
+		s->ready = xreallocarray(s->ready, s->nready + 1,
+		    sizeof *s->ready);
+		p = &s->ready[s->nready++];
+		p->definition = a->definition;
+		p->revision = a->revision;
+		p->point = a->point;
+		a->found = 0;
+	} else
+		s->defs[a->definition].spent = true;
+	ask_free(a);
+	tuner_mark(ctx, j);
 }
 
 int
-search_next(const struct job *j, size_t definition, json_t **tuned)
+search_take(struct tuner *tn, struct job *j, size_t *definition,
+    json_t **tuned)
 {
-	const json_t *d = json_array_get(json_object_get(j->internal,
-	    "TrainingJobDefinitions"), definition);
-	const char *name = json_str_at(j->internal,
-	    "/HyperParameterTuningJobConfig/Strategy");
-	struct strategy_config config = { STRATEGY_RANDOM, false, 0 };
-	struct observation *history;
-	struct space space;
-	struct point point;
-	struct err err = ERR_INIT;
-	size_t n, i;
-	int r;
+	struct job_search *s = job_search_of(j);
+	struct proposal *p;
 
-	if (name != NULL)
-		strategy_named(name, &config.kind);
-	config.maximize = job_maximizes(j, definition);
-	/* Definitions must not walk in step. */
-	config.seed = (uint64_t)doc_ms(j->doc, "Seed") +
-	    definition * 0x9e3779b97f4a7c15u;
-	if (space_read(&space, json_object_get(d, "HyperParameterRanges"),
-	    &err) == -1) {
-		log_error("search space of %s: %s", j->name, err.text);
-		return (0);
+	if (s->nready > 0) {
+		p = &s->ready[s->nready - 1];
+		*definition = p->definition;
+		*tuned = point_json(&s->defs[p->definition].space, &p->point);
+		drop_proposal(s, s->nready - 1);
+		return (1);
 	}
-	n = search_history(j, definition, &space, &history);
-	r = strategy_ask(&config, &space, history, n, n, &point);
-	if (r == 1) {
-		*tuned = point_json(&space, &point);
-		point_release(&point);
-	}
-	for (i = 0; i < n; i++)
-		point_release(&history[i].point);
-	free(history);
-	space_release(&space);
-	return (r);
+	if (s->asking || search_ask(tn, j))
+		return (-1);
+	return (0);
+}
+
+void
+search_ahead(struct tuner *tn, struct job *j)
+{
+	struct job_search *s = job_search_of(j);
+	size_t depth = search_depth(j);
+
+	if (s->asking || depth == 0)
+		return;
+	if (s->nready < depth ||
+	    s->ready[s->nready - 1].revision < s->revision)
+		search_ask(tn, j);
+}
+
+void
+search_result(struct job *j)
+{
+	job_search_of(j)->revision++;
+}
+
+void
+search_release(struct job *j)
+{
+	struct job_search *s = j->search;
+	size_t i;
+
+	if (s == NULL)
+		return;
+	while (s->nready > 0)
+		drop_proposal(s, s->nready - 1);
+	for (i = 0; i < s->ndefs; i++)
+		space_release(&s->defs[i].space);
+	free(s->ready);
+	free(s->defs);
+	free(s);
+	j->search = NULL;
 }

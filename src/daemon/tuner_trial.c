@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <sys/random.h>
-
 #include <event2/event.h>
 
 #include <math.h>
@@ -14,7 +12,6 @@
 #include "base/utf8.h"
 #include "daemon/schedule.h"
 #include "daemon/tuner_own.h"
-#include "model/name.h"
 
 /* Foreign text as JSON: what is no UTF-8 is made visible. */
 static json_t *
@@ -104,140 +101,15 @@ trial_run(struct tuner *tn, struct trial *t)
 	free(arn);
 }
 
-/* Makes one trial in memory; 0 when the search space is used up. */
-static int
-job_start_one(struct tuner *tn, struct job *j)
-{
-	size_t ndefs = json_array_size(json_object_get(j->internal,
-	    "TrainingJobDefinitions")), def, i;
-	int64_t now = clock_wall_ms(), ordinal;
-	struct trial *t;
-	json_t *doc, *tuned = NULL;
-	uint32_t random;
-	char *name;
-
-	/* Definitions take turns; one that has nothing left is passed over. */
-	for (i = 0; i < ndefs; i++) {
-		def = (j->n + i) % ndefs;
-		if (search_next(j, def, &tuned) == 1)
-			break;
-	}
-	if (tuned == NULL)
-		return (0);
-	doc = json_object();
-	json_object_set_new(doc, "Definition", json_integer((json_int_t)def));
-	json_object_set_new(doc, "Tuned", tuned);
-	json_object_set_new(doc, "Status", json_string("InProgress"));
-	json_object_set_new(doc, "Created", json_integer(now));
-	json_object_set_new(doc, "Modified", json_integer(now));
-	json_object_set_new(doc, "Attempt", json_integer(1));
-	json_object_set_new(doc, "Metrics", json_object());
-	json_object_set(doc, "Tags", json_object_get(j->doc, "Tags"));
-	ordinal = (int64_t)j->n + 1;
-	if (getrandom(&random, sizeof random, 0) != sizeof random)
-		random = (uint32_t)now;
-	name = name_trial(j->name, (int)ordinal, random);
-	t = tuner_add_trial(tn, j, tn->next_trial, ordinal, name, doc);
-	free(name);
-	trial_transition(t, "Starting", now, "Preparing the training job");
-	t->start = true;
-	return (1);
-}
-
-static void
-job_figures(const struct job *j, struct schedule_state *s)
-{
-	const char *limits = "/HyperParameterTuningJobConfig";
-	const json_t *config = json_at(j->internal, limits), *target;
-	const struct trial *best = job_best(j, -1);
-	const json_t *o;
-	size_t i;
-	double v;
-
-	s->most = (int)json_int_at(config,
-	    "/ResourceLimits/MaxNumberOfTrainingJobs", 0);
-	s->parallel = (int)json_int_at(config,
-	    "/ResourceLimits/MaxParallelTrainingJobs", 1);
-	s->most_not_improving = (int)json_int_at(config,
-	    "/TuningJobCompletionCriteria/BestObjectiveNotImproving"
-	    "/MaxNumberOfTrainingJobsNotImproving", 0);
-	s->made = (int)j->n;
-	s->running = (int)j->running;
-	s->time_over = j->time_over;
-	s->exhausted = json_is_true(json_object_get(j->doc, "Exhausted"));
-	s->stopping = strcmp(doc_str(j->doc, "Status"), "Stopping") == 0;
-	for (i = 0; i < j->n; i++) {
-		if (!trial_final(j->trials[i]))
-			continue;
-		o = json_object_get(j->trials[i]->doc, "Objective");
-		if (json_is_number(o))
-			s->completed++;
-		else if (strcmp(doc_str(j->trials[i]->doc, "Status"),
-		    "Stopped") != 0)
-			s->failed++;
-		if (best != NULL && j->trials[i]->ordinal > best->ordinal)
-			s->not_improving++;
-	}
-	target = json_at(config,
-	    "/TuningJobCompletionCriteria/TargetObjectiveMetricValue");
-	if (best == NULL || !json_is_number(target))
-		return;
-	v = json_number_value(json_object_get(best->doc, "Objective"));
-	s->target_met = job_maximizes(j, (size_t)doc_ms(best->doc,
-	    "Definition")) ? v >= json_number_value(target) :
-	    v <= json_number_value(target);
-}
-
-static void
-job_end(struct job *j, enum schedule_end end)
-{
-	int64_t now = clock_wall_ms();
-
-	json_object_set_new(j->doc, "Status", json_string(
-	    end == SCHEDULE_COMPLETED ? "Completed" :
-	    end == SCHEDULE_STOPPED ? "Stopped" : "Failed"));
-	if (end == SCHEDULE_FAILED)
-		json_object_set_new(j->doc, "Reason", json_string(
-		    "No training job succeeded after 5 attempts. Look at the "
-		    "failure reason and the log of a training job."));
-	json_object_set_new(j->doc, "Ended", json_integer(now));
-	json_object_set_new(j->doc, "Modified", json_integer(now));
-	j->dirty = true;
-	if (j->timer != NULL)
-		event_del(j->timer);
-	log_info("tuning job %s: %s", j->name, doc_str(j->doc, "Status"));
-}
-
 void
-job_pump(struct tuner *tn, struct job *j)
+trial_stop(struct tuner *tn, struct trial *t, const char *message)
 {
-	struct schedule_state s = { 0 };
-	struct schedule_order order;
-	size_t i;
-
-	if (job_final(j))
+	if (strcmp(doc_str(t->doc, "Status"), "InProgress") != 0)
 		return;
-	job_figures(j, &s);
-	order = schedule_next(&s);
-	if (order.stop_trials)
-		for (i = 0; i < j->n; i++)
-			tuner_stop_trial(tn, j->trials[i], NULL);
-	for (; order.start > 0; order.start--) {
-		if (tn->max_running > 0 &&
-		    tn->running >= (size_t)tn->max_running)
-			break;		/* the next end wakes us */
-		if (job_start_one(tn, j) == 1)
-			continue;
-		json_object_set_new(j->doc, "Exhausted", json_true());
-		j->dirty = true;
-		s.exhausted = true;
-		s.running = (int)j->running;
-		s.made = (int)j->n;
-		order = schedule_next(&s);
-		break;
-	}
-	if (order.end != SCHEDULE_GO_ON)
-		job_end(j, order.end);
+	trial_transition(t, "Stopping", clock_wall_ms(), message);
+	json_object_set_new(t->doc, "Status", json_string("Stopping"));
+	t->dirty = t->stop = true;
+	event_active(tn->later, EV_TIMEOUT, 0);
 }
 
 /* The trial of a runner's key, if the key names its present attempt. */
@@ -295,7 +167,10 @@ on_metric(void *ctx, const char *key, const char *name, double value,
 	struct trial *t = trial_by_key(tn, key);
 	json_t *all, *m, *label;
 
-	if (t == NULL || trial_final(t) || !isfinite(value))
+	if (t == NULL || trial_final(t))
+		return;
+	stop_metric(tn, t, name, nth, value);
+	if (!isfinite(value))
 		return;
 	label = foreign(name);
 	all = json_object_get(t->doc, "Metrics");
@@ -329,6 +204,7 @@ trial_again(struct trial *t, int64_t now, const char *reason)
 	json_object_set_new(t->doc, "Attempt",
 	    json_integer(doc_ms(t->doc, "Attempt") + 1));
 	json_object_set_new(t->doc, "Metrics", json_object());
+	t->ncurve = 0;
 	trial_transition(t, "Starting", now, "Trying again");
 	t->start = true;
 }
@@ -390,6 +266,7 @@ on_end(void *ctx, const char *key, enum run_end end, int status,
 	trial_objective(t, end);
 	t->job->running--;
 	tn->running--;
+	search_result(t->job);
 	/* The limit over all jobs may have held others back. */
 	for (i = 0; i < tn->njobs; i++)
 		if (tn->jobs[i] == t->job || (tn->max_running > 0 &&
