@@ -12,7 +12,8 @@ schedule_hopeless(const struct schedule_state *s)
 static bool
 schedule_met(const struct schedule_state *s)
 {
-	return (s->target_met || s->time_over || s->converged || (s->most_not_improving > 0 &&
+	return (s->target_met || s->time_over || s->converged ||
+	    (s->most_not_improving > 0 &&
 	    s->not_improving >= s->most_not_improving));
 }
 

@@ -39,7 +39,7 @@ struct trial {
 	bool		 dirty;		/* not yet in the store */
 	bool		 start;		/* runner_start after the commit */
 	bool		 stop;		/* runner_stop after the commit */
-	struct point	 point;		/* Tuned, read when the search needs it */
+	struct point	 point;		/* Tuned, once the search needs it */
 	double		*curve;		/* objective by step, for stop_rule */
 	size_t		 ncurve, capcurve;
 };
