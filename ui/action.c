@@ -39,7 +39,7 @@ static const struct action actions[] = {
 	    N_("Last"), N_("To the last row."), NULL },
 
 	{ ACTION_OPEN, "open", "<Enter>", WHERE_TABLES | WHERE_WIZARD |
-	    WHERE_TAGS | WHERE_DETAIL, 1,
+	    WHERE_TAGS | WHERE_DETAIL | WHERE_COLUMNS, 1,
 	    N_("Open"), N_("Opens what the cursor is on."), NULL },
 
 	{ ACTION_NEW, "new", "n", WHERE_LIST, 2,
@@ -100,10 +100,26 @@ static const struct action actions[] = {
 	{ ACTION_FILTER, "filter", "f <F4>", WHERE_TABLES, 8,
 	    N_("Filter"), N_("Shows only one status; again: the next one."),
 	    NULL },
-	{ ACTION_SORT, "sort", "s <F6> >", WHERE_TABLES, 9,
-	    N_("Sort"), N_("Sorts by the next column."), NULL },
+	{ ACTION_CONDITION, "condition", "F &", WHERE_TABLES, 0,
+	    N_("Condition"), N_("Shows only rows that meet a condition such "
+	    "as value>0.9 and eta<0.2."), NULL },
+	{ ACTION_SORT, "sort", "s <F6> >", WHERE_TABLES | WHERE_COLUMNS, 9,
+	    N_("Sort"), N_("Sorts by the next column; in the list of "
+	    "columns, by the one under the cursor."), NULL },
 	{ ACTION_REVERSE, "reverse", "r I", WHERE_TABLES, 0,
 	    N_("Reverse"), N_("Turns the order round."), NULL },
+	{ ACTION_COLUMNS, "columns", "C", WHERE_TABLES | WHERE_COLUMNS, 0,
+	    N_("Columns"), N_("Chooses the columns of the table."), NULL },
+	{ ACTION_SCROLL_LEFT, "scroll-left", "zh <S-Left>", WHERE_TABLES, 0,
+	    N_("Scroll left"), N_("Brings back columns on the left; the name "
+	    "always stays."), NULL },
+	{ ACTION_SCROLL_RIGHT, "scroll-right", "zl <S-Right>", WHERE_TABLES,
+	    0, N_("Scroll right"), N_("Shows columns that are out of sight "
+	    "on the right."), NULL },
+	{ ACTION_WRAP, "wrap", "w", WHERE_LOG, 0,
+	    N_("Wrap"), N_("Long lines go on in the next row."), NULL },
+	{ ACTION_WRITE, "write", "W", WHERE_LOG, 4,
+	    N_("Save"), N_("Writes the log into a file."), NULL },
 
 	{ ACTION_NEXT_STEP, "next-step", "<C-n> <F8>", WHERE_WIZARD, 2,
 	    N_("Next"), N_("The next page of the wizard."), NULL },
@@ -125,7 +141,7 @@ static const struct action actions[] = {
 	    N_("Move up"), N_("Moves the row up."), NULL },
 	{ ACTION_MOVE_DOWN, "move-down", "J", WHERE_EDITOR | WHERE_FORM, 0,
 	    N_("Move down"), N_("Moves the row down."), NULL },
-	{ ACTION_TOGGLE, "toggle", "<Space>", WHERE_WIZARD, 0,
+	{ ACTION_TOGGLE, "toggle", "<Space>", WHERE_WIZARD | WHERE_COLUMNS, 0,
 	    N_("Switch"), N_("Switches a choice to its next value."), NULL },
 	{ ACTION_UNSET, "unset", "x", WHERE_WIZARD, 0,
 	    N_("Leave out"), N_("Takes the field out of the request."),
@@ -155,7 +171,8 @@ static const struct action actions[] = {
 	{ ACTION_NO, "no", "n", WHERE_DIALOG, 0,
 	    N_("No"), N_("Answers a question with no."), NULL },
 
-	{ ACTION_COPY, "copy", "y", WHERE_SCROLL & ~WHERE_HELP, 0,
+	{ ACTION_COPY, "copy", "y", WHERE_SCROLL & ~WHERE_HELP &
+	    ~WHERE_COLUMNS, 0,
 	    N_("Copy"), N_("Copies what the cursor is on to the clipboard of "
 	    "the terminal."), NULL },
 	{ ACTION_REFRESH, "refresh", "<F5> <C-r>", WHERE_LIST | WHERE_JOB |

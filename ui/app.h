@@ -26,6 +26,7 @@
 #include "ui/view.h"
 
 struct catalog;
+struct columns;
 
 #define APP_VIEWS 16		/* depth of the stack */
 #define APP_MIN_W 60		/* below: a calm notice */
@@ -83,6 +84,8 @@ void view_job_open(struct app *, const char *name, struct effects *);
 void view_job_tags_open(struct app *, const char *name, struct effects *);
 void view_log_open(struct app *, const char *trial, struct effects *);
 void view_help_open(struct app *, struct effects *);
+/* Chooses among the columns of the view on top, whose they stay. */
+void view_columns_open(struct app *, struct columns *, struct effects *);
 /*
  * The wizard (view_wizard.c). page: "review" to begin there, or NULL. id: of
  * a saved draft, or NULL. warm_parent: job this was cloned from, or NULL.

@@ -6,9 +6,9 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/status.h"
 #include "ui/ask.h"
 #include "ui/dialog.h"
-#include "ui/show.h"
 
 enum {
 	TAG_STOP_ASK, TAG_STOP, TAG_STOP_TRIAL_ASK, TAG_STOP_TRIAL,
@@ -106,11 +106,29 @@ delete_answer(struct view *v, struct app *app, bool yes, struct effects *fx)
 		    JOB_NAME, a->name, fx);
 }
 
+/* What was read just now decides: it may have ended meanwhile. */
+static bool
+too_late(struct app *app, int tag, const char *name,
+    const struct status *status)
+{
+	if (tag == TAG_DELETE_ASK ? status->final :
+	    status->tone == TONE_ACTIVE)
+		return (false);
+	if (tag == TAG_DELETE_ASK)
+		app_flash(app, STYLE_WARNING, _("%s runs (%s); stop it "
+		    "first."), name, _(status->word));
+	else
+		app_flash(app, STYLE_WARNING, _("%s does not run any more: "
+		    "%s."), name, _(status->word));
+	return (true);
+}
+
 static void
 question(struct ask *a, struct view *v, struct app *app, int tag,
     const json_t *body, struct effects *fx)
 {
-	const char *status, *name = a->name;
+	const struct status *status;
+	const char *name = a->name, *word;
 	char *text;
 	int done, running;
 
@@ -118,31 +136,42 @@ question(struct ask *a, struct view *v, struct app *app, int tag,
 	    0);
 	running = (int)json_int_at(body,
 	    "/TrainingJobStatusCounters/InProgress", 0);
-	status = json_str_at(body, "/HyperParameterTuningJobStatus");
-	if (status == NULL)
-		status = json_str_at(body, "/TrainingJobStatus");
-	if (status == NULL)
-		status = "-";
+	status = tag == TAG_STOP_TRIAL_ASK ?
+	    status_trial(json_str_at(body, "/TrainingJobStatus")) :
+	    status_job(json_str_at(body, "/HyperParameterTuningJobStatus"));
+	word = _(status->word);
+	if (too_late(app, tag, name, status))
+		return;
 	if (tag == TAG_STOP_TRIAL_ASK) {
-		text = xasprintf(_("Stop the training job %s?\nIt is %s. The "
-		    "tuning job goes on."), name, status);
+		text = xasprintf(_("Stop the training job %s?\nIts status "
+		    "is: %s. The tuning job goes on."), name, word);
 		dialog_confirm(app, v, _("Stop training job"), text,
 		    _("Stop"), stop_trial_answer, fx);
 	} else if (tag == TAG_STOP_ASK) {
-		text = xasprintf(_("Stop the tuning job %s?\nIt is %s: %d "
-		    "training jobs are completed, %d run and will be "
-		    "stopped. It cannot be resumed."), name, status, done,
+		text = xasprintf(_("Stop the tuning job %s?\nIts status is: "
+		    "%s. %d training jobs are completed, %d run and will be "
+		    "stopped. It cannot be resumed."), name, word, done,
 		    running);
 		dialog_confirm(app, v, _("Stop tuning job"), text, _("Stop"),
 		    stop_answer, fx);
 	} else {
-		text = xasprintf(_("Delete the tuning job %s?\nIt is %s, with "
-		    "%d completed training jobs. This cannot be undone."),
-		    name, status, done);
+		text = xasprintf(_("Delete the tuning job %s?\nIts status "
+		    "is: %s, with %d completed training jobs. This cannot be "
+		    "undone."), name, word, done);
 		dialog_confirm(app, v, _("Delete tuning job"), text,
 		    _("Delete"), delete_answer, fx);
 	}
 	free(text);
+}
+
+static bool
+is_about(const char *name, const json_t *body)
+{
+	const char *have = json_str_at(body, "/" JOB_NAME);
+
+	if (have == NULL)
+		have = json_str_at(body, "/TrainingJobName");
+	return (have != NULL && strcmp(have, name) == 0);
 }
 
 bool
@@ -170,8 +199,9 @@ ask_reply(struct ask *a, struct view *v, struct app *app,
 		return (false);
 	default:
 		/* A question asked while another page came on top would
-		 * surprise; it is dropped. */
-		if (app_top(app) == v)
+		 * surprise; it is dropped. So is one about another job than
+		 * the last one asked for (T40). */
+		if (app_top(app) == v && is_about(a->name, msg->body))
 			question(a, v, app, msg->tag, msg->body, fx);
 		return (false);
 	}

@@ -51,6 +51,9 @@ void
 grid_release(struct grid *g)
 {
 	free(g->cells);
+	free(g->before);
+	free(g->stamp);
+	free(g->stamp_before);
 	memset(g, 0, sizeof(*g));
 }
 
@@ -63,17 +66,27 @@ side(int n)
 void
 grid_resize(struct grid *g, int w, int h)
 {
+	size_t n;
+
 	g->w = side(w);
 	g->h = side(h);
+	n = (size_t)g->w * (size_t)g->h;
 	free(g->cells);
-	g->cells = xcalloc((size_t)g->w * (size_t)g->h, sizeof(*g->cells));
+	free(g->before);
+	free(g->stamp);
+	free(g->stamp_before);
+	g->cells = xcalloc(n, sizeof(*g->cells));
+	g->before = xcalloc(n, sizeof(*g->before));
+	g->stamp = xcalloc((size_t)g->h, sizeof(*g->stamp));
+	g->stamp_before = xcalloc((size_t)g->h, sizeof(*g->stamp_before));
 	grid_clear(g);
+	memset(g->stamp_before, 0, (size_t)g->h * sizeof(*g->stamp_before));
 }
 
 static void
 cell_blank(struct cell *c, enum style style)
 {
-	c->bytes[0] = '\0';
+	memset(c, 0, sizeof(*c));
 	c->width = 1;
 	c->style = (uint8_t)style;
 }
@@ -81,12 +94,58 @@ cell_blank(struct cell *c, enum style style)
 void
 grid_clear(struct grid *g)
 {
-	size_t i, n = (size_t)g->w * (size_t)g->h;
+	struct cell *cells = g->before;
+	uint64_t *stamp = g->stamp_before;
+	size_t w = (size_t)g->w, i;
 
-	for (i = 0; i < n; i++)
-		cell_blank(&g->cells[i], STYLE_NORMAL);
+	g->before = g->cells;
+	g->cells = cells;
+	g->stamp_before = g->stamp;
+	g->stamp = stamp;
+	memset(stamp, 0, (size_t)g->h * sizeof(*stamp));
+	for (i = 0; i < w; i++)
+		cell_blank(&cells[i], STYLE_NORMAL);
+	for (i = 1; i < (size_t)g->h; i++)
+		memcpy(&cells[i * w], cells, w * sizeof(*cells));
 	g->cursor_x = g->cursor_y = -1;
 	memset(&g->scroll, 0, sizeof(g->scroll));
+}
+
+bool
+grid_again(struct grid *g, int y, uint64_t stamp)
+{
+	size_t w = (size_t)g->w;
+	int from;
+
+	if (y < 0 || y >= g->h || stamp == 0)
+		return (false);
+	for (from = 0; from < g->h; from++) {
+		if (g->stamp_before[from] == stamp)
+			break;
+	}
+	if (from == g->h)
+		return (false);
+	memcpy(&g->cells[(size_t)y * w], &g->before[(size_t)from * w],
+	    w * sizeof(*g->cells));
+	g->stamp[y] = stamp;
+	return (true);
+}
+
+void
+grid_seal(struct grid *g, int y, uint64_t stamp)
+{
+	if (y >= 0 && y < g->h)
+		g->stamp[y] = stamp;
+}
+
+uint64_t
+grid_stamp(uint64_t stamp, uint64_t n)
+{
+	/* splitmix64's finish: every bit of either reaches every bit. */
+	stamp ^= n + UINT64_C(0x9e3779b97f4a7c15) + (stamp << 6);
+	stamp = (stamp ^ stamp >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	stamp = (stamp ^ stamp >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (stamp ^ stamp >> 31);
 }
 
 struct cell *
@@ -100,8 +159,7 @@ grid_cell(struct grid *g, int y, int x)
 bool
 grid_cell_same(const struct cell *a, const struct cell *b)
 {
-	return (a->style == b->style && a->width == b->width &&
-	    strcmp(a->bytes, b->bytes) == 0);
+	return (memcmp(a, b, sizeof(*a)) == 0);
 }
 
 /* Half of a wide glyph that is written over must not stay behind. */
@@ -124,7 +182,9 @@ put(struct grid *g, int y, int x, const char *bytes, int width,
 
 	if (c == NULL)
 		return;
-	mend(g, y, x);
+	g->stamp[y] = 0;
+	if (c->width != 1)
+		mend(g, y, x);
 	if (width == 2) {
 		if ((right = grid_cell(g, y, x + 1)) == NULL) {
 			cell_blank(c, style);
@@ -134,11 +194,10 @@ put(struct grid *g, int y, int x, const char *bytes, int width,
 		cell_blank(right, style);
 		right->width = 0;
 	}
-	snprintf(c->bytes, sizeof(c->bytes), "%s", bytes);
-	if (strcmp(bytes, " ") == 0)
-		c->bytes[0] = '\0';
+	cell_blank(c, style);
+	if (bytes[0] != ' ' || bytes[1] != '\0')
+		memcpy(c->bytes, bytes, strnlen(bytes, sizeof(c->bytes) - 1));
 	c->width = (uint8_t)width;
-	c->style = (uint8_t)style;
 }
 
 static bool
@@ -147,7 +206,10 @@ next_glyph(const struct grid *g, const char **s, size_t *len,
 {
 	if (!glyph_next(s, len, glyph, state))
 		return (false);
-	if (g->ascii && (unsigned char)glyph->bytes[0] >= 0x80) {
+	if (g->ascii && strcmp(glyph->bytes, "…") == 0) {
+		snprintf(glyph->bytes, sizeof(glyph->bytes), "%s",
+		    mark_text(MARK_MORE, true));
+	} else if (g->ascii && (unsigned char)glyph->bytes[0] >= 0x80) {
 		/* One "?" for each cell, so that columns stay in line. */
 		snprintf(glyph->bytes, sizeof(glyph->bytes), "%s",
 		    glyph->width == 2 ? "??" : "?");
@@ -167,6 +229,36 @@ width_of(const struct grid *g, const char *s, size_t len, int most)
 	return (w);
 }
 
+/* Printable ASCII alone: each byte is a cell. Most text is. */
+static bool
+plain(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (s[i] < ' ' || s[i] > '~')
+			return (false);
+	}
+	return (true);
+}
+
+static int
+put_plain(struct grid *g, int y, int x, int w, enum style style,
+    const char *s, size_t len)
+{
+	size_t i, n = len > (size_t)w ? (size_t)w - 1 : len;
+	char one[2] = "";
+
+	for (i = 0; i < n; i++) {
+		one[0] = s[i];
+		put(g, y, x + (int)i, one, 1, style);
+	}
+	if (n < len)
+		put(g, y, x + (int)n++, mark_text(MARK_MORE, g->ascii), 1,
+		    style);
+	return ((int)n);
+}
+
 int
 grid_bytes(struct grid *g, int y, int x, int w, enum style style,
     const char *s, size_t len)
@@ -178,6 +270,8 @@ grid_bytes(struct grid *g, int y, int x, int w, enum style style,
 
 	if (w <= 0 || y < 0 || y >= g->h)
 		return (0);
+	if (plain(s, len))
+		return (put_plain(g, y, x, w, style, s, len));
 	cut = width_of(g, s, len, w) > w;
 	room = cut ? w - 1 : w;
 	while (next_glyph(g, &s, &len, &glyph, &state)) {
@@ -328,8 +422,10 @@ grid_restyle(struct grid *g, struct rect r, enum style style)
 
 	for (y = r.y; y < r.y + r.h; y++) {
 		for (x = r.x; x < r.x + r.w; x++) {
-			if ((c = grid_cell(g, y, x)) != NULL)
-				c->style = (uint8_t)style;
+			if ((c = grid_cell(g, y, x)) == NULL)
+				continue;
+			c->style = (uint8_t)style;
+			g->stamp[y] = 0;
 		}
 	}
 }

@@ -34,8 +34,9 @@ struct rect {
 	int	x, y, w, h;
 };
 
+/* Unused bytes are zero, so that cells compare as memory. */
 struct cell {
-	char	bytes[32];	/* one glyph, NUL-terminated; "" is a blank */
+	char	bytes[22];	/* one glyph, NUL-terminated; "" is a blank */
 	uint8_t	width;		/* 1, 2; 0: right half of the one before */
 	uint8_t	style;		/* enum style */
 };
@@ -43,6 +44,8 @@ struct cell {
 struct grid {
 	int		 w, h;
 	struct cell	*cells;		/* h rows of w; owned */
+	struct cell	*before;	/* the frame before; owned */
+	uint64_t	*stamp, *stamp_before; /* of rows; 0: none. Owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
 	bool		 ascii;		/* lines and marks in ASCII */
 	struct rect	 scroll;	/* scrolls together; h 0: none */
@@ -54,6 +57,18 @@ void grid_release(struct grid *);
 /* Keeps no content; blanks of STYLE_NORMAL, cursor off. */
 void grid_resize(struct grid *, int w, int h);
 void grid_clear(struct grid *);
+
+/*
+ * A row drawn in the frame before need not be made again: when a row with this
+ * stamp was sealed then, on any line, it is copied here and the answer is
+ * true. Else the caller draws the whole row and seals it. A stamp stands for
+ * everything that the row depends on; 0 is none. Writing to a row afterwards
+ * (a dialog over it) takes the stamp off.
+ */
+bool grid_again(struct grid *, int y, uint64_t stamp);
+void grid_seal(struct grid *, int y, uint64_t stamp);
+/* Mixes a number into a stamp. */
+uint64_t grid_stamp(uint64_t stamp, uint64_t);
 
 struct cell *grid_cell(struct grid *, int y, int x);	/* NULL: outside */
 bool grid_cell_same(const struct cell *, const struct cell *);

@@ -1,256 +1,220 @@
 #include "config.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "ui/jobs.h"
-#include "ui/show.h"
 
 void
 jobs_init(struct jobs *j)
 {
 	memset(j, 0, sizeof(*j));
-	j->sort = JOBS_CREATED;
-	j->down = true;
+	columns_init(&j->columns, COLUMN_JOB, "created", true);
+	pool_init(&j->words);
 	j->contains = xstrdup("");
-}
-
-static void
-row_release(struct job_row *r)
-{
-	free(r->name);
-	free(r->arn);
-	free(r->best_trial);
-}
-
-void
-jobs_clear(struct jobs *j)
-{
-	size_t i;
-
-	for (i = 0; i < j->n; i++)
-		row_release(&j->rows[i]);
-	j->n = j->nshown = 0;
 }
 
 void
 jobs_release(struct jobs *j)
 {
-	jobs_clear(j);
+	rows_index_release(&j->index);
+	pool_release(&j->words);
+	expr_free(j->where);
 	free(j->rows);
 	free(j->shown);
 	free(j->contains);
 	memset(j, 0, sizeof(*j));
 }
 
-static void
-copy(char *dst, size_t cap, const char *src)
+static const char *
+name_of(const void *ctx, size_t row)
 {
-	snprintf(dst, cap, "%s", src == NULL ? "-" : src);
+	const struct jobs *j = ctx;
+
+	return (j->rows[row].name);
 }
 
-static int
-counter(const json_t *r, const char *pointer)
-{
-	json_int_t n = json_int_at(r, pointer, 0);
-
-	/* A counter that makes no sense must not wrap. */
-	return (n < 0 || n > 1000000 ? 0 : (int)n);
-}
-
+/* All but the name, which is there already when the row is. */
 static void
-row_read(struct job_row *row, const json_t *r)
+row_read(struct jobs *j, struct job_row *row, const json_t *r)
 {
-	static const char best[] =
-	    "/BestTrainingJob/FinalHyperParameterTuningJobObjectiveMetric/"
-	    "Value";
-	const char *s;
+	struct job job;
 
+	job_read(&job, r);
 	memset(row, 0, sizeof(*row));
-	row->name = xstrdup(json_str_at(r, "/HyperParameterTuningJobName"));
-	s = json_str_at(r, "/HyperParameterTuningJobArn");
-	row->arn = xstrdup(s == NULL ? "" : s);
-	copy(row->status, sizeof(row->status),
-	    json_str_at(r, "/HyperParameterTuningJobStatus"));
-	s = json_str_at(r, "/Strategy");
-	if (s == NULL)
-		s = json_str_at(r, "/HyperParameterTuningJobConfig/Strategy");
-	copy(row->strategy, sizeof(row->strategy), s);
-	row->created = show_ms(r, "/CreationTime");
-	row->ended = show_ms(r, "/HyperParameterTuningEndTime");
-	row->completed = counter(r, "/TrainingJobStatusCounters/Completed");
-	row->running = counter(r, "/TrainingJobStatusCounters/InProgress");
-	row->stopped = counter(r, "/TrainingJobStatusCounters/Stopped");
-	row->failed = counter(r, "/TrainingJobStatusCounters/RetryableError") +
-	    counter(r, "/TrainingJobStatusCounters/NonRetryableError");
-	row->total = counter(r, "/ResourceLimits/MaxNumberOfTrainingJobs");
-	if (row->total == 0)
-		row->total = counter(r, "/HyperParameterTuningJobConfig/"
-		    "ResourceLimits/MaxNumberOfTrainingJobs");
-	row->has_best = json_is_number(json_at(r, best));
-	row->best = json_real_at(r, best, 0);
-	s = json_str_at(r, "/BestTrainingJob/TrainingJobName");
-	row->best_trial = s == NULL ? NULL : xstrdup(s);
+	row->strategy = pool_keep(&j->words, job.strategy);
+	row->status = job.status;
+	row->status_name = pool_keep(&j->words, job.status_name);
+	row->created = job.created;
+	row->modified = job.modified;
+	row->ended = job.ended;
+	row->best = job.best.value;
+	row->total = job.max_jobs;
+	row->completed = job.completed;
+	row->running = job.in_progress;
+	row->stopped = job.stopped;
+	row->failed_retry = job.failed_retry;
+	row->failed_final = job.failed_final;
+	job_release(&job);
+}
+
+void
+jobs_item(const struct jobs *j, size_t i, struct job *out)
+{
+	const struct job_row *row = &j->rows[i];
+
+	/* The model's struct owns its strings; this one only lends them. */
+	memset(out, 0, sizeof(*out));
+	out->name = (char *)(uintptr_t)row->name;
+	out->strategy = (char *)(uintptr_t)row->strategy;
+	out->status_name = (char *)(uintptr_t)row->status_name;
+	out->status = row->status;
+	out->created = row->created;
+	out->modified = row->modified;
+	out->ended = row->ended;
+	out->best.value = row->best;
+	out->overall.value = NAN;
+	out->max_jobs = row->total;
+	out->completed = row->completed;
+	out->in_progress = row->running;
+	out->stopped = row->stopped;
+	out->failed_retry = row->failed_retry;
+	out->failed_final = row->failed_final;
+}
+
+static bool
+same_value(double a, double b)
+{
+	return (isnan(a) || isnan(b) ? isnan(a) && isnan(b) :
+	    !(a < b) && !(a > b));
 }
 
 static bool
 row_same(const struct job_row *a, const struct job_row *b)
 {
-	return (strcmp(a->status, b->status) == 0 && a->ended == b->ended &&
-	    a->created == b->created && a->total == b->total &&
-	    a->completed == b->completed && a->running == b->running &&
-	    a->failed == b->failed && a->stopped == b->stopped &&
-	    a->has_best == b->has_best &&
-	    !(a->best < b->best) && !(a->best > b->best));
+	return (a->status == b->status && a->status_name == b->status_name &&
+	    a->strategy == b->strategy && a->created == b->created &&
+	    a->modified == b->modified && a->ended == b->ended &&
+	    a->total == b->total && a->completed == b->completed &&
+	    a->running == b->running && a->stopped == b->stopped &&
+	    a->failed_retry == b->failed_retry &&
+	    a->failed_final == b->failed_final &&
+	    same_value(a->best, b->best));
 }
 
-static size_t
-row_find(const struct jobs *j, const char *name)
+static struct job_row *
+add_row(struct jobs *j)
 {
-	size_t i;
-
-	for (i = 0; i < j->n; i++) {
-		if (strcmp(j->rows[i].name, name) == 0)
-			break;
+	if (j->n == j->cap) {
+		j->cap += j->cap / 2 + 64;
+		j->rows = xreallocarray(j->rows, j->cap, sizeof(*j->rows));
 	}
-	return (i);
+	return (&j->rows[j->n++]);
 }
 
 static bool
-merge_one(struct jobs *j, const json_t *r, size_t known)
+merge_one(struct jobs *j, const json_t *r)
 {
-	struct job_row row;
+	struct job_row row, *have;
 	const char *name;
-	bool changed;
-	size_t i;
+	uint32_t *slot;
 
 	name = json_str_at(r, "/HyperParameterTuningJobName");
 	if (name == NULL || name[0] == '\0')
 		return (false);
-	i = known == 0 ? j->n : row_find(j, name);
-	row_read(&row, r);
-	if (i == j->n) {
-		if (j->n == JOBS_MOST) {
-			row_release(&row);
+	slot = rows_slot(&j->index, j->n, name, name_of, j);
+	row_read(j, &row, r);
+	if (*slot == 0) {
+		if (j->n == JOBS_MOST)
 			return (false);
-		}
-		if ((j->n & (j->n - 1)) == 0)
-			j->rows = xreallocarray(j->rows,
-			    j->n == 0 ? 1 : j->n * 2, sizeof(*j->rows));
-		j->rows[j->n++] = row;
+		row.name = pool_add(&j->words, name);
+		*add_row(j) = row;
+		*slot = (uint32_t)j->n;
 		return (true);
 	}
-	changed = !row_same(&row, &j->rows[i]);
-	row_release(&j->rows[i]);
-	j->rows[i] = row;
-	return (changed);
+	have = &j->rows[*slot - 1];
+	row.name = have->name;
+	if (row_same(&row, have))
+		return (false);
+	*have = row;
+	return (true);
 }
 
 bool
 jobs_merge(struct jobs *j, const json_t *body)
 {
 	const json_t *list, *one, *inner;
-	size_t i, known = j->n;
 	bool changed = false;
+	size_t i;
 
 	list = json_at(body, "/Results");
 	if (list == NULL)
 		list = json_at(body, "/HyperParameterTuningJobSummaries");
 	json_array_foreach (list, i, one) {
 		inner = json_object_get(one, "HyperParameterTuningJob");
-		if (merge_one(j, inner != NULL ? inner : one, known))
+		if (merge_one(j, inner != NULL ? inner : one))
 			changed = true;
 	}
+	if (changed)
+		j->version++;
 	return (changed);
 }
 
 void
 jobs_drop(struct jobs *j, const char *name)
 {
-	size_t i = row_find(j, name);
+	size_t i;
 
+	for (i = 0; i < j->n && strcmp(j->rows[i].name, name) != 0; i++)
+		;
 	if (i == j->n)
 		return;
-	row_release(&j->rows[i]);
 	memmove(&j->rows[i], &j->rows[i + 1],
 	    (j->n - i - 1) * sizeof(*j->rows));
 	j->n--;
-	jobs_arrange(j);
+	j->nshown = 0;
+	j->version++;
+	/* Row numbers have moved: it is made anew with the next merge. */
+	rows_index_release(&j->index);
 }
 
-static int
-order_number(double a, double b)
+static const void *
+item(void *ctx, size_t row)
 {
-	return (a < b ? -1 : a > b);
+	struct jobs *j = ctx;
+
+	jobs_item(j, row, &j->item);
+	return (&j->item);
 }
 
-static int
-order_by(const struct jobs *j, const struct job_row *a,
-    const struct job_row *b)
-{
-	switch (j->sort) {
-	case JOBS_STATUS:
-		return (strcmp(a->status, b->status));
-	case JOBS_TRAINED:
-		return (order_number(a->completed, b->completed));
-	case JOBS_BEST:
-		return (order_number(a->best, b->best));
-	case JOBS_CREATED:
-		return (order_number((double)a->created, (double)b->created));
-	case JOBS_SPAN:
-		return (order_number((double)(a->ended - a->created),
-		    (double)(b->ended - b->created)));
-	case JOBS_STRATEGY:
-		return (strcmp(a->strategy, b->strategy));
-	default:
-		return (strcasecmp(a->name, b->name));
-	}
-}
-
-/* What has no value stands last in either direction. */
 static bool
-missing(const struct jobs *j, const struct job_row *r)
+takes(struct jobs *j, size_t i, int64_t wall)
 {
-	return ((j->sort == JOBS_BEST && !r->has_best) ||
-	    (j->sort == JOBS_SPAN && r->ended == 0));
-}
+	const struct job_row *r = &j->rows[i];
 
-static int
-order(const void *va, const void *vb, void *ctx)
-{
-	const struct jobs *j = ctx;
-	const struct job_row *a = &j->rows[*(const size_t *)va];
-	const struct job_row *b = &j->rows[*(const size_t *)vb];
-	int c;
-
-	if (missing(j, a) != missing(j, b))
-		return (missing(j, a) ? 1 : -1);
-	c = order_by(j, a, b);
-	if (c == 0)
-		return (strcmp(a->name, b->name));
-	return (j->down ? -c : c);
+	if (j->status != NULL && j->status != r->status)
+		return (false);
+	if (j->contains[0] != '\0' &&
+	    strcasestr(r->name, j->contains) == NULL)
+		return (false);
+	return (j->where == NULL || expr_holds(j->where, item(j, i), wall));
 }
 
 void
-jobs_arrange(struct jobs *j)
+jobs_arrange(struct jobs *j, int64_t wall)
 {
-	const struct job_row *r;
 	size_t i;
 
 	j->shown = xreallocarray(j->shown, j->n + 1, sizeof(*j->shown));
 	j->nshown = 0;
 	for (i = 0; i < j->n; i++) {
-		r = &j->rows[i];
-		if (j->status != NULL && strcmp(j->status, r->status) != 0)
-			continue;
-		if (strcasestr(r->name, j->contains) == NULL)
-			continue;
-		j->shown[j->nshown++] = i;
+		if (takes(j, i, wall))
+			j->shown[j->nshown++] = (uint32_t)i;
 	}
-	qsort_r(j->shown, j->nshown, sizeof(*j->shown), order, j);
+	rows_sort(j->shown, j->nshown, &j->columns.col[j->columns.sort],
+	    j->columns.down, wall, item, name_of, j);
 }
 
 bool
@@ -259,7 +223,7 @@ jobs_running(const struct jobs *j)
 	size_t i;
 
 	for (i = 0; i < j->n; i++) {
-		if (!show_status_final(j->rows[i].status))
+		if (!j->rows[i].status->final)
 			return (true);
 	}
 	return (false);

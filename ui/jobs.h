@@ -1,6 +1,7 @@
 /*
  * The rows of the list of tuning jobs: read from replies of Search or
- * ListHyperParameterTuningJobs, filtered, sorted by index.
+ * ListHyperParameterTuningJobs, filtered, sorted by row number. A row keeps
+ * what tables show, in about 150 bytes.
  */
 #ifndef UI_JOBS_H
 #define UI_JOBS_H
@@ -10,46 +11,52 @@
 #include <stdint.h>
 
 #include "base/json.h"
+#include "base/pool.h"
+#include "model/expr.h"
+#include "model/job.h"
+#include "ui/columns.h"
+#include "ui/rows.h"
 
 #define JOBS_MOST 100000
 
 struct job_row {
-	char	*name, *arn;
-	char	 status[24], strategy[24];
-	int64_t	 created, ended;	/* ms; 0: none */
-	int	 total, completed, running, failed, stopped;
-	bool	 has_best;
-	double	 best;
-	char	*best_trial;		/* or NULL */
-};
-
-enum jobs_column {
-	JOBS_NAME, JOBS_STATUS, JOBS_TRAINED, JOBS_BEST, JOBS_CREATED,
-	JOBS_SPAN, JOBS_STRATEGY, JOBS_COLUMNS
+	const char	*name, *strategy;
+	const struct status *status;
+	const char	*status_name;
+	int64_t		 created, modified, ended;
+	double		 best;		/* NAN: none */
+	int		 total, completed, running, stopped;
+	int		 failed_retry, failed_final;
 };
 
 struct jobs {
 	struct job_row	*rows;
-	size_t		 n;
-	size_t		*shown;		/* indices in their order */
+	size_t		 n, cap;
+	struct rows_index index;
+	struct pool	 words;
+	uint32_t	*shown;		/* row numbers in their order */
 	size_t		 nshown;
-	enum jobs_column sort;
-	bool		 down;
-	const char	*status;	/* only these; NULL: all */
+	struct columns	 columns;
+	const struct status *status;	/* only these; NULL: all */
 	char		*contains;	/* only names with it; "": all */
+	struct expr	*where;		/* NULL: all */
+	unsigned	 version;	/* changes with any row */
+	struct job	 item;		/* of jobs_item */
 };
 
 void jobs_init(struct jobs *);
 void jobs_release(struct jobs *);
-void jobs_clear(struct jobs *);
 
 /* Adds or updates from a reply body of either operation. Returns whether a
  * row is new or differs. Call jobs_arrange afterwards. */
 bool jobs_merge(struct jobs *, const json_t *body);
 void jobs_drop(struct jobs *, const char *name);
-void jobs_arrange(struct jobs *);
+/* wall: for durations of what still runs. */
+void jobs_arrange(struct jobs *, int64_t wall);
 bool jobs_running(const struct jobs *);
 /* Place of the job in shown, or nshown. */
 size_t jobs_find(const struct jobs *, const char *name);
+/* The row as the model's struct; strings are borrowed. */
+void jobs_item(const struct jobs *, size_t row, struct job *);
 
 #endif

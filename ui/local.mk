@@ -5,6 +5,8 @@ libui_a_SOURCES = \
 	ui/action.c ui/action.h \
 	ui/app.c ui/app.h \
 	ui/ask.c ui/ask.h \
+	ui/columns.c ui/columns.h \
+	ui/condition.c ui/condition.h \
 	ui/dialog.c ui/dialog.h \
 	ui/drafts.c ui/drafts.h \
 	ui/effect.c ui/effect.h \
@@ -17,6 +19,7 @@ libui_a_SOURCES = \
 	ui/msg.h \
 	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \
+	ui/rows.c ui/rows.h \
 	ui/show.c ui/show.h \
 	ui/table.c ui/table.h \
 	ui/term.h \
@@ -26,6 +29,7 @@ libui_a_SOURCES = \
 	ui/ui.h \
 	ui/view.h \
 	ui/view_clone.c \
+	ui/view_columns.c \
 	ui/view_help.c \
 	ui/view_job.c ui/view_job.h \
 	ui/view_job_draw.c \

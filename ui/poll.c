@@ -12,13 +12,13 @@ poll_asked(struct poll *p)
 void
 poll_answer(struct poll *p, int64_t now, bool changed, bool running)
 {
+	int64_t most = running ? POLL_SLOW_MS : POLL_IDLE_MS;
+
 	p->asking = false;
-	if (!running)
-		p->every = POLL_IDLE_MS;
-	else if (changed || p->every == 0 || p->every > POLL_SLOW_MS)
-		p->every = POLL_FAST_MS;
-	else if ((p->every += p->every / 2) > POLL_SLOW_MS)
-		p->every = POLL_SLOW_MS;
+	if (changed || p->every == 0)
+		p->every = running ? POLL_FAST_MS : POLL_QUIET_MS;
+	else if ((p->every += p->every / 2) > most)
+		p->every = most;
 	p->at = p->paused ? 0 : now + p->every;
 }
 

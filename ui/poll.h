@@ -1,6 +1,8 @@
 /*
  * When to ask the backend again: 1 s after a change, slower while nothing
- * changes, with a growing pause after errors, seldom when nothing runs.
+ * changes (the pause grows by half), with a doubling pause after errors. When
+ * nothing runs it slows down to once a minute: a job that somebody else starts
+ * is seen at once after a look at the page, and costs little on a quiet night.
  */
 #ifndef UI_POLL_H
 #define UI_POLL_H
@@ -10,7 +12,8 @@
 
 #define POLL_FAST_MS 1000
 #define POLL_SLOW_MS 10000	/* something runs, nothing changes */
-#define POLL_IDLE_MS 60000	/* nothing runs */
+#define POLL_QUIET_MS 5000	/* nothing runs, something has changed */
+#define POLL_IDLE_MS 60000	/* nothing runs, nothing changes */
 
 struct poll {
 	int64_t	every;		/* ms */

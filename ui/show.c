@@ -6,74 +6,30 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/number.h"
 #include "ui/show.h"
 
-static const struct {
-	const char	*name;
-	enum style	 style;
-	enum mark	 mark;
-	bool		 final;
-} statuses[] = {
-	{ "Completed", STYLE_OK, MARK_OK, true },
-	{ "InProgress", STYLE_RUNNING, MARK_RUNNING, false },
-	{ "Failed", STYLE_ERROR, MARK_FAILED, true },
-	{ "Stopped", STYLE_WARNING, MARK_STOPPED, true },
-	{ "Stopping", STYLE_WARNING, MARK_WAITING, false },
-	{ "Deleting", STYLE_WARNING, MARK_WAITING, false },
-	{ "DeleteFailed", STYLE_ERROR, MARK_FAILED, true },
+static const enum style tones[] = {
+	[TONE_ACTIVE] = STYLE_RUNNING, [TONE_ENDING] = STYLE_WARNING,
+	[TONE_GOOD] = STYLE_OK, [TONE_STOPPED] = STYLE_WARNING,
+	[TONE_BAD] = STYLE_ERROR, [TONE_UNKNOWN] = STYLE_NORMAL,
 };
 
-static size_t
-status_row(const char *status)
-{
-	size_t i;
-
-	for (i = 0; i < nitems(statuses); i++) {
-		if (strcmp(statuses[i].name, status) == 0)
-			break;
-	}
-	return (i);
-}
-
 enum style
-show_status_style(const char *status)
+show_status_style(const struct status *s)
 {
-	size_t i = status_row(status);
-
-	return (i == nitems(statuses) ? STYLE_NORMAL : statuses[i].style);
-}
-
-enum mark
-show_status_mark(const char *status)
-{
-	size_t i = status_row(status);
-
-	return (i == nitems(statuses) ? MARK_DOT : statuses[i].mark);
-}
-
-bool
-show_status_final(const char *status)
-{
-	size_t i = status_row(status);
-
-	return (i < nitems(statuses) && statuses[i].final);
+	return (tones[s->tone]);
 }
 
 void
-show_status(const char *status, bool ascii, char *out, size_t cap)
+show_status(const struct status *s, const char *came, bool ascii, char *out,
+    size_t cap)
 {
-	snprintf(out, cap, "%s %s", mark_text(show_status_mark(status), ascii),
-	    status);
-}
+	const char mark[] = { s->ascii, '\0' };
 
-int64_t
-show_ms(const json_t *j, const char *pointer)
-{
-	double s = json_real_at(j, pointer, 0);
-
-	/* Beyond the year 9999 it is no time. */
-	return (s <= 0 || s > 253402300799.0 ? 0 : (int64_t)(s * 1000));
+	snprintf(out, cap, "%s %s", ascii ? mark : s->glyph,
+	    s->name != NULL || came == NULL ? _(s->word) : came);
 }
 
 void
@@ -102,16 +58,25 @@ show_clock(int64_t ms, char *out, size_t cap)
 	snprintf(out, cap, "%s", strlen(text) == 19 ? text + 11 : text);
 }
 
+/* While it is asked often, a clock would say nothing and cost bytes each
+ * second; when seldom, minutes do. */
 void
-show_span(int64_t start, int64_t end, int64_t wall, char *out, size_t cap)
+show_fresh(const struct poll *p, int64_t as_of, bool failed, char *out,
+    size_t cap)
 {
-	if (start <= 0) {
-		snprintf(out, cap, "-");
-		return;
+	char when[32];
+
+	show_clock(as_of, when, sizeof(when));
+	if (p->paused)
+		snprintf(out, cap, _("paused, as of %s"), when);
+	else if (failed)
+		snprintf(out, cap, _("as of %s"), when);
+	else if (p->every <= POLL_SLOW_MS)
+		snprintf(out, cap, "%s", _("live"));
+	else {
+		when[5] = '\0';
+		snprintf(out, cap, _("as of %s"), when);
 	}
-	if (end <= 0)
-		end = wall;
-	clock_format_span(end < start ? 0 : end - start, out, cap);
 }
 
 void
@@ -140,13 +105,4 @@ show_json(const json_t *j, char *out, size_t cap)
 		snprintf(out, cap, "%s", text);
 		free(text);
 	}
-}
-
-int
-show_pair(struct grid *g, int y, int x, int w, const char *label,
-    enum style style, const char *value)
-{
-	grid_text(g, y, x, 24, STYLE_DIM, label);
-	grid_text(g, y, x + 26, w - 26, style, value);
-	return (1);
 }

@@ -1,70 +1,45 @@
 #include "config.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "ui/table.h"
 
-#define COLUMNS_MOST 24
 #define GAP 2
 #define FLEX_MOST 48
-#define FLEX_LEAST 16		/* a growing column is never narrower */
+#define FLEX_LEAST 14		/* a growing column is never narrower */
 
 struct layout {
-	int	width[COLUMNS_MOST];	/* 0: left out */
+	int	width[TABLE_COLUMNS];	/* 0: left out */
 };
-
-static int
-need(const struct table *t, const struct layout *l)
-{
-	size_t i;
-	int sum = 2;			/* the cursor's mark */
-
-	for (i = 0; i < t->ncolumns; i++) {
-		if (l->width[i] > 0)
-			sum += l->width[i] + GAP;
-	}
-	return (sum - GAP);
-}
-
-static bool
-drop_one(const struct table *t, struct layout *l)
-{
-	size_t i, found = t->ncolumns;
-
-	for (i = 0; i < t->ncolumns; i++) {
-		if (l->width[i] == 0 || t->columns[i].keep == 0)
-			continue;
-		if (found == t->ncolumns ||
-		    t->columns[i].keep <= t->columns[found].keep)
-			found = i;
-	}
-	if (found == t->ncolumns)
-		return (false);
-	l->width[found] = 0;
-	return (true);
-}
 
 static void
 lay_out(const struct table *t, int w, struct layout *l)
 {
 	size_t i, flex = t->ncolumns;
-	int left;
+	int left = w - 2 + GAP, want;	/* the cursor's mark */
+	bool full = false;
 
-	if (t->ncolumns > COLUMNS_MOST)
+	if (t->ncolumns > TABLE_COLUMNS)
 		bug("%zu columns", t->ncolumns);
 	for (i = 0; i < t->ncolumns; i++) {
-		l->width[i] = t->columns[i].width;
-		if (l->width[i] == 0) {
-			l->width[i] = FLEX_LEAST;
+		want = t->columns[i].width;
+		if (want == 0) {
+			want = FLEX_LEAST;
 			flex = i;
 		}
+		/* The first one is always there, and nothing stands right of
+		 * one that has no room. */
+		l->width[i] = 0;
+		full = full || (i > 0 && want + GAP > left);
+		if (full)
+			continue;
+		l->width[i] = want;
+		left -= want + GAP;
 	}
-	while (need(t, l) > w && drop_one(t, l))
-		;
-	left = w - need(t, l);
-	if (flex < t->ncolumns) {
+	if (flex < t->ncolumns && left > 0) {
 		l->width[flex] += left;
 		/* Further apart, name and values are hard to read across. */
 		if (l->width[flex] > FLEX_MOST)
@@ -92,6 +67,9 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
 		x += l->width[i] + GAP;
 	}
+	if (t->ncolumns > 0 && l->width[t->ncolumns - 1] == 0)
+		grid_text(g, r.y, r.x + r.w - 1, 1, STYLE_DIM,
+		    mark_text(MARK_MORE, g->ascii));
 }
 
 static void
@@ -101,30 +79,34 @@ draw_row(struct grid *g, struct rect r, int y, size_t row, bool cursor,
 	enum style style;
 	char text[512];
 	size_t i;
-	int x = r.x + 2, n;
+	int x = r.x + 2;
 
 	if (cursor)
 		grid_text(g, y, r.x, 1, STYLE_ACCENT,
 		    mark_text(MARK_CURSOR, g->ascii));
 	for (i = 0; i < t->ncolumns; i++) {
 		if (l->width[i] <= 0)
-			continue;
+			break;
 		style = STYLE_NORMAL;
 		text[0] = '\0';
 		t->cell(t->ctx, row, i, text, sizeof(text), &style);
-		/* The mark and the first column are enough: few cells change
-		 * when the cursor moves. */
-		if (cursor && i == 0)
-			style = STYLE_SELECTED;
-		if (t->columns[i].right) {
+		if (t->columns[i].right)
 			grid_right(g, y, x, l->width[i], style, text);
-		} else {
-			n = grid_text(g, y, x, l->width[i], style, text);
-			if (n == 0 && cursor && i == 0)
-				grid_text(g, y, x, 1, style, " ");
-		}
+		else
+			grid_text(g, y, x, l->width[i], style, text);
 		x += l->width[i] + GAP;
 	}
+}
+
+static uint64_t
+layout_stamp(const struct table *t, const struct layout *l)
+{
+	uint64_t stamp = 1;
+	size_t i;
+
+	for (i = 0; i < t->ncolumns; i++)
+		stamp = grid_stamp(stamp, (uint64_t)l->width[i]);
+	return (stamp);
 }
 
 int
@@ -132,16 +114,25 @@ table_draw(struct grid *g, struct rect r, const struct table *t,
     const struct list *list)
 {
 	struct layout l;
+	uint64_t layout, stamp = 0;
+	bool whole = r.x == 0 && r.w == g->w && t->stamp != NULL;
 	size_t row;
 	int y;
 
 	lay_out(t, r.w, &l);
+	layout = layout_stamp(t, &l);
 	draw_head(g, r, t, &l);
 	for (y = 1; y < r.h; y++) {
 		row = list->top + (size_t)y - 1;
 		if (row >= list->n)
 			break;
+		if (whole)
+			stamp = grid_stamp(grid_stamp(layout,
+			    t->stamp(t->ctx, row)), row == list->cursor);
+		if (grid_again(g, r.y + y, stamp))
+			continue;
 		draw_row(g, r, r.y + y, row, row == list->cursor, t, &l);
+		grid_seal(g, r.y + y, stamp);
 	}
 	g->scroll = (struct rect){ 0, r.y + 1, g->w, r.h - 1 };
 	return (y - 1);

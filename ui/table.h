@@ -1,22 +1,25 @@
 /*
  * Rows and columns. What the columns are and what a cell says comes from the
- * caller; here is only layout: the first column grows, columns leave from the
- * right when they do not fit, and the head marks the sorted one.
+ * caller; here is only layout: the column of width 0 grows, columns that do
+ * not fit on the right are left out, the head marks the sorted one and that
+ * there is more. The cursor is a mark before the row: moving it changes four
+ * cells.
  */
 #ifndef UI_TABLE_H
 #define UI_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ui/grid.h"
 #include "ui/list.h"
 
+#define TABLE_COLUMNS 80		/* at most */
+
 struct table_column {
 	const char	*title;		/* translated */
 	int		 width;		/* cells it wants; 0: what is left */
-	int		 keep;		/* leaves when narrow: lowest first;
-					 * 0: never */
 	bool		 right;		/* aligned to the right */
 };
 
@@ -30,6 +33,9 @@ struct table {
 	void		(*cell)(const void *ctx, size_t row, size_t column,
 			    char *, size_t, enum style *);
 	const void	*ctx;
+	/* Rows with the same stamp look the same: see grid_again. NULL: each
+	 * is drawn anew. */
+	uint64_t	(*stamp)(const void *ctx, size_t row);
 };
 
 /* Head in the first row, then rows from list->top. Returns rows drawn. */

@@ -486,6 +486,8 @@ draw_row(const struct grid *g, int y)
 	bool changed = false;
 	int x, from;
 
+	if (!t.whole && memcmp(row, last, (size_t)g->w * sizeof(*row)) == 0)
+		return (false);
 	for (x = 0; x < g->w; x++) {
 		if (!t.whole && grid_cell_same(&row[x], &last[x]))
 			continue;
@@ -511,14 +513,10 @@ rows_same(const struct grid *g, int y, int last_y)
 {
 	const struct cell *a = &g->cells[(size_t)y * (size_t)g->w];
 	const struct cell *b = &t.last.cells[(size_t)last_y * (size_t)g->w];
-	int x;
 
 	/* The cursor's mark in the first two cells may move along. */
-	for (x = 2; x < g->w; x++) {
-		if (!grid_cell_same(&a[x], &b[x]))
-			return (false);
-	}
-	return (true);
+	return (g->w > 2 && memcmp(a + 2, b + 2, (size_t)(g->w - 2) *
+	    sizeof(*a)) == 0);
 }
 
 /* Rows of the region that agree when the old ones move up by n. */

@@ -1,168 +1,201 @@
 #include "config.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
-#include "base/number.h"
-#include "ui/show.h"
 #include "ui/trials.h"
 
 void
 trials_init(struct trials *t)
 {
 	memset(t, 0, sizeof(*t));
-	t->sort = TRIALS_CREATED;
-	t->down = true;
+	columns_init(&t->columns, COLUMN_TRIAL, "created", true);
+	pool_init(&t->words);
 	t->contains = xstrdup("");
-}
-
-static void
-row_release(struct trial_row *r)
-{
-	free(r->name);
-	free(r->definition);
-	free(r->failure);
-	json_decref(r->params);
 }
 
 void
 trials_release(struct trials *t)
 {
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		row_release(&t->rows[i]);
-	for (i = 0; i < t->nparams; i++)
-		free((char *)(uintptr_t)t->param[i]);
+	rows_index_release(&t->index);
+	pool_release(&t->words);
+	expr_free(t->where);
 	free(t->rows);
-	free(t->hash);
 	free(t->shown);
 	free(t->contains);
 	memset(t, 0, sizeof(*t));
 }
 
-/* FNV-1a; names come from the backend, which makes them itself. */
+static const char *
+name_of(const void *ctx, size_t row)
+{
+	const struct trials *t = ctx;
+
+	return (t->rows[row].name);
+}
+
+/* Its number; TRIALS_PARAMS when there are too many. */
 static size_t
-hash(const char *s)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-	return ((size_t)(h ^ h >> 32));
-}
-
-static size_t *
-slot(const struct trials *t, const char *name)
-{
-	size_t at = hash(name) & (t->nhash - 1);
-
-	while (t->hash[at] != 0 &&
-	    strcmp(t->rows[t->hash[at] - 1].name, name) != 0)
-		at = (at + 1) & (t->nhash - 1);
-	return (&t->hash[at]);
-}
-
-static void
-grow(struct trials *t)
+param_number(struct trials *t, const char *name)
 {
 	size_t i;
 
-	if ((t->n + 1) * 2 <= t->nhash)
-		return;
-	t->nhash = t->nhash == 0 ? 256 : t->nhash * 2;
-	free(t->hash);
-	t->hash = xcalloc(t->nhash, sizeof(*t->hash));
-	t->rows = xreallocarray(t->rows, t->nhash / 2, sizeof(*t->rows));
-	for (i = 0; i < t->n; i++)
-		*slot(t, t->rows[i].name) = i + 1;
+	for (i = 0; i < t->nparams; i++) {
+		if (strcmp(t->param[i], name) == 0)
+			return (i);
+	}
+	if (i == TRIALS_PARAMS)
+		return (i);
+	t->param[i] = pool_add(&t->words, name);
+	columns_param(&t->columns, t->param[i]);
+	return (t->nparams++);
 }
 
-static char *
-copy_of(const json_t *j, const char *pointer)
+/* Values that come again and again (choices, small numbers) are kept once;
+ * long ones hardly ever come twice. */
+static const char *
+keep_value(struct trials *t, const char *s)
 {
-	const char *s = json_str_at(j, pointer);
-
-	return (s == NULL ? NULL : xstrdup(s));
+	return (strlen(s) < 8 ? pool_keep(&t->words, s) :
+	    pool_add(&t->words, s));
 }
 
 static void
-row_read(struct trial_row *row, const json_t *j)
+read_values(struct trials *t, struct trial_row *row, const struct trial *from)
 {
-	static const char value[] =
-	    "/FinalHyperParameterTuningJobObjectiveMetric/Value";
-	const char *s;
+	size_t i, at, most = 0;
+	const char **values;
 
+	for (i = 0; i < from->nparams; i++) {
+		at = param_number(t, from->params[i].name);
+		if (at + 1 > most && at < TRIALS_PARAMS)
+			most = at + 1;
+	}
+	if (most == 0)
+		return;
+	values = pool_bytes(&t->words, most * sizeof(*values));
+	for (i = 0; i < from->nparams; i++) {
+		at = param_number(t, from->params[i].name);
+		if (at < most)
+			values[at] = keep_value(t, from->params[i].value);
+	}
+	row->values = values;
+	row->nvalues = (uint32_t)most;
+}
+
+/* All but the name and the tuned values, which never change. */
+static void
+row_read(struct trials *t, struct trial_row *row, const struct trial *from)
+{
 	memset(row, 0, sizeof(*row));
-	row->name = copy_of(j, "/TrainingJobName");
-	row->definition = copy_of(j, "/TrainingJobDefinitionName");
-	row->failure = copy_of(j, "/FailureReason");
-	s = json_str_at(j, "/TrainingJobStatus");
-	snprintf(row->status, sizeof(row->status), "%s", s == NULL ? "-" : s);
-	row->has_value = json_is_number(json_at(j, value));
-	row->value = json_real_at(j, value, 0);
-	row->created = show_ms(j, "/CreationTime");
-	row->started = show_ms(j, "/TrainingStartTime");
-	row->ended = show_ms(j, "/TrainingEndTime");
-	row->params = json_incref(json_object_get(j, "TunedHyperParameters"));
+	row->definition = pool_keep(&t->words, from->definition);
+	row->metric = pool_keep(&t->words, from->metric);
+	row->failure = pool_keep(&t->words, from->failure);
+	row->status = from->status;
+	row->status_name = pool_keep(&t->words, from->status_name);
+	row->value = from->value;
+	row->created = from->created;
+	row->started = from->started;
+	row->ended = from->ended;
+	row->sweep = t->sweep;
+}
+
+void
+trials_item(const struct trials *t, const struct trial_row *row,
+    struct trial *out, struct trial_param *params)
+{
+	size_t i;
+
+	/* The model's struct owns its strings; this one only lends them. */
+	memset(out, 0, sizeof(*out));
+	out->name = (char *)(uintptr_t)row->name;
+	out->definition = (char *)(uintptr_t)row->definition;
+	out->metric = (char *)(uintptr_t)row->metric;
+	out->failure = (char *)(uintptr_t)row->failure;
+	out->status = row->status;
+	out->status_name = (char *)(uintptr_t)row->status_name;
+	out->value = row->value;
+	out->created = row->created;
+	out->started = row->started;
+	out->ended = row->ended;
+	out->params = params;
+	for (i = 0; i < row->nvalues; i++) {
+		if (row->values[i] == NULL)
+			continue;
+		params[out->nparams].name = t->param[i];
+		params[out->nparams++].value = row->values[i];
+	}
 }
 
 static bool
-row_same(const struct trial_row *a, const struct trial_row *b)
+same_value(double a, double b)
 {
-	return (strcmp(a->status, b->status) == 0 &&
-	    a->has_value == b->has_value && !(a->value < b->value) &&
-	    !(a->value > b->value) && a->started == b->started &&
-	    a->ended == b->ended &&
-	    (a->failure == NULL) == (b->failure == NULL));
+	return (isnan(a) || isnan(b) ? isnan(a) && isnan(b) :
+	    !(a < b) && !(a > b));
 }
 
-static void
-note_params(struct trials *t, json_t *params)
+/* Words are kept once, so that equal ones are one pointer. */
+static bool
+row_same(const struct trial_row *a, const struct trial_row *b)
 {
-	const char *name;
-	json_t *value;
-	size_t i;
+	return (a->status == b->status && a->status_name == b->status_name &&
+	    a->metric == b->metric && a->failure == b->failure &&
+	    a->created == b->created && a->started == b->started &&
+	    a->ended == b->ended && same_value(a->value, b->value));
+}
 
-	json_object_foreach (params, name, value) {
-		for (i = 0; i < t->nparams; i++) {
-			if (strcmp(t->param[i], name) == 0)
-				break;
-		}
-		if (i == t->nparams && i < nitems(t->param))
-			t->param[t->nparams++] = xstrdup(name);
+static struct trial_row *
+add_row(struct trials *t)
+{
+	if (t->n == t->cap) {
+		t->cap += t->cap / 4 + 64;
+		t->rows = xreallocarray(t->rows, t->cap, sizeof(*t->rows));
 	}
+	return (&t->rows[t->n++]);
+}
+
+static bool
+merge_row(struct trials *t, const struct trial *from)
+{
+	struct trial_row row, *have;
+	uint32_t *slot;
+
+	slot = rows_slot(&t->index, t->n, from->name, name_of, t);
+	row_read(t, &row, from);
+	if (*slot == 0) {
+		if (t->n == TRIALS_MOST)
+			return (false);
+		row.name = pool_add(&t->words, from->name);
+		read_values(t, &row, from);
+		*add_row(t) = row;
+		*slot = (uint32_t)t->n;
+		return (true);
+	}
+	have = &t->rows[*slot - 1];
+	have->sweep = t->sweep;
+	if (row_same(&row, have))
+		return (false);
+	row.name = have->name;
+	row.values = have->values;
+	row.nvalues = have->nvalues;
+	if (row.values == NULL)
+		read_values(t, &row, from);
+	*have = row;
+	return (true);
 }
 
 static bool
 merge_one(struct trials *t, const json_t *j)
 {
-	struct trial_row row;
-	bool changed;
-	size_t *at;
+	struct trial from;
+	bool changed = false;
 
-	if (json_str_at(j, "/TrainingJobName") == NULL)
-		return (false);
-	row_read(&row, j);
-	row.sweep = t->sweep;
-	grow(t);
-	at = slot(t, row.name);
-	if (*at == 0) {
-		if (t->n == TRIALS_MOST) {
-			row_release(&row);
-			return (false);
-		}
-		t->rows[t->n++] = row;
-		*at = t->n;
-		note_params(t, row.params);
-		return (true);
-	}
-	changed = !row_same(&row, &t->rows[*at - 1]);
-	row_release(&t->rows[*at - 1]);
-	t->rows[*at - 1] = row;
+	trial_read(&from, j);
+	if (from.name != NULL && from.name[0] != '\0')
+		changed = merge_row(t, &from);
+	trial_release(&from);
 	return (changed);
 }
 
@@ -183,14 +216,15 @@ trials_merge(struct trials *t, const json_t *body, bool *changed)
 		if (merge_one(t, one))
 			news = true;
 	}
+	if (news)
+		t->version++;
 	if (changed != NULL)
 		*changed = news;
 	if (news)
 		return (true);
 	/* One that still runs and was not in this sweep is on an older page. */
 	for (i = 0; i < t->n; i++) {
-		if (t->rows[i].sweep != t->sweep &&
-		    !show_status_final(t->rows[i].status))
+		if (t->rows[i].sweep != t->sweep && !t->rows[i].status->final)
 			return (true);
 	}
 	return (false);
@@ -199,100 +233,62 @@ trials_merge(struct trials *t, const json_t *body, bool *changed)
 static enum trials_group
 group_of(const struct trial_row *r)
 {
-	if (strcmp(r->status, "Completed") == 0)
+	switch (r->status->tone) {
+	case TONE_GOOD:
 		return (GROUP_COMPLETED);
-	if (strcmp(r->status, "Failed") == 0)
+	case TONE_BAD:
 		return (GROUP_FAILED);
-	if (strcmp(r->status, "Stopped") == 0)
+	case TONE_STOPPED:
 		return (GROUP_STOPPED);
-	return (GROUP_IN_PROGRESS);
-}
-
-struct key_value {
-	bool		 missing;
-	double		 number;
-	const char	*text;		/* NULL: compare the numbers */
-};
-
-static struct key_value
-key_of(const struct trials *t, const struct trial_row *r)
-{
-	struct key_value k = { false, 0, NULL };
-
-	switch (t->sort) {
-	case TRIALS_NAME:
-		k.text = r->name;
-		break;
-	case TRIALS_STATUS:
-		k.text = r->status;
-		break;
-	case TRIALS_VALUE:
-		k.missing = !r->has_value;
-		k.number = r->value;
-		break;
-	case TRIALS_CREATED:
-		k.number = (double)r->created;
-		break;
-	case TRIALS_SPAN:
-		k.missing = r->started == 0 || r->ended == 0;
-		k.number = (double)(r->ended - r->started);
-		break;
 	default:
-		k.text = json_string_value(json_object_get(r->params,
-		    t->param[t->sort - TRIALS_PARAMS]));
-		k.missing = k.text == NULL;
-		if (!k.missing && number_real(k.text, &k.number))
-			k.text = NULL;
-		break;
+		return (GROUP_IN_PROGRESS);
 	}
-	return (k);
 }
 
-static int
-order(const void *va, const void *vb, void *ctx)
+static const void *
+item(void *ctx, size_t row)
 {
-	const struct trials *t = ctx;
-	const struct trial_row *a = &t->rows[*(const size_t *)va];
-	const struct trial_row *b = &t->rows[*(const size_t *)vb];
-	struct key_value x = key_of(t, a), y = key_of(t, b);
-	int c;
+	struct trials *t = ctx;
 
-	if (x.missing != y.missing)
-		return (x.missing ? 1 : -1);
-	if (x.text != NULL && y.text != NULL)
-		c = strcmp(x.text, y.text);
-	else if (x.text != NULL || y.text != NULL)
-		c = x.text != NULL ? 1 : -1;
-	else
-		c = x.number < y.number ? -1 : x.number > y.number;
-	if (c == 0)
-		return (strcmp(a->name, b->name));
-	return (t->down ? -c : c);
+	trials_item(t, &t->rows[row], &t->item, t->params);
+	return (&t->item);
+}
+
+static bool
+has(const char *text, const char *words)
+{
+	return (text != NULL && strcasestr(text, words) != NULL);
+}
+
+static bool
+takes(struct trials *t, size_t i, int64_t wall)
+{
+	const struct trial_row *r = &t->rows[i];
+
+	if (t->group != GROUP_ALL && t->group != group_of(r))
+		return (false);
+	if (t->contains[0] != '\0' && !has(r->name, t->contains) &&
+	    !has(r->status_name, t->contains) && !has(r->failure, t->contains))
+		return (false);
+	return (t->where == NULL || expr_holds(t->where, item(t, i), wall));
 }
 
 void
-trials_arrange(struct trials *t)
+trials_arrange(struct trials *t, int64_t wall)
 {
-	const struct trial_row *r;
 	size_t i;
 
-	t->shown = xreallocarray(t->shown, t->n + 1, sizeof(*t->shown));
+	t->shown = xreallocarray(t->shown, t->cap + 1, sizeof(*t->shown));
 	t->nshown = 0;
 	memset(t->count, 0, sizeof(t->count));
 	for (i = 0; i < t->n; i++) {
-		r = &t->rows[i];
 		t->count[GROUP_ALL]++;
-		t->count[group_of(r)]++;
-		if (t->group != GROUP_ALL && t->group != group_of(r))
-			continue;
-		if (strcasestr(r->name, t->contains) == NULL &&
-		    strcasestr(r->status, t->contains) == NULL &&
-		    (r->failure == NULL ||
-		    strcasestr(r->failure, t->contains) == NULL))
-			continue;
-		t->shown[t->nshown++] = i;
+		t->count[group_of(&t->rows[i])]++;
+		if (takes(t, i, wall))
+			t->shown[t->nshown++] = (uint32_t)i;
 	}
-	qsort_r(t->shown, t->nshown, sizeof(*t->shown), order, t);
+	rows_sort(t->shown, t->nshown, &t->columns.col[t->columns.sort],
+	    t->columns.down, wall, item, name_of, t);
 }
 
 const struct trial_row *

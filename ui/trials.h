@@ -1,6 +1,7 @@
 /*
  * The rows of the training jobs of one tuning job: read from replies of
- * ListTrainingJobsForHyperParameterTuningJob, filtered and sorted by index.
+ * ListTrainingJobsForHyperParameterTuningJob, filtered and sorted by row
+ * number. A row keeps what tables show, in about 200 bytes.
  */
 #ifndef UI_TRIALS_H
 #define UI_TRIALS_H
@@ -10,24 +11,25 @@
 #include <stdint.h>
 
 #include "base/json.h"
+#include "base/pool.h"
+#include "model/expr.h"
+#include "model/job.h"
+#include "ui/columns.h"
+#include "ui/rows.h"
 
 #define TRIALS_MOST 100000
+#define TRIALS_PARAMS 64	/* names of tuned values */
 
 struct trial_row {
-	char	*name;
-	char	*definition;		/* or NULL */
-	char	*failure;		/* or NULL */
-	json_t	*params;		/* tuned values; own reference */
-	char	 status[16];
-	bool	 has_value;
-	double	 value;
-	int64_t	 created, started, ended; /* ms; 0: none */
-	unsigned sweep;			/* last seen in */
-};
-
-enum trials_column {
-	TRIALS_NAME, TRIALS_STATUS, TRIALS_VALUE, TRIALS_CREATED, TRIALS_SPAN,
-	TRIALS_PARAMS			/* the first tuned value; then more */
+	const char	*name;
+	const char	*definition, *metric, *failure;	/* or NULL */
+	const struct status *status;
+	const char	*status_name;
+	const char	*const *values;	/* of trials.param, or NULLs */
+	double		 value;		/* NAN: none */
+	int64_t		 created, started, ended; /* ms; 0: none */
+	uint32_t	 sweep;		/* last seen in */
+	uint32_t	 nvalues;
 };
 
 /* Groups of the status counters, which filter. */
@@ -38,19 +40,22 @@ enum trials_group {
 
 struct trials {
 	struct trial_row *rows;
-	size_t		 n;
-	size_t		*hash;		/* name to index + 1; 0: free */
-	size_t		 nhash;
-	size_t		*shown;
+	size_t		 n, cap;
+	struct rows_index index;
+	struct pool	 words;
+	uint32_t	*shown;
 	size_t		 nshown;
 	size_t		 count[GROUPS];
-	const char	*param[16];	/* names of tuned values, in order */
+	const char	*param[TRIALS_PARAMS]; /* in order of appearance */
 	size_t		 nparams;
-	int		 sort;		/* trials_column, TRIALS_PARAMS + i */
-	bool		 down;
+	struct columns	 columns;
 	enum trials_group group;
 	char		*contains;	/* in name, status or failure */
-	unsigned	 sweep;
+	struct expr	*where;		/* NULL: all */
+	uint32_t	 sweep;
+	unsigned	 version;	/* changes with any row */
+	struct trial	 item;
+	struct trial_param params[TRIALS_PARAMS];
 };
 
 void trials_init(struct trials *);
@@ -61,8 +66,13 @@ void trials_begin(struct trials *);
 /* Adds or updates from a page; changed (may be NULL) receives whether a row is
  * new or differs. Returns whether an older page may still bring news. */
 bool trials_merge(struct trials *, const json_t *body, bool *changed);
-void trials_arrange(struct trials *);
+/* wall: for durations of what still runs. */
+void trials_arrange(struct trials *, int64_t wall);
 const struct trial_row *trials_at(const struct trials *, size_t shown);
 size_t trials_find(const struct trials *, const char *name);
+/* The row as the model's struct; strings are borrowed, params (at least
+ * TRIALS_PARAMS) are lent by the caller. */
+void trials_item(const struct trials *, const struct trial_row *,
+    struct trial *, struct trial_param *params);
 
 #endif

@@ -92,22 +92,21 @@ ask_tags(const struct view *v, struct job_view *s, struct effects *fx)
 /* The cursor stays on its training job while rows come and go; on the first
  * row it stays there, so that new ones are seen. */
 static void
-arrange(struct job_view *s)
+arrange(struct job_view *s, const struct app *app)
 {
 	struct list *list = &s->list[JOB_TAB_TRIALS];
 	const struct trial_row *r = trials_at(&s->trials, list->cursor);
-	char *name = r == NULL || list->cursor == 0 ? NULL :
-	    xstrdup(r->name);
+	const char *name = r == NULL || list->cursor == 0 ? NULL : r->name;
 	size_t at;
 
-	trials_arrange(&s->trials);
+	trials_arrange(&s->trials, app->wall);
+	s->arranged = s->trials.columns.version;
 	list_fit(list, s->trials.nshown, list->rows);
 	if (name != NULL) {
 		at = trials_find(&s->trials, name);
 		if (at < s->trials.nshown)
 			list_to(list, at);
 	}
-	free(name);
 }
 
 static bool
@@ -116,7 +115,7 @@ running(const struct job_view *s)
 	const char *status = json_str_at(s->job,
 	    "/HyperParameterTuningJobStatus");
 
-	return (status == NULL || !show_status_final(status));
+	return (status == NULL || !status_job(status)->final);
 }
 
 static void
@@ -146,7 +145,8 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 }
 
 static void
-trials_came(struct view *v, const struct msg *msg, struct effects *fx)
+trials_came(struct view *v, const struct app *app, const struct msg *msg,
+    struct effects *fx)
 {
 	struct job_view *s = v->state;
 	const char *token = json_str_at(msg->body, "/NextToken");
@@ -154,7 +154,7 @@ trials_came(struct view *v, const struct msg *msg, struct effects *fx)
 
 	more = trials_merge(&s->trials, msg->body, &changed);
 	if (changed || !s->trials_loaded)
-		arrange(s);
+		arrange(s, app);
 	if (token != NULL && token[0] != '\0' && s->trials.n < TRIALS_MOST &&
 	    (more || !s->trials_loaded)) {
 		ask_trials(v, s, token, fx);
@@ -208,7 +208,7 @@ job_reply(struct view *v, struct app *app, const struct msg *msg,
 		job_came(v, app, msg, fx);
 		break;
 	case TAG_TRIALS:
-		trials_came(v, msg, fx);
+		trials_came(v, app, msg, fx);
 		break;
 	case TAG_TAGS:
 		s->tags_loaded = true;
@@ -225,11 +225,27 @@ job_reply(struct view *v, struct app *app, const struct msg *msg,
 }
 
 static void
-search(struct job_view *s)
+search(struct job_view *s, const struct app *app)
 {
 	free(s->trials.contains);
 	s->trials.contains = xstrdup(s->search.text);
-	arrange(s);
+	arrange(s, app);
+}
+
+static void
+paste(struct job_view *s, const struct app *app, const struct msg *msg)
+{
+	bool changed;
+
+	if (s->condition.typing) {
+		condition_paste(&s->condition, msg->text, msg->len,
+		    &s->trials.where, &changed);
+		if (changed)
+			arrange(s, app);
+	} else if (s->typing) {
+		prompt_paste(&s->search, msg->text, msg->len);
+		search(s, app);
+	}
 }
 
 static void
@@ -252,10 +268,7 @@ job_msg(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 		break;
 	case MSG_PASTE:
-		if (s->typing) {
-			prompt_paste(&s->search, msg->text, msg->len);
-			search(s);
-		}
+		paste(s, app, msg);
 		break;
 	case MSG_REPLY:
 		job_reply(v, app, msg, fx);
@@ -270,6 +283,8 @@ job_shown(struct view *v, struct app *app, struct effects *fx)
 {
 	struct job_view *s = v->state;
 
+	if (s->arranged != s->trials.columns.version)
+		arrange(s, app);
 	fit(s, app);
 	if (!s->poll.asking && !s->poll.paused)
 		ask_job(v, s, fx);
@@ -289,12 +304,17 @@ job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	struct job_view *s = v->state;
 	bool changed;
 
+	if (condition_key(&s->condition, key, &s->trials.where, &changed)) {
+		if (changed)
+			arrange(s, app);
+		return (true);
+	}
 	if (!s->typing ||
 	    !prompt_search_key(&s->search, key, &s->typing, &changed))
 		return (false);
 	if (!changed)
 		return (true);
-	search(s);
+	search(s, app);
 	return (true);
 }
 
@@ -330,7 +350,7 @@ why_not_stop(const struct job_view *s)
 		r = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
 		if (r == NULL)
 			return (_("There is no training job here."));
-		return (strcmp(r->status, "InProgress") == 0 ? NULL :
+		return (r->status->tone == TONE_ACTIVE ? NULL :
 		    _("This training job does not run."));
 	}
 	return (running(s) ? NULL : _("The tuning job has ended."));
@@ -441,7 +461,7 @@ open_row(struct view *v, struct app *app, struct effects *fx)
 	if (s->tab == JOB_TAB_TAGS) {
 		ask_tag(v, app, true, fx);
 	} else if (s->tab == JOB_TAB_TRIALS) {
-		text = job_trial_text(trials_at(&s->trials,
+		text = job_trial_text(&s->trials, trials_at(&s->trials,
 		    s->list[JOB_TAB_TRIALS].cursor));
 		dialog_text(app, v, _("Training job"), text, fx);
 		free(text);
@@ -463,37 +483,58 @@ copy_row(struct job_view *s, struct app *app, struct effects *fx)
 	app_flash(app, STYLE_DIM, _("Copied: %s"), text);
 }
 
+/* BACK first undoes a search, condition or filter, then leaves. */
 static bool
-trials_action(struct job_view *s, struct app *app, enum action_id id)
+leave_search(struct job_view *s, const struct app *app)
 {
+	if (s->tab != JOB_TAB_TRIALS || (s->trials.contains[0] == '\0' &&
+	    s->trials.group == GROUP_ALL && !condition_shown(&s->condition)))
+		return (false);
+	s->trials.group = GROUP_ALL;
+	condition_clear(&s->condition, &s->trials.where);
+	prompt_set(&s->search, "");
+	search(s, app);
+	return (true);
+}
+
+static bool
+trials_action(struct job_view *s, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	struct columns *c = &s->trials.columns;
+
 	switch (id) {
 	case ACTION_SEARCH:
 		s->typing = true;
+		return (true);
+	case ACTION_CONDITION:
+		s->condition.typing = true;
+		return (true);
+	case ACTION_COLUMNS:
+		view_columns_open(app, c, fx);
+		return (true);
+	case ACTION_SCROLL_LEFT:
+		columns_scroll(c, -1);
+		return (true);
+	case ACTION_SCROLL_RIGHT:
+		columns_scroll(c, 1);
 		return (true);
 	case ACTION_FILTER:
 		s->trials.group = (s->trials.group + 1) % GROUPS;
 		s->list[JOB_TAB_TRIALS].cursor = 0;
 		break;
 	case ACTION_SORT:
-		s->trials.sort = (s->trials.sort + 1) %
-		    (TRIALS_PARAMS + (int)s->trials.nparams);
+		columns_sort_next(c);
 		break;
 	case ACTION_REVERSE:
-		s->trials.down = !s->trials.down;
+		columns_reverse(c);
 		break;
 	case ACTION_BACK:
-		if (s->tab != JOB_TAB_TRIALS ||
-		    (s->trials.contains[0] == '\0' &&
-		    s->trials.group == GROUP_ALL))
-			return (false);
-		s->trials.group = GROUP_ALL;
-		prompt_set(&s->search, "");
-		search(s);
-		return (true);
+		return (leave_search(s, app));
 	default:
 		return (false);
 	}
-	arrange(s);
+	arrange(s, app);
 	return (true);
 }
 
@@ -503,7 +544,7 @@ job_action(struct view *v, struct app *app, enum action_id id,
 {
 	struct job_view *s = v->state;
 
-	if (list_action(&s->list[s->tab], id) || trials_action(s, app, id))
+	if (list_action(&s->list[s->tab], id) || trials_action(s, app, id, fx))
 		return (true);
 	switch (id) {
 	case ACTION_TAB_NEXT:
@@ -569,6 +610,7 @@ job_free(struct view *v)
 		job_lines_release(&s->lines[i]);
 	trials_release(&s->trials);
 	prompt_release(&s->search);
+	condition_release(&s->condition);
 	ask_release(&s->ask);
 	json_decref(s->job);
 	free(s->error);
@@ -606,6 +648,7 @@ open_on(struct app *app, const char *name, enum job_tab tab,
 	s->tab = tab;
 	trials_init(&s->trials);
 	prompt_init(&s->search, "");
+	condition_init(&s->condition, COLUMN_TRIAL);
 	app_push(app, &job_ops, s, fx);
 }
 

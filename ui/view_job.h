@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "ui/ask.h"
+#include "ui/condition.h"
 #include "ui/list.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
@@ -43,6 +44,8 @@ struct job_view {
 	struct poll	 poll;
 	struct prompt	 search;
 	bool		 typing;
+	struct condition condition;
+	unsigned	 arranged;	/* version of the columns then */
 	bool		 sweeping;	/* pages of trials are coming */
 	bool		 again;		/* a sweep is due after this one */
 	bool		 trials_loaded;
@@ -58,7 +61,7 @@ void job_lines_config(struct job_lines *, const json_t *job);
 void job_lines_tags(struct job_lines *, const json_t *tags);
 void job_lines_release(struct job_lines *);
 /* Everything about one training job, for a box of text; the caller frees. */
-char *job_trial_text(const struct trial_row *);
+char *job_trial_text(const struct trials *, const struct trial_row *);
 
 /* Rows of the head above the tabs' content. */
 #define JOB_HEAD 4

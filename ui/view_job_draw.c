@@ -12,8 +12,6 @@
 #include "ui/table.h"
 #include "ui/view_job.h"
 
-#define PARAMS_MOST 8		/* columns of tuned values */
-
 static const char *const tab_names[JOB_TABS] = {
 	N_("Best training job"), N_("Training jobs"),
 	N_("Definitions"), N_("Configuration"), N_("Tags")
@@ -57,21 +55,21 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 {
 	const char *status = json_str_at(s->job,
 	    "/HyperParameterTuningJobStatus");
-	char text[64], right[64] = "", when[32];
+	char text[64], right[64] = "";
 	int failed, x = r.x;
 
-	show_clock(s->as_of, when, sizeof(when));
 	if (s->as_of != 0)
-		snprintf(right, sizeof(right), s->poll.paused ?
-		    _("paused, as of %s") : _("as of %s"), when);
+		show_fresh(&s->poll, s->as_of, s->error != NULL, right,
+		    sizeof(right));
 	r.w -= text_width(right) + 2;
 	if (s->error != NULL) {
 		grid_textf(g, r.y, x, r.w, STYLE_ERROR, "%s %s",
 		    mark_text(MARK_WARNING, g->ascii), s->error);
 	} else if (status != NULL) {
-		show_status(status, g->ascii, text, sizeof(text));
-		x += grid_text(g, r.y, x, r.w, show_status_style(status),
-		    text) + 2;
+		show_status(status_job(status), status, g->ascii, text,
+		    sizeof(text));
+		x += grid_text(g, r.y, x, r.w, show_status_style(
+		    status_job(status)), text) + 2;
 		failed = count(s->job, "/RetryableError") +
 		    count(s->job, "/NonRetryableError");
 		grid_textf(g, r.y, x, r.w - x, failed > 0 ? STYLE_WARNING :
@@ -145,6 +143,11 @@ draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 {
 	int i, x = r.x;
 
+	if (condition_shown(&s->condition)) {
+		condition_draw(&s->condition, g, r, s->trials.nshown,
+		    s->trials.n);
+		return;
+	}
 	if (s->typing || s->trials.contains[0] != '\0') {
 		x += grid_text(g, r.y, x, r.w, STYLE_KEY, _("Search: "));
 		prompt_draw(&s->search, g, r.y, x, 32, STYLE_INPUT,
@@ -168,6 +171,7 @@ struct cell_ctx {
 	const struct job_view	*s;
 	const struct app	*app;
 	const char		*best;	/* name, or "" */
+	size_t			 index[COLUMNS_MOST];
 };
 
 static void
@@ -175,83 +179,76 @@ trial_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
     enum style *style)
 {
 	const struct cell_ctx *ctx = vctx;
-	const struct trial_row *r = trials_at(&ctx->s->trials, row);
+	const struct trials *t = &ctx->s->trials;
+	const struct trial_row *r = trials_at(t, row);
+	const struct column *c = &t->columns.col[ctx->index[column]];
+	struct trial_param params[TRIALS_PARAMS];
+	struct trial trial;
 	bool best = strcmp(r->name, ctx->best) == 0;
 
-	switch (column) {
-	case TRIALS_NAME:
+	switch (c->kind) {
+	case COLUMN_NAME:
 		snprintf(out, cap, "%s%s%s", job_short(ctx->s, r->name),
 		    best ? " " : "", best ? mark_text(MARK_BEST,
 		    ctx->app->ascii) : "");
 		break;
-	case TRIALS_STATUS:
-		show_status(r->status, ctx->app->ascii, out, cap);
+	case COLUMN_STATUS:
+		show_status(r->status, r->status_name, ctx->app->ascii, out,
+		    cap);
 		*style = show_status_style(r->status);
 		break;
-	case TRIALS_VALUE:
-		if (r->has_value)
-			show_value(r->value, out, cap);
-		else
-			snprintf(out, cap, "-");
-		if (best)
-			*style = STYLE_ACCENT;
-		break;
-	case TRIALS_CREATED:
-		show_time(r->created, ctx->app->wall, out, cap);
-		break;
-	case TRIALS_SPAN:
-		show_span(r->started, r->ended, ctx->s->as_of, out, cap);
-		break;
 	default:
-		show_json(json_object_get(r->params,
-		    ctx->s->trials.param[column - TRIALS_PARAMS]), out, cap);
+		trials_item(t, r, &trial, params);
+		columns_cell(c, &trial, ctx->s->as_of, ctx->app->wall, out,
+		    cap);
+		if (best && c->kind == COLUMN_VALUE)
+			*style = STYLE_ACCENT;
 		break;
 	}
 }
 
-/* Under the table: what the row has no room for. */
+static uint64_t
+trial_stamp(const void *vctx, size_t row)
+{
+	const struct cell_ctx *ctx = vctx;
+	const struct trials *t = &ctx->s->trials;
+	const struct trial_row *r = trials_at(t, row);
+	uint64_t stamp = grid_stamp(t->version, t->shown[row]);
+
+	/* The span of what runs grows with each answer. */
+	if (!r->status->final)
+		stamp = grid_stamp(stamp, (uint64_t)ctx->s->as_of);
+	stamp = grid_stamp(stamp, strcmp(r->name, ctx->best) == 0);
+	return (grid_stamp(stamp, t->columns.version));
+}
+
+/* Under the table: why a training job failed. */
 static void
 draw_current(const struct job_view *s, struct grid *g, struct rect r)
 {
 	const struct trial_row *t;
 
 	t = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
-	if (t == NULL)
-		return;
-	if (t->failure != NULL)
+	if (t != NULL && t->failure != NULL)
 		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s: %s",
 		    job_short(s, t->name), t->failure);
-	else
-		grid_textf(g, r.y, r.x, r.w, STYLE_DIM, "%s%s%s", t->name,
-		    t->definition == NULL ? "" : _("  definition "),
-		    t->definition == NULL ? "" : t->definition);
 }
 
 static void
 draw_trial_table(const struct job_view *s, const struct app *app,
     struct grid *g, struct rect r)
 {
-	struct table_column columns[TRIALS_PARAMS + PARAMS_MOST] = {
-		{ _("Name"), 0, 0, false },
-		{ _("Status"), 12, 0, false },
-		{ _("Objective"), 11, 0, true },
-		{ _("Created"), 11, 20, false },
-		{ _("Duration"), 12, 21, false },
-	};
+	struct table_column columns[COLUMNS_MOST];
 	const char *best = json_str_at(s->job,
 	    "/BestTrainingJob/TrainingJobName");
-	struct cell_ctx ctx = { s, app, best == NULL ? "" : best };
-	struct table t = { columns, TRIALS_PARAMS, s->trials.sort,
-	    s->trials.down, trial_cell, &ctx };
-	size_t i;
+	struct cell_ctx ctx = { .s = s, .app = app,
+	    .best = best == NULL ? "" : best };
+	struct table t = { .columns = columns,
+	    .down = s->trials.columns.down, .cell = trial_cell, .ctx = &ctx,
+	    .stamp = trial_stamp };
 
-	for (i = 0; i < s->trials.nparams && i < PARAMS_MOST; i++) {
-		columns[t.ncolumns].title = s->trials.param[i];
-		columns[t.ncolumns].width = 12;
-		columns[t.ncolumns].right = true;
-		columns[t.ncolumns].keep = (int)(PARAMS_MOST - i);
-		t.ncolumns++;
-	}
+	t.ncolumns = columns_table(&s->trials.columns, columns, ctx.index,
+	    &t.sorted);
 	table_draw(g, r, &t, &s->list[JOB_TAB_TRIALS]);
 }
 
@@ -291,8 +288,7 @@ draw_line(const struct job_line *line, bool cursor, struct grid *g,
 		grid_text(g, r.y, r.x + 2, r.w - 2, line->style, line->value);
 		return;
 	}
-	grid_text(g, r.y, r.x + 2, 30, cursor ? STYLE_SELECTED : STYLE_DIM,
-	    line->label);
+	grid_text(g, r.y, r.x + 2, 30, STYLE_DIM, line->label);
 	grid_text(g, r.y, r.x + 34, r.w - 34, line->style, line->value);
 }
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/i18n.h"
 #include "model/field.h"
 #include "model/hyper.h"
+#include "model/job.h"
 #include "model/request.h"
 #include "ui/show.h"
 #include "ui/view_job.h"
@@ -64,7 +66,7 @@ static void
 add_time(struct job_lines *l, const char *label, const json_t *j,
     const char *pointer)
 {
-	int64_t ms = show_ms(j, pointer);
+	int64_t ms = job_time(json_at(j, pointer));
 	char text[32];
 
 	if (ms == 0)
@@ -188,7 +190,8 @@ add_best(struct job_lines *l, const json_t *best)
 
 	add_string(l, _("Name"), best, "/TrainingJobName");
 	if (status != NULL)
-		add(l, _("Status"), show_status_style(status), status);
+		add(l, _("Status"), show_status_style(status_job(status)),
+		    _(status_job(status)->word));
 	add_string(l, _("Definition"), best, "/TrainingJobDefinitionName");
 	add_string(l, _("Objective metric"), json_at(best, metric),
 	    "/MetricName");
@@ -291,7 +294,8 @@ job_lines_config(struct job_lines *l, const json_t *job)
 	add_string(l, _("ARN"), job, "/HyperParameterTuningJobArn");
 	status = json_str_at(job, "/HyperParameterTuningJobStatus");
 	if (status != NULL)
-		add(l, _("Status"), show_status_style(status), status);
+		add(l, _("Status"), show_status_style(status_job(status)),
+		    _(status_job(status)->word));
 	add_time(l, _("Created"), job, "/CreationTime");
 	add_time(l, _("Last modified"), job, "/LastModifiedTime");
 	add_time(l, _("Ended"), job, "/HyperParameterTuningEndTime");
@@ -331,19 +335,19 @@ job_lines_tags(struct job_lines *l, const json_t *tags)
 }
 
 char *
-job_trial_text(const struct trial_row *r)
+job_trial_text(const struct trials *t, const struct trial_row *r)
 {
-	const char *name;
 	char text[64];
-	json_t *value;
 	struct buf out;
+	size_t i;
 
 	buf_init(&out, 0);
 	buf_addf(&out, "%s\n", r->name);
-	buf_addf(&out, _("Status: %s\n"), r->status);
+	buf_addf(&out, _("Status: %s\n"), r->status->name == NULL &&
+	    r->status_name != NULL ? r->status_name : _(r->status->word));
 	if (r->definition != NULL)
 		buf_addf(&out, _("Definition: %s\n"), r->definition);
-	if (r->has_value) {
+	if (!isnan(r->value)) {
 		show_value(r->value, text, sizeof(text));
 		buf_addf(&out, _("Objective value: %s\n"), text);
 	}
@@ -358,9 +362,10 @@ job_trial_text(const struct trial_row *r)
 		buf_addf(&out, _("Ended: %s\n"), text);
 	}
 	buf_addf(&out, "\n%s\n", _("Tuned hyperparameters"));
-	json_object_foreach (r->params, name, value) {
-		show_json(value, text, sizeof(text));
-		buf_addf(&out, "  %s = %s\n", name, text);
+	for (i = 0; i < r->nvalues; i++) {
+		if (r->values[i] != NULL)
+			buf_addf(&out, "  %s = %s\n", t->param[i],
+			    r->values[i]);
 	}
 	if (r->failure != NULL)
 		buf_addf(&out, "\n%s\n%s\n", _("Failure reason"), r->failure);

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "ui/app.h"
 #include "ui/ask.h"
+#include "ui/condition.h"
 #include "ui/dialog.h"
 #include "ui/drafts.h"
 #include "ui/jobs.h"
@@ -31,16 +32,14 @@ struct jobs_view {
 	struct poll	 poll;
 	struct prompt	 search;
 	bool		 typing;
+	struct condition condition;
+	unsigned	 arranged;	/* version of the columns then */
 	bool		 loaded;	/* the first answer is there */
 	bool		 filling;	/* further pages are coming */
 	bool		 simple;	/* no Search here: List is used */
 	bool		 whole;		/* this sweep takes all pages */
 	int64_t		 as_of;		/* wall ms of the last answer */
 	char		*error;		/* of the last call, or NULL */
-};
-
-static const char *const filters[] = {
-	NULL, "InProgress", "Completed", "Failed", "Stopped", "Stopping"
 };
 
 static unsigned
@@ -84,18 +83,18 @@ ask_page(const struct view *v, struct jobs_view *s, const char *token,
 
 /* The cursor stays on its job while rows come and go. */
 static void
-arrange(struct jobs_view *s)
+arrange(struct jobs_view *s, const struct app *app)
 {
 	const struct job_row *r = current(s);
-	char *name = r == NULL ? NULL : xstrdup(r->name);
+	const char *name = r == NULL ? NULL : r->name;
 	size_t at;
 
-	jobs_arrange(&s->jobs);
+	jobs_arrange(&s->jobs, app->wall);
+	s->arranged = s->jobs.columns.version;
 	list_fit(&s->list, s->jobs.nshown, s->list.rows);
 	if (name != NULL && (at = jobs_find(&s->jobs, name)) <
 	    s->jobs.nshown && s->list.cursor != 0)
 		list_to(&s->list, at);
-	free(name);
 }
 
 static void
@@ -124,7 +123,8 @@ page_error(struct view *v, const struct msg *msg, struct effects *fx)
 }
 
 static void
-page_came(struct view *v, const struct msg *msg, struct effects *fx)
+page_came(struct view *v, const struct app *app, const struct msg *msg,
+    struct effects *fx)
 {
 	struct jobs_view *s = v->state;
 	const char *token;
@@ -132,7 +132,7 @@ page_came(struct view *v, const struct msg *msg, struct effects *fx)
 
 	changed = jobs_merge(&s->jobs, msg->body);
 	if (changed || !s->loaded)
-		arrange(s);
+		arrange(s, app);
 	set_error(s, NULL);
 	s->as_of = msg->wall;
 	token = json_str_at(msg->body, "/NextToken");
@@ -165,6 +165,30 @@ fit(struct jobs_view *s, const struct app *app)
 }
 
 static void
+look_for(struct jobs_view *s, const struct app *app)
+{
+	free(s->jobs.contains);
+	s->jobs.contains = xstrdup(s->search.text);
+	arrange(s, app);
+}
+
+static void
+paste(struct jobs_view *s, const struct app *app, const struct msg *msg)
+{
+	bool changed;
+
+	if (s->condition.typing) {
+		condition_paste(&s->condition, msg->text, msg->len,
+		    &s->jobs.where, &changed);
+		if (changed)
+			arrange(s, app);
+	} else if (s->typing) {
+		prompt_paste(&s->search, msg->text, msg->len);
+		look_for(s, app);
+	}
+}
+
+static void
 jobs_msg(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
 {
@@ -183,12 +207,7 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 		break;
 	case MSG_PASTE:
-		if (s->typing) {
-			prompt_paste(&s->search, msg->text, msg->len);
-			free(s->jobs.contains);
-			s->jobs.contains = xstrdup(s->search.text);
-			arrange(s);
-		}
+		paste(s, app, msg);
 		break;
 	case MSG_REPLY:
 		if (msg->tag < ASK_TAGS) {
@@ -196,14 +215,13 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 				poll_pause(&s->poll, msg->now, s->poll.paused);
 			if (s->ask.deleted != NULL) {
 				jobs_drop(&s->jobs, s->ask.deleted);
-				list_fit(&s->list, s->jobs.nshown,
-				    s->list.rows);
+				arrange(s, app);
 				ask_forget(&s->ask);
 			}
 		} else if (msg->err != NULL)
 			page_error(v, msg, fx);
 		else
-			page_came(v, msg, fx);
+			page_came(v, app, msg, fx);
 		break;
 	default:
 		break;
@@ -215,6 +233,8 @@ jobs_shown(struct view *v, struct app *app, struct effects *fx)
 {
 	struct jobs_view *s = v->state;
 
+	if (s->arranged != s->jobs.columns.version)
+		arrange(s, app);
 	fit(s, app);
 	if (!s->poll.asking && !s->poll.paused)
 		ask_page(v, s, NULL, fx);
@@ -234,14 +254,16 @@ jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	struct jobs_view *s = v->state;
 	bool changed;
 
+	if (condition_key(&s->condition, key, &s->jobs.where, &changed)) {
+		if (changed)
+			arrange(s, app);
+		return (true);
+	}
 	if (!s->typing ||
 	    !prompt_search_key(&s->search, key, &s->typing, &changed))
 		return (false);
-	if (!changed)
-		return (true);
-	free(s->jobs.contains);
-	s->jobs.contains = xstrdup(s->search.text);
-	arrange(s);
+	if (changed)
+		look_for(s, app);
 	return (true);
 }
 
@@ -262,12 +284,12 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 	case ACTION_STOP:
 		if (r == NULL)
 			return (_("There is no tuning job here."));
-		return (strcmp(r->status, "InProgress") == 0 ? NULL :
+		return (r->status->tone == TONE_ACTIVE ? NULL :
 		    _("Only a tuning job in progress can be stopped."));
 	case ACTION_DELETE:
 		if (r == NULL)
 			return (_("There is no tuning job here."));
-		return (show_status_final(r->status) ? NULL :
+		return (r->status->final ? NULL :
 		    _("It still runs; stop it first."));
 	default:
 		return (NULL);
@@ -312,32 +334,71 @@ choose_draft(struct view *v, struct app *app, struct effects *fx)
 static void
 next_filter(struct jobs_view *s, struct app *app)
 {
-	size_t i;
+	const struct status *now = s->jobs.status;
 
-	for (i = 0; i < nitems(filters); i++) {
-		if (filters[i] == s->jobs.status)
-			break;
-	}
-	s->jobs.status = filters[(i + 1) % nitems(filters)];
+	now = now == NULL ? status_jobs() : now + 1;
+	s->jobs.status = now->name == NULL ? NULL : now;
 	s->list.cursor = 0;
-	arrange(s);
+	arrange(s, app);
 	if (s->jobs.status == NULL)
 		app_flash(app, STYLE_DIM, "%s", _("All statuses are shown."));
 	else
-		app_flash(app, STYLE_DIM, _("Only %s is shown."),
-		    s->jobs.status);
+		app_flash(app, STYLE_DIM, _("Only \"%s\" is shown."),
+		    _(s->jobs.status->word));
 }
 
 /* BACK first undoes a search or filter, then leaves. */
 static bool
-leave_search(struct jobs_view *s)
+leave_search(struct jobs_view *s, const struct app *app)
 {
-	if (s->jobs.contains[0] == '\0' && s->jobs.status == NULL)
+	if (s->jobs.contains[0] == '\0' && s->jobs.status == NULL &&
+	    !condition_shown(&s->condition))
 		return (false);
+	condition_clear(&s->condition, &s->jobs.where);
 	s->jobs.contains[0] = '\0';
 	s->jobs.status = NULL;
 	prompt_set(&s->search, "");
-	arrange(s);
+	arrange(s, app);
+	return (true);
+}
+
+/* What changes how the table looks. */
+static bool
+table_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	struct jobs_view *s = v->state;
+	struct columns *c = &s->jobs.columns;
+
+	switch (id) {
+	case ACTION_SEARCH:
+		s->typing = true;
+		return (true);
+	case ACTION_CONDITION:
+		s->condition.typing = true;
+		return (true);
+	case ACTION_FILTER:
+		next_filter(s, app);
+		return (true);
+	case ACTION_COLUMNS:
+		view_columns_open(app, c, fx);
+		return (true);
+	case ACTION_SORT:
+		columns_sort_next(c);
+		break;
+	case ACTION_REVERSE:
+		columns_reverse(c);
+		break;
+	case ACTION_SCROLL_LEFT:
+		columns_scroll(c, -1);
+		return (true);
+	case ACTION_SCROLL_RIGHT:
+		columns_scroll(c, 1);
+		return (true);
+	default:
+		return (false);
+	}
+	arrange(s, app);
 	return (true);
 }
 
@@ -348,7 +409,7 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 	struct jobs_view *s = v->state;
 	const struct job_row *r = current(s);
 
-	if (list_action(&s->list, id))
+	if (list_action(&s->list, id) || table_action(v, app, id, fx))
 		return (true);
 	switch (id) {
 	case ACTION_OPEN:
@@ -376,20 +437,6 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		effects_copy(fx, r->name);
 		app_flash(app, STYLE_DIM, _("Copied: %s"), r->name);
 		return (true);
-	case ACTION_SEARCH:
-		s->typing = true;
-		return (true);
-	case ACTION_FILTER:
-		next_filter(s, app);
-		return (true);
-	case ACTION_SORT:
-		s->jobs.sort = (s->jobs.sort + 1) % JOBS_COLUMNS;
-		arrange(s);
-		return (true);
-	case ACTION_REVERSE:
-		s->jobs.down = !s->jobs.down;
-		arrange(s);
-		return (true);
 	case ACTION_REFRESH:
 		reload(v, fx);
 		return (true);
@@ -397,7 +444,7 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		poll_pause(&s->poll, app->now, !s->poll.paused);
 		return (true);
 	case ACTION_BACK:
-		return (leave_search(s));
+		return (leave_search(s, app));
 	default:
 		return (false);
 	}
@@ -406,17 +453,21 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 struct cell_ctx {
 	const struct jobs_view	*s;
 	const struct app	*app;
+	size_t			 index[COLUMNS_MOST];
 };
 
 static void
-trained(const struct job_row *r, char *out, size_t cap)
+trained(const struct job_row *r, bool ascii, char *out, size_t cap,
+    enum style *style)
 {
-	int n;
+	int n, failed = r->failed_retry + r->failed_final;
 
 	n = snprintf(out, cap, "%d/%d", r->completed, r->total);
-	if (r->failed > 0)
-		snprintf(out + n, cap - (size_t)n, _(", %d failed"),
-		    r->failed);
+	if (failed == 0)
+		return;
+	snprintf(out + n, cap - (size_t)n, " %s%d",
+	    mark_text(MARK_FAILED, ascii), failed);
+	*style = STYLE_ERROR;
 }
 
 static void
@@ -426,63 +477,50 @@ jobs_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
 	const struct cell_ctx *ctx = vctx;
 	const struct jobs *j = &ctx->s->jobs;
 	const struct job_row *r = &j->rows[j->shown[row]];
+	const struct column *c = &j->columns.col[ctx->index[column]];
+	struct job job;
 
-	switch ((enum jobs_column)column) {
-	case JOBS_NAME:
-		snprintf(out, cap, "%s", r->name);
-		break;
-	case JOBS_STATUS:
-		show_status(r->status, ctx->app->ascii, out, cap);
+	switch (c->kind) {
+	case COLUMN_STATUS:
+		show_status(r->status, r->status_name, ctx->app->ascii, out,
+		    cap);
 		*style = show_status_style(r->status);
 		break;
-	case JOBS_TRAINED:
-		trained(r, out, cap);
-		if (r->failed > 0)
-			*style = STYLE_ERROR;
+	case COLUMN_PROGRESS:
+		trained(r, ctx->app->ascii, out, cap, style);
 		break;
-	case JOBS_BEST:
-		if (r->has_best)
-			show_value(r->best, out, cap);
-		else
-			snprintf(out, cap, "-");
-		break;
-	case JOBS_CREATED:
-		show_time(r->created, ctx->app->wall, out, cap);
-		break;
-	case JOBS_SPAN:
-		/* No running clock: a running job's span would change with
-		 * every drawing. */
-		if (r->ended == 0 && !show_status_final(r->status))
-			show_span(r->created, ctx->s->as_of, 0, out, cap);
-		else
-			show_span(r->ended == 0 ? 0 : r->created, r->ended, 0,
-			    out, cap);
-		break;
-	case JOBS_STRATEGY:
-		snprintf(out, cap, "%s", r->strategy);
-		break;
-	case JOBS_COLUMNS:
+	default:
+		jobs_item(j, j->shown[row], &job);
+		columns_cell(c, &job, ctx->s->as_of, ctx->app->wall, out,
+		    cap);
 		break;
 	}
+}
+
+static uint64_t
+jobs_stamp(const void *vctx, size_t row)
+{
+	const struct cell_ctx *ctx = vctx;
+	const struct jobs *j = &ctx->s->jobs;
+	uint64_t stamp = grid_stamp(j->version, j->shown[row]);
+
+	/* The span of what runs grows with each answer. */
+	if (!j->rows[j->shown[row]].status->final)
+		stamp = grid_stamp(stamp, (uint64_t)ctx->s->as_of);
+	return (grid_stamp(stamp, j->columns.version));
 }
 
 static void
 draw_table(const struct jobs_view *s, const struct app *app, struct grid *g,
     struct rect r)
 {
-	const struct table_column columns[JOBS_COLUMNS] = {
-		{ _("Name"), 0, 0, false },
-		{ _("Status"), 12, 0, false },
-		{ _("Trained"), 15, 4, false },
-		{ _("Best value"), 11, 5, true },
-		{ _("Created"), 11, 3, false },
-		{ _("Duration"), 12, 2, false },
-		{ _("Strategy"), 10, 1, false },
-	};
-	struct cell_ctx ctx = { s, app };
-	struct table t = { columns, JOBS_COLUMNS, (int)s->jobs.sort,
-	    s->jobs.down, jobs_cell, &ctx };
+	struct table_column columns[COLUMNS_MOST];
+	struct cell_ctx ctx = { .s = s, .app = app };
+	struct table t = { .columns = columns, .down = s->jobs.columns.down,
+	    .cell = jobs_cell, .ctx = &ctx, .stamp = jobs_stamp };
 
+	t.ncolumns = columns_table(&s->jobs.columns, columns, ctx.index,
+	    &t.sorted);
 	table_draw(g, r, &t, &s->list);
 }
 
@@ -493,7 +531,7 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 	size_t drafts = json_array_size(app->drafts);
 	int x;
 
-	char left[160], right[96] = "", when[32];
+	char left[160], right[96] = "";
 
 	if (s->jobs.nshown == s->jobs.n)
 		snprintf(left, sizeof(left), _("Tuning jobs: %zu"),
@@ -501,12 +539,11 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 	else
 		snprintf(left, sizeof(left), _("Tuning jobs: %zu of %zu"),
 		    s->jobs.nshown, s->jobs.n);
-	if (s->loaded) {
-		show_clock(s->as_of, when, sizeof(when));
-		snprintf(right, sizeof(right), s->poll.paused ?
-		    _("paused, as of %s") : s->filling ?
-		    _("loading more, as of %s") : _("as of %s"), when);
-	}
+	if (s->filling)
+		snprintf(right, sizeof(right), "%s", _("loading more"));
+	else if (s->loaded)
+		show_fresh(&s->poll, s->as_of, s->error != NULL, right,
+		    sizeof(right));
 	if (s->error != NULL)
 		grid_textf(g, r.y, r.x, r.w - text_width(right) - 2,
 		    STYLE_ERROR, "%s %s", mark_text(MARK_WARNING, g->ascii),
@@ -565,6 +602,11 @@ jobs_draw(const struct view *v, const struct app *app, struct grid *g,
 		draw_table(s, app, g, body);
 	else
 		draw_words(s, g, body);
+	if (condition_shown(&s->condition)) {
+		condition_draw(&s->condition, g, r, s->jobs.nshown,
+		    s->jobs.n);
+		return;
+	}
 	if (!s->typing && s->jobs.contains[0] == '\0') {
 		draw_head(s, app, g, r);
 		return;
@@ -582,6 +624,7 @@ jobs_free(struct view *v)
 
 	jobs_release(&s->jobs);
 	prompt_release(&s->search);
+	condition_release(&s->condition);
 	ask_release(&s->ask);
 	free(s->error);
 	free(s);
@@ -602,7 +645,8 @@ static const struct view_ops jobs_ops = {
 	.help = N_("All hyperparameter tuning jobs of this backend, newest "
 	    "first. A tuning job runs many training jobs with different "
 	    "hyperparameters and keeps the best. \"Trained\" counts completed "
-	    "training jobs of those allowed; \"Best value\" is the objective "
+	    "training jobs of those allowed, and after a cross those that "
+	    "failed; \"Best value\" is the objective "
 	    "metric of the best one so far. The list refreshes by itself; "
 	    "\"as of\" tells when it last did."),
 };
@@ -614,5 +658,6 @@ view_jobs_open(struct app *app, struct effects *fx)
 
 	jobs_init(&s->jobs);
 	prompt_init(&s->search, "");
+	condition_init(&s->condition, COLUMN_JOB);
 	app_push(app, &jobs_ops, s, fx);
 }

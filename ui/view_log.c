@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/status.h"
 #include "ui/app.h"
 #include "ui/list.h"
 #include "ui/poll.h"
@@ -174,7 +175,7 @@ log_reply(struct view *v, struct app *app, const struct msg *msg,
 
 	if (msg->tag == TAG_TRIAL) {
 		status = json_str_at(msg->body, "/TrainingJobStatus");
-		s->ended = status != NULL && show_status_final(status);
+		s->ended = status_trial(status)->final;
 		return;
 	}
 	free(s->error);

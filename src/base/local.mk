@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	src/base/log.c src/base/log.h \
 	src/base/number.c src/base/number.h \
 	src/base/paths.c src/base/paths.h \
+	src/base/pool.c src/base/pool.h \
 	src/base/regex.c src/base/regex.h \
 	src/base/utf8.c src/base/utf8.h src/base/utf8_width.c \
 	src/base/yaml.c src/base/yaml.h src/base/yaml_text.c

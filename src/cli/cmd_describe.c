@@ -36,9 +36,8 @@ cli_print_best(const json_t *describe)
 {
 	struct job j;
 	struct trial t;
-	const char *key;
-	json_t *value;
 	char number[64], *label;
+	size_t i;
 
 	job_read(&j, describe);
 	if (j.best.name == NULL) {
@@ -53,9 +52,9 @@ cli_print_best(const json_t *describe)
 	    _("Objective"));
 	cli_line(label, number);
 	free(label);
-	json_object_foreach(t.params, key, value) {
-		label = text_safe(key);
-		cli_line(label, json_string_value(value));
+	for (i = 0; i < t.nparams; i++) {
+		label = text_safe(t.params[i].name);
+		cli_line(label, t.params[i].value);
 		free(label);
 	}
 	trial_release(&t);

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "cli/table.h"
+#include "model/expr.h"
 
 static const char op[] = "ListTrainingJobsForHyperParameterTuningJob";
 static const char member[] = "TrainingJobSummaries";
@@ -16,15 +17,16 @@ param_names(const struct trial *trials, size_t n)
 {
 	json_t *seen = json_object(), *names = json_array();
 	const char *key;
-	json_t *value;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < n; i++)
-		json_object_foreach(trials[i].params, key, value)
-			if (json_object_get(seen, key) == NULL) {
-				json_object_set_new(seen, key, json_true());
-				json_array_append_new(names, json_string(key));
-			}
+		for (k = 0; k < trials[i].nparams; k++) {
+			key = trials[i].params[k].name;
+			if (json_object_get(seen, key) != NULL)
+				continue;
+			json_object_set_new(seen, key, json_true());
+			json_array_append_new(names, json_string(key));
+		}
 	json_decref(seen);
 	return (names);
 }

@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "cli/table.h"
+#include "model/expr.h"
 
 /* The line that tells how far a job is; the caller frees. */
 static char *

@@ -16,7 +16,6 @@ libcli_a_SOURCES = \
 	src/cli/cmd_validate.c \
 	src/cli/cmd_watch.c \
 	src/cli/command.c \
-	src/cli/expr.c \
 	src/cli/option.c \
 	src/cli/request_file.c src/cli/request_file.h \
 	src/cli/table.c src/cli/table.h

@@ -1,12 +1,5 @@
 /*
- * Tables of jobs and trials through model/column.h: aligned text, CSV, and
- * the small language of --filter and --until over the same columns.
- *
- *   expr := term { ("and" | ",") term }
- *   term := COLUMN ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" ) WORD
- *
- * A COLUMN is one of column_all or, for trials, a tuned parameter. "~" means
- * contains. Case of text does not matter. A missing value meets no term.
+ * Tables of jobs and trials through model/column.h: aligned text and CSV.
  */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
@@ -40,10 +33,5 @@ void table_print(const struct table *, enum format);
 /* Rows of plain text: cells row by row, n columns, first row the titles. */
 void table_cells(const char *const *cells, size_t n, size_t rows,
     enum format);
-
-struct expr;
-struct expr *expr_new(enum column_of, const char *text, struct err *);
-bool expr_holds(const struct expr *, const void *item, int64_t now);
-void expr_free(struct expr *);
 
 #endif

@@ -125,26 +125,27 @@ TEXT(job_bad, job) buf_addf(b, "%d", job_failed(x)); }
 NUMBER(job_bad_key, job) return job_failed(x); }
 
 static const struct column jobs[] = {
-	{ "name", N_("Name"), 32, false, true, "Name", job_name, no_number,
-	    NULL },
-	{ "status", N_("Status"), 13, false, true, "Status", job_status,
-	    no_number, NULL },
-	{ "completed", N_("Training completed/total"), 11, true, true, NULL,
-	    job_progress, job_progress_key, NULL },
-	{ "best", N_("Best value"), 12, true, true, NULL, job_best_text,
-	    job_best_key, NULL },
-	{ "created", N_("Creation time"), 19, false, true, "CreationTime",
-	    job_created, job_created_key, NULL },
-	{ "duration", N_("Duration"), 8, true, true, NULL, job_span,
-	    job_span_key, NULL },
-	{ "strategy", N_("Strategy"), 9, false, false, NULL, job_strategy,
-	    no_number, NULL },
-	{ "modified", N_("Last updated"), 19, false, false, NULL,
-	    job_modified, job_modified_key, NULL },
-	{ "running", N_("Running"), 7, true, false, NULL, job_running,
-	    job_running_key, NULL },
-	{ "failed", N_("Failed"), 6, true, false, NULL, job_bad, job_bad_key,
-	    NULL }
+	{ COLUMN_NAME, "name", N_("Name"), N_("Name"), 32, false, true, "Name",
+	    job_name, no_number, NULL },
+	{ COLUMN_STATUS, "status", N_("Status"), N_("Status"), 13, false, true,
+	    "Status", job_status, no_number, NULL },
+	{ COLUMN_PROGRESS, "completed", N_("Training completed/total"),
+	    N_("Trained"), 11, true, true, NULL, job_progress,
+	    job_progress_key, NULL },
+	{ COLUMN_VALUE, "best", N_("Best value"), N_("Best value"), 12, true,
+	    true, NULL, job_best_text, job_best_key, NULL },
+	{ COLUMN_TIME, "created", N_("Creation time"), N_("Created"), 19,
+	    false, true, "CreationTime", job_created, job_created_key, NULL },
+	{ COLUMN_SPAN, "duration", N_("Duration"), N_("Duration"), 8, true,
+	    true, NULL, job_span, job_span_key, NULL },
+	{ COLUMN_TEXT, "strategy", N_("Strategy"), N_("Strategy"), 9, false,
+	    false, NULL, job_strategy, no_number, NULL },
+	{ COLUMN_TIME, "modified", N_("Last updated"), N_("Updated"), 19,
+	    false, false, NULL, job_modified, job_modified_key, NULL },
+	{ COLUMN_COUNT, "running", N_("Running"), N_("Running"), 7, true,
+	    false, NULL, job_running, job_running_key, NULL },
+	{ COLUMN_COUNT, "failed", N_("Failed"), N_("Failed"), 6, true, false,
+	    NULL, job_bad, job_bad_key, NULL }
 };
 
 TEXT(trial_name, trial) add(b, x->name); }
@@ -170,28 +171,30 @@ TEXT(trial_metric, trial) add(b, x->metric); }
 TEXT(trial_failure, trial) add(b, x->failure); }
 
 static const struct column trials[] = {
-	{ "name", N_("Name"), 45, false, true, "Name", trial_name, no_number,
+	{ COLUMN_NAME, "name", N_("Name"), N_("Name"), 45, false, true, "Name",
+	    trial_name, no_number, NULL },
+	{ COLUMN_STATUS, "status", N_("Status"), N_("Status"), 13, false, true,
+	    "Status", trial_status, no_number, NULL },
+	{ COLUMN_VALUE, "value", N_("Objective value"), N_("Objective"), 12,
+	    true, true, "FinalObjectiveMetricValue", trial_value,
+	    trial_value_key, NULL },
+	{ COLUMN_TIME, "created", N_("Creation time"), N_("Created"), 19,
+	    false, true, "CreationTime", trial_created, trial_created_key,
 	    NULL },
-	{ "status", N_("Status"), 13, false, true, "Status", trial_status,
-	    no_number, NULL },
-	{ "value", N_("Objective value"), 12, true, true,
-	    "FinalObjectiveMetricValue", trial_value, trial_value_key, NULL },
-	{ "created", N_("Creation time"), 19, false, true, "CreationTime",
-	    trial_created, trial_created_key, NULL },
-	{ "duration", N_("Training duration"), 8, true, true, NULL,
-	    trial_span, trial_span_key, NULL },
-	{ "definition", N_("Definition"), 16, false, false, NULL,
-	    trial_definition, no_number, NULL },
-	{ "metric", N_("Objective metric"), 20, false, false, NULL,
-	    trial_metric, no_number, NULL },
-	{ "failure", N_("Failure reason"), 40, false, false, NULL,
-	    trial_failure, no_number, NULL }
+	{ COLUMN_SPAN, "duration", N_("Training duration"), N_("Duration"), 8,
+	    true, true, NULL, trial_span, trial_span_key, NULL },
+	{ COLUMN_TEXT, "definition", N_("Definition"), N_("Definition"), 16,
+	    false, false, NULL, trial_definition, no_number, NULL },
+	{ COLUMN_TEXT, "metric", N_("Objective metric"), N_("Metric"), 20,
+	    false, false, NULL, trial_metric, no_number, NULL },
+	{ COLUMN_TEXT, "failure", N_("Failure reason"), N_("Failure reason"),
+	    40, false, false, NULL, trial_failure, no_number, NULL }
 };
 
 static const char *
 param_value(const struct column *c, const struct trial *t)
 {
-	return json_string_value(json_object_get(t->params, c->param));
+	return trial_param(t, c->param);
 }
 
 TEXT(param_text, trial) add(b, param_value(c, x)); }
@@ -228,7 +231,8 @@ void
 column_param(struct column *c, const char *name)
 {
 	memset(c, 0, sizeof *c);
-	c->name = c->title = c->param = name;
+	c->kind = COLUMN_TEXT;
+	c->name = c->title = c->head = c->param = name;
 	c->width = 12;
 	c->right = true;
 	c->shown = true;

@@ -14,9 +14,17 @@
 
 enum column_of { COLUMN_JOB, COLUMN_TRIAL };
 
+/* What it tells: a screen may show it in its own way. */
+enum column_kind {
+	COLUMN_TEXT, COLUMN_NAME, COLUMN_STATUS, COLUMN_COUNT, COLUMN_PROGRESS,
+	COLUMN_VALUE, COLUMN_TIME, COLUMN_SPAN
+};
+
 struct column {
+	enum column_kind kind;
 	const char	*name;		/* for --columns: "best" */
 	const char	*title;		/* N_(), or the name of a parameter */
+	const char	*head;		/* N_(): the title in few cells */
 	int		 width;		/* cells it likes */
 	bool		 right;		/* aligned right */
 	bool		 shown;		/* unless the user chose */

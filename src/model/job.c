@@ -147,10 +147,38 @@ job_release(struct job *j)
 	memset(j, 0, sizeof *j);
 }
 
+static void
+read_params(struct trial *t, const json_t *params)
+{
+	const char	*name, *value;
+	json_t		*v;
+
+	if (json_object_size(params) == 0)
+		return;
+	t->params = xcalloc(json_object_size(params), sizeof *t->params);
+	json_object_foreach((json_t *)params, name, v) {
+		if ((value = json_string_value(v)) == NULL)
+			continue;
+		t->params[t->nparams].name = name;
+		t->params[t->nparams++].value = value;
+	}
+}
+
+const char *
+trial_param(const struct trial *t, const char *name)
+{
+	size_t	i;
+
+	for (i = 0; i < t->nparams; i++)
+		if (strcmp(t->params[i].name, name) == 0)
+			return t->params[i].value;
+	return NULL;
+}
+
 void
 trial_read(struct trial *t, const json_t *o)
 {
-	const json_t	*m, *params;
+	const json_t	*m;
 
 	memset(t, 0, sizeof *t);
 	t->name = text(o, "TrainingJobName");
@@ -166,9 +194,7 @@ trial_read(struct trial *t, const json_t *o)
 	t->created = when(o, "CreationTime");
 	t->started = when(o, "TrainingStartTime");
 	t->ended = when(o, "TrainingEndTime");
-	params = json_object_get(o, "TunedHyperParameters");
-	t->params = json_is_object(params) ? json_incref((json_t *)params) :
-	    json_object();
+	read_params(t, json_object_get(o, "TunedHyperParameters"));
 	t->raw = json_incref((json_t *)o);
 }
 
@@ -182,7 +208,7 @@ trial_release(struct trial *t)
 	free(t->failure);
 	free(t->metric);
 	free(t->objective_status);
-	json_decref(t->params);
+	free(t->params);
 	json_decref(t->raw);
 	memset(t, 0, sizeof *t);
 }

@@ -39,6 +39,10 @@ struct job {
 	json_t		*raw;		/* the reply (own reference) */
 };
 
+struct trial_param {
+	const char	*name, *value;
+};
+
 struct trial {
 	char		*name;
 	char		*arn;
@@ -50,7 +54,8 @@ struct trial {
 	double		 value;		/* final objective; NAN: none */
 	char		*objective_status; /* wire word, or NULL */
 	int64_t		 created, started, ended;
-	json_t		*params;	/* tuned: object of strings */
+	struct trial_param *params;	/* tuned; the strings are raw's */
+	size_t		 nparams;
 	json_t		*raw;
 };
 
@@ -64,6 +69,8 @@ void job_release(struct job *);
  * BestTrainingJob, or DescribeTrainingJob. */
 void trial_read(struct trial *, const json_t *summary);
 void trial_release(struct trial *);
+/* The tuned value, or NULL. */
+const char *trial_param(const struct trial *, const char *name);
 
 /* Trials that ended or run: the sum of all counters. */
 int job_launched(const struct job *);

@@ -4,6 +4,7 @@ libmodel_a_SOURCES = \
 	src/model/catalog.c src/model/catalog.h \
 	src/model/column.c src/model/column.h \
 	src/model/draft.c src/model/draft.h \
+	src/model/expr.c src/model/expr.h \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/job.c src/model/job.h \

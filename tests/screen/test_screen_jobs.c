@@ -158,7 +158,8 @@ stop_asks(void **state)
 	screen_keys(&s, "S");
 	/* Read again before the question; the answer names the job. */
 	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
-	    "{\"HyperParameterTuningJobStatus\": \"InProgress\","
+	    "{\"HyperParameterTuningJobName\": \"churn-xgboost\","
+	    "\"HyperParameterTuningJobStatus\": \"InProgress\","
 	    "\"TrainingJobStatusCounters\": {\"Completed\": 5,"
 	    "\"InProgress\": 2}}"));
 	screen_is(&s, "jobs-stop");
@@ -167,7 +168,8 @@ stop_asks(void **state)
 	assert_null(screen_call(&s, "StopHyperParameterTuningJob"));
 	screen_keys(&s, "S");
 	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
-	    "{\"HyperParameterTuningJobStatus\": \"InProgress\"}"));
+	    "{\"HyperParameterTuningJobName\": \"churn-xgboost\","
+	    "\"HyperParameterTuningJobStatus\": \"InProgress\"}"));
 	screen_keys(&s, "y");
 	assert_string_equal(json_str_at(screen_call(&s,
 	    "StopHyperParameterTuningJob")->request,
@@ -187,7 +189,8 @@ delete_asks(void **state)
 	assert_true(screen_has(&s, "It still runs; stop it first."));
 	screen_keys(&s, "jD");
 	screen_reply(&s, "DescribeHyperParameterTuningJob", screen_json(
-	    "{\"HyperParameterTuningJobStatus\": \"Completed\"}"));
+	    "{\"HyperParameterTuningJobName\": \"old-linear-learner\","
+	    "\"HyperParameterTuningJobStatus\": \"Completed\"}"));
 	assert_true(screen_has(&s, "old-linear-learner?"));
 	screen_keys(&s, "y");
 	screen_reply(&s, "DeleteHyperParameterTuningJob", screen_json("{}"));

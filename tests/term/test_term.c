@@ -238,7 +238,7 @@ resizes(void **state)
 	wait_for("Help");
 	vterm_set_size(t.vt, 50, 160);
 	assert_int_equal(ioctl(t.fd, TIOCSWINSZ, &large), 0);
-	wait_for("Strategy");
+	wait_for("Duration");
 	keys("q");
 	assert_int_equal(ended(), 0);
 	left_as_found();

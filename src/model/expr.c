@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "cli/table.h"
+#include "model/expr.h"
 
 enum relation { REL_NE, REL_LE, REL_GE, REL_EQ, REL_LT, REL_GT, REL_HAS };
 

@@ -1,0 +1,28 @@
+/*
+ * The small language of conditions on jobs and trials, over the columns of
+ * model/column.h: --filter, --until and the console's filter line.
+ *
+ *   expr := term { ("and" | ",") term }
+ *   term := COLUMN ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" ) WORD
+ *
+ * A COLUMN is one of column_all or, for trials, a tuned parameter. "~" means
+ * contains. Case of text does not matter. A missing value meets no term.
+ */
+#ifndef MODEL_EXPR_H
+#define MODEL_EXPR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "model/column.h"
+
+struct expr;
+
+/* NULL and err (ERR_USAGE) when the text is no condition. */
+struct expr *expr_new(enum column_of, const char *text, struct err *);
+/* item: struct job or struct trial; now: see struct column. */
+bool expr_holds(const struct expr *, const void *item, int64_t now);
+void expr_free(struct expr *);
+
+#endif

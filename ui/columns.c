@@ -1,0 +1,164 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/columns.h"
+#include "ui/show.h"
+
+#define TIME_CELLS 11
+#define STATUS_CELLS 13
+
+void
+columns_init(struct columns *c, enum column_of of, const char *sort,
+    bool descending)
+{
+	const struct column *all;
+	size_t i;
+
+	memset(c, 0, sizeof(*c));
+	all = column_all(of, &c->n);
+	if (c->n > COLUMNS_MOST)
+		bug("%zu columns", c->n);
+	memcpy(c->col, all, c->n * sizeof(*all));
+	for (i = 0; i < c->n; i++) {
+		c->shown[i] = all[i].shown;
+		if (strcmp(all[i].name, sort) == 0)
+			c->sort = i;
+	}
+	c->down = descending;
+}
+
+void
+columns_param(struct columns *c, const char *name)
+{
+	if (c->n == COLUMNS_MOST)
+		return;
+	column_param(&c->col[c->n], name);
+	c->shown[c->n++] = true;
+	c->version++;
+}
+
+void
+columns_toggle(struct columns *c, size_t column)
+{
+	if (column == 0 || column >= c->n)
+		return;
+	c->shown[column] = !c->shown[column];
+	c->left = 0;
+	c->version++;
+}
+
+void
+columns_sort(struct columns *c, size_t column)
+{
+	if (column == c->sort) {
+		columns_reverse(c);
+		return;
+	}
+	c->sort = column;
+	c->version++;
+}
+
+/* Among those on show: sorting by what cannot be seen is for the chooser. */
+void
+columns_sort_next(struct columns *c)
+{
+	do
+		c->sort = (c->sort + 1) % c->n;
+	while (c->sort != 0 && !c->shown[c->sort]);
+	c->version++;
+}
+
+void
+columns_reverse(struct columns *c)
+{
+	c->down = !c->down;
+	c->version++;
+}
+
+void
+columns_scroll(struct columns *c, int by)
+{
+	size_t i, most = 0;
+
+	for (i = 1; i < c->n; i++)
+		most += c->shown[i];
+	if (by < 0)
+		c->left -= c->left > 0;
+	else if (c->left + 1 < most)
+		c->left++;
+	c->version++;
+}
+
+static int
+width(const struct column *c, size_t i)
+{
+	if (i == 0)
+		return (0);
+	return (c->kind == COLUMN_TIME ? TIME_CELLS :
+	    c->kind == COLUMN_STATUS ? STATUS_CELLS : c->width);
+}
+
+size_t
+columns_table(const struct columns *c, struct table_column *out,
+    size_t *index, int *sorted)
+{
+	size_t i, n = 0, left = c->left;
+
+	*sorted = -1;
+	for (i = 0; i < c->n; i++) {
+		if (i > 0 && !c->shown[i])
+			continue;
+		if (i > 0 && left > 0) {
+			left--;
+			continue;
+		}
+		if (i == c->sort)
+			*sorted = (int)n;
+		out[n].title = c->col[i].param != NULL ? c->col[i].head :
+		    _(c->col[i].head);
+		out[n].width = width(&c->col[i], i);
+		out[n].right = c->col[i].right &&
+		    c->col[i].kind != COLUMN_PROGRESS;
+		index[n++] = i;
+	}
+	return (n);
+}
+
+static void
+plain(const struct column *c, const void *item, int64_t now, char *out,
+    size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, 0);
+	c->text(c, item, now, &b);
+	snprintf(out, cap, "%s", b.len == 0 ? "-" : buf_str(&b));
+	buf_release(&b);
+}
+
+void
+columns_cell(const struct column *c, const void *item, int64_t as_of,
+    int64_t wall, char *out, size_t cap)
+{
+	double v = c->number(c, item, as_of);
+
+	switch (c->kind) {
+	case COLUMN_TIME:
+		show_time(isnan(v) ? 0 : (int64_t)v, wall, out, cap);
+		break;
+	case COLUMN_VALUE:
+		if (isnan(v))
+			snprintf(out, cap, "-");
+		else
+			show_value(v, out, cap);
+		break;
+	default:
+		plain(c, item, as_of, out, cap);
+		break;
+	}
+}
