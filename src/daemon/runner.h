@@ -76,6 +76,8 @@ struct run_events {
 struct runner *runner_new(struct event_base *, const char *dir,
     const struct run_events *, void *ctx, struct err *);
 void runner_free(struct runner *);	/* trials go on */
+/* Why trials run without a sandbox here, or NULL when they have one. */
+const char *runner_no_sandbox(const struct runner *);
 
 /* Whether this image, these channels and resources can run here at all: for
  * the ValidationException at creation. Pure but for looking at the file

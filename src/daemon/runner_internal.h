@@ -42,6 +42,7 @@ struct runner {
 	int			 inotify;
 	struct event		*changed;
 	char			*bwrap;		/* NULL: cannot run */
+	const char *const	*user;		/* bwrap's words, or NULL */
 	char			*no_sandbox;	/* why not */
 };
 
@@ -54,7 +55,8 @@ void attempt_watch(struct attempt *, int pidfd);
 /* Takes it off the list and frees it. */
 void attempt_free(struct attempt *);
 
-/* Finds out whether bwrap runs here; fills bwrap or no_sandbox. */
+/* Finds out whether and how bwrap runs here; fills bwrap and user, or
+ * no_sandbox. */
 void runner_probe(struct runner *);
 /* Writes spec.json and starts the shim. On error err's code tells whose
  * fault: ERR_INVALID the definition's, others the machine's. */

@@ -107,6 +107,12 @@ runner_free(struct runner *r)
 	free(r);
 }
 
+const char *
+runner_no_sandbox(const struct runner *r)
+{
+	return (r->no_sandbox);
+}
+
 static void
 on_soon(evutil_socket_t fd, short what, void *arg)
 {

@@ -43,20 +43,45 @@ wait_status(pid_t pid)
 	return (status);
 }
 
-void
-runner_probe(struct runner *r)
+/* How the trial is kept from the host's users, the best first. A user namespace
+ * may not mount /proc where that of the host is partly covered, as inside
+ * another container; root can do without one, since the trial keeps none of
+ * its capabilities. */
+static const char *const user_words[][3] = {
+	{ "--unshare-user", "--disable-userns", NULL },
+	{ "--unshare-user", NULL, NULL },
+	{ NULL, NULL, NULL }
+};
+
+static bool
+probe_one(const char *path, const char *const *user)
 {
-	const char *argv[] = {
-		NULL, "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib",
+	static const char *const rest[] = {
+		"--ro-bind", "/usr", "/usr", "--symlink", "usr/lib",
 		"/lib", "--symlink", "usr/lib64", "/lib64", "--proc", "/proc",
-		"--dev", "/dev", "--unshare-all", "--as-pid-1", "--cap-drop",
+		"--dev", "/dev", "--unshare-ipc", "--unshare-pid",
+		"--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop",
 		"ALL", "--die-with-parent", "--", "/usr/bin/true", NULL
 	};
+	const char *argv[nitems(rest) + 3] = { path };
 	struct exec_spec spec = { .argv = argv, .in = -1, .out = -1,
 	    .errfd = -1 };
 	struct err err = ERR_INIT;
-	char *path = exec_find("bwrap");
+	size_t n = 1;
 	pid_t pid;
+
+	while (*user != NULL)
+		argv[n++] = *user++;
+	memcpy(argv + n, rest, sizeof(rest));
+	pid = exec_start(&spec, &err);
+	return (pid != -1 && wait_status(pid) == 0);
+}
+
+void
+runner_probe(struct runner *r)
+{
+	char *path = exec_find("bwrap");
+	size_t i;
 
 	if (getenv("TRIALDECK_NO_SANDBOX") != NULL) {
 		r->no_sandbox = xstrdup(_("TRIALDECK_NO_SANDBOX is set"));
@@ -64,10 +89,11 @@ runner_probe(struct runner *r)
 		r->no_sandbox = xstrdup(_("bubblewrap (bwrap) is not "
 		    "installed"));
 	} else {
-		argv[0] = path;
-		pid = exec_start(&spec, &err);
-		if (pid != -1 && wait_status(pid) == 0) {
+		for (i = 0; i < nitems(user_words); i++) {
+			if (!probe_one(path, user_words[i]))
+				continue;
 			r->bwrap = path;
+			r->user = user_words[i];
 			return;
 		}
 		r->no_sandbox = xstrdup(_("bubblewrap (bwrap) is not allowed "
@@ -99,6 +125,16 @@ put(json_t *o, const char *name, const char *text)
 		json_object_set_new(o, name, json_string(text));
 }
 
+static json_t *
+word_list(const char *const *words)
+{
+	json_t *list = json_array();
+
+	while (words != NULL && *words != NULL)
+		json_array_append_new(list, json_string(*words++));
+	return (list);
+}
+
 static int
 write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 {
@@ -123,6 +159,7 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	put(o, "program", program);
 	put(o, "program_bind", bind);
 	put(o, "bwrap", r->bwrap);
+	json_object_set_new(o, "bwrap_user", word_list(r->user));
 	put(o, "no_sandbox", r->no_sandbox);
 	if (spec->metrics != NULL)
 		json_object_set(o, "metrics", (json_t *)(uintptr_t)

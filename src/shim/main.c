@@ -221,8 +221,7 @@ after_trial(struct shim *s)
 		end = s->exit_status == 0 ? SHIM_COMPLETED : SHIM_FAILED;
 	reason = end == SHIM_FAILED ? failure_reason(s) : xstrdup("");
 	phase(s, SHIM_UPLOADING, _("Uploading generated training model"));
-	if (stage_back(s, &err) == -1 ||
-	    pack_outputs(s, end != SHIM_FAILED, &err) == -1)
+	if (pack_outputs(s, end != SHIM_FAILED, &err) == -1)
 		r = fail(s, &err, "ClientError");
 	else
 		r = finish(s, end, reason);

@@ -219,18 +219,22 @@ add_bind(struct words *w, const char *how, const char *from, const char *to)
 	words_add(w, "%s", to);
 }
 
+/* user: how to deal with users here, as the runner found out. */
 static void
-add_manners(struct words *w, bool network)
+add_manners(struct words *w, const json_t *user, bool network)
 {
 	static const char *const all[] = {
-		"--unshare-user-try", "--unshare-ipc", "--unshare-pid",
+		"--unshare-ipc", "--unshare-pid",
 		"--unshare-uts", "--unshare-cgroup-try", "--hostname",
 		"algo-1", "--die-with-parent", "--new-session", "--as-pid-1",
 		"--cap-drop", "ALL", "--chdir", "/opt/ml",
 		"--json-status-fd", "3"
 	};
+	json_t *word;
 	size_t i;
 
+	json_array_foreach((json_t *)(uintptr_t)user, i, word)
+		words_add(w, "%s", json_string_value(word));
 	for (i = 0; i < nitems(all); i++)
 		words_add(w, "%s", all[i]);
 	if (!network)
@@ -269,7 +273,7 @@ sandbox_arguments(struct shim *s, const struct words *env)
 	size_t i;
 	int fd;
 
-	add_manners(&w, network);
+	add_manners(&w, json_object_get(s->spec, "bwrap_user"), network);
 	add_system(&w, network);
 	hosts = xasprintf("%s/hosts", s->dir);
 	add_bind(&w, "--ro-bind", hosts, "/etc/hosts");

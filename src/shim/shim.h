@@ -69,11 +69,9 @@ bool shim_stopping(struct shim *);
 
 /* Makes ml/ with its configuration. */
 int stage_config(struct shim *, struct err *);
-/* Channels and checkpoints: bound in the sandbox, copied without one. An error
- * of ERR_NOT_FOUND or ERR_INVALID is the definition's. */
+/* Channels: bound in the sandbox, copied without one. Checkpoints: bound, or a
+ * link. An error of ERR_NOT_FOUND or ERR_INVALID is the definition's. */
 int stage_data(struct shim *, struct err *);
-/* Without a sandbox: checkpoints go back. */
-int stage_back(struct shim *, struct err *);
 
 /* Environment of the trial, base folder "/opt/ml" or ml. */
 void sandbox_environment(struct shim *, const char *base, struct words *);

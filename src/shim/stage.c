@@ -365,12 +365,33 @@ checkpoint_path(struct shim *s, struct err *err)
 	return (path);
 }
 
+/* The trial writes into the place itself, so that nothing of a checkpoint is
+ * lost with the trial: mounted in the sandbox, a link without one. */
+static int
+give_folder(struct shim *s, const char *path, const char *local,
+    struct err *err)
+{
+	char *to = attempt_path(s->ml, local + 8);
+	int r;
+
+	r = make_folders(to, err);
+	if (r == 0 && s->bwrap != NULL) {
+		words_add(&s->binds, "--bind");
+		words_add(&s->binds, "%s", path);
+		words_add(&s->binds, "%s", local);
+	} else if (r == 0 && (rmdir(to) == -1 || symlink(path, to) == -1)) {
+		r = err_errno(err, _("%s cannot be made"), to);
+	}
+	free(to);
+	return (r);
+}
+
 static int
 give_checkpoints(struct shim *s, struct err *err)
 {
 	const char *local = json_str_at(s->definition,
 	    "/CheckpointConfig/LocalPath");
-	char *path, *to;
+	char *path;
 	int r;
 
 	if (json_object_get(s->definition, "CheckpointConfig") == NULL)
@@ -382,19 +403,10 @@ give_checkpoints(struct shim *s, struct err *err)
 		    "at %s here; use a folder below /opt/ml."), local));
 	if ((path = checkpoint_path(s, err)) == NULL)
 		return (-1);
-	to = attempt_path(s->ml, local + 8);
 	r = make_folders(path, err);
 	if (r == 0)
-		r = make_folders(to, err);
-	if (r == 0 && s->bwrap == NULL)
-		r = copy_tree(s, path, to, 0, err);
-	if (r == 0 && s->bwrap != NULL) {
-		words_add(&s->binds, "--bind");
-		words_add(&s->binds, "%s", path);
-		words_add(&s->binds, "%s", local);
-	}
+		r = give_folder(s, path, local, err);
 	free(path);
-	free(to);
 	return (r);
 }
 
@@ -412,27 +424,4 @@ stage_data(struct shim *s, struct err *err)
 			return (-1);
 	}
 	return (give_checkpoints(s, err));
-}
-
-int
-stage_back(struct shim *s, struct err *err)
-{
-	const char *local = json_str_at(s->definition,
-	    "/CheckpointConfig/LocalPath");
-	bool stop = s->stop;
-	char *path, *from;
-	int r;
-
-	if (s->bwrap != NULL ||
-	    json_object_get(s->definition, "CheckpointConfig") == NULL)
-		return (0);
-	if ((path = checkpoint_path(s, err)) == NULL)
-		return (-1);
-	from = attempt_path(s->ml, local == NULL ? "checkpoints" : local + 8);
-	s->stop = false;
-	r = copy_tree(s, from, path, 0, err);
-	s->stop = stop;
-	free(path);
-	free(from);
-	return (r);
 }

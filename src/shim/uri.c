@@ -60,6 +60,14 @@ uri_channel_ok(const char *name)
 bool
 uri_local_ok(const char *path)
 {
-	return (strncmp(path, "/opt/ml/", 8) == 0 && path[8] != '\0' &&
-	    strncmp(path, "/opt/ml/input", 13) != 0 && !has_dots(path));
+	static const char *const taken[] = { "model", "output", "output/data" };
+	size_t i;
+
+	if (strncmp(path, "/opt/ml/", 8) != 0 || path[8] == '\0' ||
+	    strncmp(path, "/opt/ml/input", 13) == 0 || has_dots(path))
+		return (false);
+	for (i = 0; i < nitems(taken); i++)
+		if (strcmp(path + 8, taken[i]) == 0)
+			return (false);
+	return (true);
 }

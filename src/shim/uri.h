@@ -13,7 +13,8 @@
 char *uri_path(const char *data, const char *uri, struct err *);
 /* May stand in a path and a variable name: [A-Za-z0-9._-]{1,64}, not dots. */
 bool uri_channel_ok(const char *name);
-/* Where a trial finds its checkpoints: below /opt/ml, no dots. */
+/* Where a trial finds its checkpoints: below /opt/ml, no dots, and not a
+ * folder that holds something else. */
 bool uri_local_ok(const char *path);
 
 #endif

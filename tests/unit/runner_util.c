@@ -18,7 +18,6 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/exec.h"
 #include "base/file.h"
 #include "tests/unit/runner_util.h"
 
@@ -202,13 +201,4 @@ bench_log(struct bench *b, const char *key)
 		json_decref(lines);
 	} while (n > 0);
 	return (buf_take(&text));
-}
-
-bool
-have_bwrap(void)
-{
-	char *path = exec_find("bwrap");
-
-	free(path);
-	return (path != NULL);
 }

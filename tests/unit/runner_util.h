@@ -48,6 +48,5 @@ char *bench_text(const struct bench *, const char *name);
 char *bench_log(struct bench *, const char *key);
 /* Runs the loop for a while. */
 void bench_spin(struct bench *, int ms);
-bool have_bwrap(void);
 
 #endif

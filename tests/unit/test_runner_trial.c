@@ -370,7 +370,7 @@ test_sandbox_probes(void **state)
 {
 	char *script;
 
-	if (!have_bwrap() || getenv("TRIALDECK_NO_SANDBOX") != NULL)
+	if (runner_no_sandbox(bench.runner) != NULL)
 		skip();
 	put_file("secret", "sentinel-in-file");
 	assert_int_equal(setenv("AWS_SECRET_ACCESS_KEY", "sentinel-key", 1),
