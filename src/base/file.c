@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -7,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 
@@ -158,4 +161,29 @@ file_read(const char *path, int nofollow, struct buf *buf, struct err *err)
 		buf->data[before] = '\0';
 	}
 	return (r);
+}
+
+int
+file_lock(const char *path, struct err *err)
+{
+	const struct timespec pause = { 0, 10000000 };
+	int64_t end = clock_steady_ms() + 1000;
+	int fd;
+
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd == -1)
+		return (err_errno(err, _("%s cannot be opened"), path));
+	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			err_errno(err, _("%s cannot be locked"), path);
+		else if (clock_steady_ms() < end) {
+			nanosleep(&pause, NULL);
+			continue;
+		} else
+			err_set(err, ERR_IN_USE, _("%s is held by another "
+			    "process"), path);
+		close(fd);
+		return (-1);
+	}
+	return (fd);
 }

@@ -18,5 +18,10 @@ int file_replace(const char *path, const void *, size_t, struct err *);
 int file_read(const char *path, int nofollow, struct buf *, struct err *);
 /* write(2) until all is out; -1 with errno. EINTR and short writes handled. */
 int file_write_all(int fd, const void *, size_t);
+/* Holds path (made when missing) against other processes until the descriptor
+ * is closed; -1: ERR_IN_USE when another holds it. Waits up to a second, since
+ * a process that was killed between fork and exec leaves a child which holds
+ * its locks for a moment. */
+int file_lock(const char *path, struct err *);
 
 #endif

@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -21,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/number.h"
@@ -58,14 +58,12 @@ httpd_lock(struct httpd *h, struct err *err)
 	if (r == -1)
 		return (-1);
 	name = xasprintf("%s.lock", h->path);
-	h->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (h->lock == -1)
-		r = err_errno(err, "%s", name);
-	else if (flock(h->lock, LOCK_EX | LOCK_NB) == -1)
-		r = err_set(err, ERR_IN_USE,
-		    _("another trialdeckd serves %s"), h->path);
+	h->lock = file_lock(name, err);
 	free(name);
-	return (r);
+	if (h->lock == -1 && err->code == ERR_IN_USE)
+		err_set(err, ERR_IN_USE, _("another trialdeckd serves %s"),
+		    h->path);
+	return (h->lock == -1 ? -1 : 0);
 }
 
 static int

@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -14,6 +13,7 @@
 #include <sqlite3.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "daemon/store.h"
@@ -93,16 +93,13 @@ static int
 store_lock(struct store *s, const char *path, struct err *err)
 {
 	char *name = xasprintf("%s-lock", path);
-	int r = 0;
 
-	s->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (s->lock == -1)
-		r = err_errno(err, "%s", name);
-	else if (flock(s->lock, LOCK_EX | LOCK_NB) == -1)
-		r = err_set(err, ERR_IN_USE, _("%s is used by another "
-		    "trialdeckd; stop that one first"), path);
+	s->lock = file_lock(name, err);
 	free(name);
-	return (r);
+	if (s->lock == -1 && err->code == ERR_IN_USE)
+		err_set(err, ERR_IN_USE, _("%s is used by another trialdeckd; "
+		    "stop that one first"), path);
+	return (s->lock == -1 ? -1 : 0);
 }
 
 static int

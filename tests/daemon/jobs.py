@@ -1,0 +1,318 @@
+"""Tuning jobs from the creation to the end, over the socket: limits, stops,
+retries, failures, paging, deletion (S57-S60, T27, T29, T35)."""
+import http.client
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+
+from backend import BUILD, Backend, Refused, fail
+
+
+def expect(what, got, wanted):
+    if got != wanted:
+        fail("%s: %r, expected %r" % (what, got, wanted))
+
+
+def refused(wanted, call, *arguments, **named):
+    try:
+        call(*arguments, **named)
+    except Refused as e:
+        if wanted in e.type + " " + e.message and e.status == 400:
+            return
+        fail("refused with %s, expected %s" % (e, wanted))
+    fail("not refused: " + wanted)
+
+
+def statuses(b, job):
+    return [t["TrainingJobStatus"] for t in b.trials(job)]
+
+
+def steps(trial):
+    return [t["Status"] for t in trial["SecondaryStatusTransitions"]]
+
+
+def running(b, job):
+    """Name of a trial that has begun to train."""
+    for t in b.trials(job):
+        name = t["TrainingJobName"]
+        if b.trial(name)["SecondaryStatus"] == "Training":
+            return name
+    return None
+
+
+def parallel_limit(b):
+    """Never more at a time than asked for, and no slot left empty."""
+    image = b.image("n=$(ls $SM_CHECKPOINT_DIR/..|wc -l)\n"
+                    "date +%s.%N > $SM_CHECKPOINT_DIR/began\nsleep 0.2\n"
+                    "date +%s.%N > $SM_CHECKPOINT_DIR/ended\necho m=1")
+    b.create("parallel", image, most=12, parallel=3,
+             CheckpointConfig={"S3Uri": "s3://times"})
+    job = b.wait("parallel")
+    expect("status", job["HyperParameterTuningJobStatus"], "Completed")
+    expect("counters", job["TrainingJobStatusCounters"], {
+        "Completed": 12, "InProgress": 0, "RetryableError": 0,
+        "NonRetryableError": 0, "Stopped": 0})
+    moments = []
+    for name in os.listdir(b.data + "/s3/times"):
+        for what, step in (("began", 1), ("ended", -1)):
+            with open("%s/s3/times/%s/%s" % (b.data, name, what)) as f:
+                moments.append((float(f.read()), step))
+    now = most = 0
+    for _, step in sorted(moments):
+        now += step
+        most = max(most, now)
+    expect("trials at a time", most, 3)
+
+
+def max_running(b):
+    """--max-running holds over all jobs, and the waiting one goes on."""
+    b.kill(signal.SIGTERM)
+    b.start("--max-running", "1")
+    image = b.image("sleep 0.1; echo m=1")
+    for name in ("first", "second"):
+        b.create(name, image, most=3, parallel=3)
+    seen = 0
+    while b.describe("second")["HyperParameterTuningJobStatus"] != \
+            "Completed":
+        seen = max(seen, sum(s == "InProgress" for n in ("first", "second")
+                             for s in statuses(b, n)))
+        time.sleep(0.02)
+    b.wait("first")
+    expect("trials over both jobs", seen, 1)
+    b.kill(signal.SIGTERM)
+    b.start()
+
+
+def stop_with_handler(b):
+    """SIGTERM, what the trial then prints still counts."""
+    image = b.image("trap 'echo m=7; exit 0' TERM\necho m=9\n"
+                    "while :; do sleep 0.05; done")
+    b.create("stops", image, most=4, parallel=2)
+    b.until("both print", lambda: sum(
+        "m=9" in b.log_text(t["TrainingJobName"])
+        for t in b.trials("stops")) == 2)
+    b.call("StopHyperParameterTuningJob", HyperParameterTuningJobName="stops")
+    job = b.wait("stops")
+    expect("status", job["HyperParameterTuningJobStatus"], "Stopped")
+    expect("trials", set(statuses(b, "stops")), {"Stopped"})
+    trial = b.trial(b.trials("stops")[0]["TrainingJobName"])
+    expect("last step", steps(trial)[-2:], ["Stopping", "Stopped"])
+    expect("value after SIGTERM",
+           trial["FinalMetricDataList"][0]["Value"], 7)
+
+
+def stop_without_handler(b):
+    """The first process of a namespace does not hear SIGTERM without a
+    handler; SIGKILL follows after the grace."""
+    b.create("deaf", b.image("trap '' TERM\necho m=1\nexec sleep 1000"),
+             most=1, parallel=1)
+    name = b.until("it trains", lambda: running(b, "deaf"))
+    began = time.monotonic()
+    b.call("StopTrainingJob", TrainingJobName=name)
+    b.until("it ends", lambda: b.trial(name)["TrainingJobStatus"] ==
+            "Stopped")
+    took = time.monotonic() - began
+    if not 0.4 < took < 5:
+        fail("killed after %.1f s with a grace of 0.5 s" % took)
+    expect("job", b.wait("deaf")["HyperParameterTuningJobStatus"],
+           "Completed")
+
+
+def time_limits(b):
+    b.create("slow", b.image("echo m=3; sleep 1000"), most=1, parallel=1,
+             StoppingCondition={"MaxRuntimeInSeconds": 1})
+    expect("job", b.wait("slow")["HyperParameterTuningJobStatus"],
+           "Completed")
+    trial = b.trial(b.trials("slow")[0]["TrainingJobName"])
+    expect("trial", (trial["TrainingJobStatus"], trial["SecondaryStatus"]),
+           ("Stopped", "MaxRuntimeExceeded"))
+    expect("its value counts", trial["FinalMetricDataList"][0]["Value"], 3)
+    # The least a job may ask for is 120 s: most of them pass while the
+    # daemon is away, by a changed time of creation.
+    b.create("over", b.image("echo m=1; sleep 2"), most=50, parallel=1,
+             Limits={"MaxRuntimeInSeconds": 120})
+    b.kill()
+    db = sqlite3.connect(b.data + "/local.db")
+    db.execute("UPDATE job SET doc = json_set(doc, '$.Created', "
+               "json_extract(doc, '$.Created') - 117000) WHERE name = 'over'")
+    db.commit()
+    db.close()
+    b.start()
+    job = b.wait("over")
+    took = job["HyperParameterTuningEndTime"] - job["CreationTime"]
+    expect("job over time", job["HyperParameterTuningJobStatus"],
+           "Completed")
+    if not 119.9 < took < 122:
+        fail("a limit of 120 s took %.1f s" % took)
+
+
+def kill_shim(b, trial):
+    """The process beside a trial, found by its folder."""
+    def owner():
+        for key in b.attempts():
+            path = "%s/jobs/%s/" % (b.data, key)
+            try:
+                with open(path + "spec.json") as f:
+                    if json.load(f)["job_name"] != trial:
+                        continue
+                if not os.path.exists(path + "exit.json"):
+                    with open(path + "started.json") as f:
+                        return json.load(f)["pid"]
+            except (OSError, ValueError):
+                pass
+        return None
+    os.kill(b.until("the shim of " + trial, owner), signal.SIGKILL)
+
+
+def begun(b, job):
+    """The job's trial, once it has left its mark."""
+    name = b.until("it trains", lambda: running(b, job))
+    b.until("its mark", lambda: os.path.exists(
+        "%s/s3/retries/%s/once" % (b.data, name)))
+    return name
+
+
+def retries(b):
+    """What was lost by our fault is tried again as often as the strategy
+    says, with the same configuration; else it is a RetryableError."""
+    image = b.image("echo m=1\n[ -e $SM_CHECKPOINT_DIR/once ] && exit 0\n"
+                    "touch $SM_CHECKPOINT_DIR/once; sleep 1000")
+    more = {"CheckpointConfig": {"S3Uri": "s3://retries"}}
+    b.create("again", image, most=1, parallel=1,
+             RetryStrategy={"MaximumRetryAttempts": 1}, **more)
+    name = begun(b, "again")
+    before = b.trial(name)["HyperParameters"]
+    kill_shim(b, name)
+    b.wait("again")
+    trial = b.trial(name)
+    expect("the second attempt", trial["TrainingJobStatus"], "Completed")
+    expect("configuration", trial["HyperParameters"], before)
+    if "Restarting" not in steps(trial):
+        fail("no Restarting in %s" % steps(trial))
+    b.create("once", image, most=1, parallel=1, **more)
+    name = begun(b, "once")
+    kill_shim(b, name)
+    job = b.wait("once")
+    expect("counters", job["TrainingJobStatusCounters"]["RetryableError"], 1)
+    reason = b.trial(name)["FailureReason"]
+    if "InternalServerError" not in reason:
+        fail("reason: " + reason)
+
+
+def failures(b):
+    """Five trials without a success end the job; each says why."""
+    image = b.image("printf 'no \\033[31m luck' > "
+                    "$SAGEMAKER_BASE_DIR/output/failure\nexit 3")
+    b.create("bad", image, most=50, parallel=2)
+    job = b.wait("bad")
+    expect("job", job["HyperParameterTuningJobStatus"], "Failed")
+    expect("tries", len(b.trials("bad")), 5)
+    expect("counters", job["TrainingJobStatusCounters"]["NonRetryableError"],
+           5)
+    trial = b.trial(b.trials("bad")[0]["TrainingJobName"])
+    expect("reason", trial["FailureReason"],
+           "AlgorithmError: no \x1b[31m luck, exit code: 3")
+
+
+def paging(b):
+    image = b.image("echo m=$SM_HP_X")
+    b.create("pages", image, most=25, parallel=4)
+    b.wait("pages")
+    names = [t["TrainingJobName"] for t in b.trials("pages", MaxResults=10)]
+    expect("trials over pages", (len(names), len(set(names))), (25, 25))
+    up = b.trials("pages", MaxResults=7, SortOrder="Ascending",
+                  SortBy="FinalObjectiveMetricValue")
+    values = [t["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
+              for t in up]
+    expect("order", values, sorted(values))
+    best = b.describe("pages")["BestTrainingJob"]
+    expect("the best", best["TrainingJobName"], up[0]["TrainingJobName"])
+    refused("ValidationException", b.trials, "pages", NextToken="nonsense")
+    refused("ResourceNotFound", b.trials, "nosuchjob")
+    expect("filter", len(b.trials("pages", StatusEquals="Failed")), 0)
+
+
+def names(b):
+    """A name is taken until its job is deleted; a running job stays."""
+    image = b.image("echo m=1; sleep 0.3")
+    b.create("taken", image, most=2, parallel=1)
+    refused("ResourceInUse", b.create, "TAKEN", image)
+    refused("terminal state", b.call, "DeleteHyperParameterTuningJob",
+            HyperParameterTuningJobName="taken")
+    b.wait("taken")
+    b.call("DeleteHyperParameterTuningJob",
+           HyperParameterTuningJobName="taken")
+    refused("ResourceNotFound", b.describe, "taken")
+    b.create("taken", image, most=1, parallel=1)
+    b.wait("taken")
+    refused("cannot run on this backend", b.create, "image",
+            "123.dkr.ecr.us-east-1.amazonaws.com/own:1")
+
+
+def second_daemon(b):
+    """One process has the store; another is told so and changes nothing."""
+    p = subprocess.run([os.path.join(BUILD, "trialdeckd"), "--foreground",
+                        "--socket", b.home + "/other.sock", "--data",
+                        b.data], capture_output=True, text=True,
+                       env=b.environment)
+    if p.returncode == 0 or "another trialdeckd" not in p.stderr:
+        fail("a second daemon: %d %s" % (p.returncode, p.stderr))
+    expect("the first", b.status()["pid"], b.process.pid)
+
+
+def damaged(b):
+    """A damaged or newer store is named and left as it is."""
+    b.kill(signal.SIGTERM)
+    path = b.data + "/local.db"
+    with open(path, "rb") as f:
+        whole = f.read()
+    broken = bytearray(whole)
+    broken[4096:8192] = b"\xff" * 4096
+    for content, said in ((bytes(broken), "damaged"), (b"x" * 9000, "store"),
+                          (None, "newer")):
+        if content is None:
+            with open(path, "wb") as f:
+                f.write(whole)
+            db = sqlite3.connect(path)
+            db.execute("PRAGMA user_version = 99")
+            db.close()
+        else:
+            with open(path, "wb") as f:
+                f.write(content)
+        with open(path, "rb") as f:
+            before = f.read()
+        p = b.spawn()
+        if p.wait(20) in (0, -signal.SIGSEGV, -signal.SIGABRT) or \
+                said not in b.said():
+            fail("%s: %s %s" % (said, p.returncode, b.said()))
+        with open(path, "rb") as f:
+            expect("the file stays", f.read() == before, True)
+    with open(path, "wb") as f:
+        f.write(whole)
+    b.start()
+    expect("the copy put back",
+           b.describe("pages")["TrainingJobStatusCounters"]["Completed"], 25)
+
+
+TESTS = (parallel_limit, max_running, stop_with_handler,
+         stop_without_handler, time_limits, retries, failures, paging, names,
+         second_daemon, damaged)
+
+
+def main():
+    with Backend(TRIALDECK_GRACE_MS="500") as b:
+        b.start()
+        for test in TESTS:
+            began = time.monotonic()
+            test(b)
+            print("ok %s (%.1f s)" % (test.__name__,
+                                      time.monotonic() - began), flush=True)
+        b.kill(signal.SIGTERM)
+        if b.processes():
+            fail("processes are left")
+
+
+main()
