@@ -393,7 +393,8 @@ draft_clone_definition(struct draft *draft, size_t index)
 	return (append_definition(draft, index + 1, def));
 }
 
-static const char *const form_names[] = { "auto", "one", "list" };
+static const char *const form_names[] = { "auto", "one", "list",
+	"one-own" };
 
 char *
 draft_save(const struct draft *draft, const char *id, int64_t saved_ms,
@@ -434,7 +435,7 @@ draft_load(const char *text, size_t len, char **id, int64_t *saved_ms,
 	form = json_str_at(file, "/form");
 	draft = draft_from(json_incref(json_object_get(file, "request")),
 	    REQUEST_FORM_AUTO);
-	for (i = 0; form != NULL && i < 3; i++)
+	for (i = 0; form != NULL && i < (int)nitems(form_names); i++)
 		if (strcmp(form, form_names[i]) == 0)
 			draft->form = (enum request_form)i;
 	*id = xstrdup(json_str_at(file, "/id") != NULL ?

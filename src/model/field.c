@@ -41,6 +41,17 @@ field_all(size_t *n)
 	return (rows);
 }
 
+size_t
+field_place(const struct field *field)
+{
+	size_t n, i;
+
+	field_all(&n);
+	for (i = 0; i < n && rows[i] != field; i++)
+		;
+	return (i);
+}
+
 /* Whether a concrete pointer is of this path. */
 static bool
 path_fits(const char *path, const char *pointer)

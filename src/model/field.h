@@ -7,7 +7,11 @@
  *   catalog.h  built-in algorithms, instances              one list
  *   status.h   statuses and their words          job.h     jobs and trials read
  *   column.h   columns of tables                           from replies
- *   name.h     generated names
+ *   name.h     generated names           note.h    what was done to a request
+ *   clone.h    copies of jobs, trials    diff.h    two requests compared
+ *   preview.h  what a space holds        envelope.h  time, money at most
+ *   bench.h    metric regexes on a log   request_view.h  what will be sent
+ *   parent.h   warm-start parents
  *
  * A field is a row, and everything else asks the row: the form, the check (in
  * console and daemon, with the same words), YAML and JSON, help, review page,
@@ -93,6 +97,8 @@ const struct field *const *field_all(size_t *n);
 /* The row of a concrete pointer ("/…/0/ChannelName") or of a path; NULL: no
  * row knows it. */
 const struct field *field_at(const char *pointer);
+/* Its place among them; their number for NULL or a stranger. */
+size_t field_place(const struct field *);
 /* The row of member name below a row of kind object. */
 const struct field *field_member(const struct field *, const char *name);
 

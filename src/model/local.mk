@@ -1,16 +1,24 @@
 # src/model: sources of this folder, added to the lists of Makefile.am.
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/bench.c src/model/bench.h \
 	src/model/catalog.c src/model/catalog.h \
+	src/model/clone.c src/model/clone.h \
 	src/model/column.c src/model/column.h \
+	src/model/diff.c src/model/diff.h \
 	src/model/draft.c src/model/draft.h \
 	src/model/expr.c src/model/expr.h \
+	src/model/envelope.c src/model/envelope.h \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/job.c src/model/job.h \
 	src/model/name.c src/model/name.h \
+	src/model/note.c src/model/note.h \
 	src/model/page.c src/model/page.h \
+	src/model/parent.c src/model/parent.h \
+	src/model/preview.c src/model/preview.h \
 	src/model/request.c src/model/request.h \
+	src/model/request_view.c src/model/request_view.h \
 	src/model/rule.c src/model/rule.h src/model/rule_run.h \
 	src/model/rule_algorithm.c src/model/rule_data.c \
 	src/model/rule_fields.c src/model/rule_hypers.c \

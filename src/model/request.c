@@ -23,27 +23,45 @@ static const struct {
 	{ "ParameterRanges", "HyperParameterRanges" },
 };
 
+/* Whether pointer is at or below base. */
+static bool
+within(const char *pointer, const char *base)
+{
+	size_t n = strlen(base);
+
+	return (strncmp(pointer, base, n) == 0 && (pointer[n] == '\0' ||
+	    pointer[n] == '/'));
+}
+
+/* The internal pointer of one in the one-definition form; NULL: the same. */
+static char *
+from_one(const char *pointer)
+{
+	static const char one_at[] = "/TrainingJobDefinition";
+	char *from, *out = NULL;
+	size_t i;
+
+	if (within(pointer, one_at))
+		return (xasprintf("/%s/0%s", list_name,
+		    pointer + sizeof one_at - 1));
+	for (i = 0; out == NULL && i < nitems(moved); i++) {
+		from = xasprintf("/%s/%s", config_name, moved[i].config);
+		if (within(pointer, from))
+			out = xasprintf("/%s/0/%s%s", list_name,
+			    moved[i].definition, pointer + strlen(from));
+		free(from);
+	}
+	return (out);
+}
+
 /* What the schema wants of a scalar at a wire pointer. */
 static enum yaml_want
 want(void *ctx, const char *pointer)
 {
-	char *internal = NULL;
+	char *internal = from_one(pointer);
 	const struct field *field;
-	size_t i, n = sizeof one_name;
 
 	(void)ctx;
-	if (strncmp(pointer, "/TrainingJobDefinition/", n + 1) == 0)
-		internal = xasprintf("/%s/0%s", list_name, pointer + n);
-	for (i = 0; internal == NULL && i < nitems(moved); i++) {
-		char *from = xasprintf("/%s/%s/", config_name,
-		    moved[i].config);
-		size_t len = strlen(from);
-
-		if (strncmp(pointer, from, len) == 0)
-			internal = xasprintf("/%s/0/%s/%s", list_name,
-			    moved[i].definition, pointer + len);
-		free(from);
-	}
 	field = field_at(internal != NULL ? internal : pointer);
 	free(internal);
 	if (field == NULL)
@@ -110,8 +128,11 @@ request_from_wire(const json_t *wire, enum request_form *form)
 	}
 	if (!json_is_object(one))
 		return (tree);
-	*form = REQUEST_FORM_ONE;
 	config = json_object_get(tree, config_name);
+	*form = REQUEST_FORM_ONE;
+	for (i = 0; i < nitems(moved); i++)
+		if (json_object_get(one, moved[i].definition) != NULL)
+			*form = REQUEST_FORM_ONE_OWN;
 	for (i = 0; i < nitems(moved); i++) {
 		value = json_object_get(config, moved[i].config);
 		if (value == NULL ||
@@ -125,6 +146,15 @@ request_from_wire(const json_t *wire, enum request_form *form)
 	json_object_set_new(tree, list_name, list);
 	json_object_del(tree, one_name);
 	return (tree);
+}
+
+bool
+request_prunes(const struct field *field, const json_t *value)
+{
+	return (field != NULL && !(field->flags & FIELD_REQUIRED) &&
+	    strcmp(field->path, "/TrainingJobDefinitions") != 0 &&
+	    (json_is_object(value) || json_is_array(value)) &&
+	    json_object_size(value) + json_array_size(value) == 0);
 }
 
 /* Takes out the optional objects, lists and maps that are empty: an empty
@@ -157,23 +187,21 @@ prune(json_t *value, const char *at)
 		inner = xasprintf("%s/%s", at, token);
 		prune(child, inner);
 		field = field_at(inner);
-		if (field != NULL && !(field->flags & FIELD_REQUIRED) &&
-		    (json_is_object(child) || json_is_array(child)) &&
-		    json_object_size(child) + json_array_size(child) == 0)
+		if (request_prunes(field, child))
 			json_object_del(value, key);
 		free(inner);
 	}
 }
 
 static void
-to_one(json_t *tree)
+to_one(json_t *tree, enum request_form form)
 {
 	json_t *list = json_object_get(tree, list_name), *one, *config, *value;
 	size_t i;
 
 	one = json_array_get(list, 0);
 	config = json_object_get(tree, config_name);
-	for (i = 0; i < nitems(moved); i++) {
+	for (i = 0; form != REQUEST_FORM_ONE_OWN && i < nitems(moved); i++) {
 		value = json_object_get(one, moved[i].definition);
 		if (value == NULL || !json_is_object(config) ||
 		    json_object_get(config, moved[i].config) != NULL)
@@ -202,7 +230,7 @@ request_to_wire(const json_t *internal, enum request_form form)
 
 	prune(tree, "");
 	if (is_one(tree, form))
-		to_one(tree);
+		to_one(tree, form);
 	return (tree);
 }
 
@@ -224,7 +252,7 @@ request_wire_pointer(const json_t *internal, enum request_form form,
 	}
 	free(first);
 	rest = pointer + len;
-	for (i = 0; i < nitems(moved); i++) {
+	for (i = 0; form != REQUEST_FORM_ONE_OWN && i < nitems(moved); i++) {
 		size_t n = strlen(moved[i].definition);
 
 		if (rest[0] == '/' &&
@@ -236,6 +264,17 @@ request_wire_pointer(const json_t *internal, enum request_form form,
 		}
 	}
 	return (xasprintf("/%s%s", one_name, rest));
+}
+
+char *
+request_internal_pointer(const json_t *internal, enum request_form form,
+    const char *pointer)
+{
+	char *out = NULL;
+
+	if (is_one(internal, form))
+		out = from_one(pointer);
+	return (out != NULL ? out : xstrdup(pointer));
 }
 
 char *

@@ -12,16 +12,22 @@
 #ifndef MODEL_REQUEST_H
 #define MODEL_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
 #include "base/json.h"
 #include "base/yaml.h"
 
+struct field;
+
 enum request_form {
 	REQUEST_FORM_AUTO,	/* one definition: one; more: list */
 	REQUEST_FORM_ONE,
-	REQUEST_FORM_LIST
+	REQUEST_FORM_LIST,
+	REQUEST_FORM_ONE_OWN	/* one, with TuningObjective and
+				 * HyperParameterRanges in the definition:
+				 * kept where they were */
 };
 
 /* Text (YAML or JSON, told by content; at most 1 MiB) to a wire-shaped tree,
@@ -37,10 +43,15 @@ json_t *request_from_wire(const json_t *wire, enum request_form *form);
  * calls optional are left out. */
 json_t *request_to_wire(const json_t *internal, enum request_form form);
 
-/* Pointer translation for findings and marks: internal to wire (caller
- * frees). */
+/* Whether a value of this row (or NULL) is left out when it is sent. */
+bool request_prunes(const struct field *, const json_t *value);
+
+/* Pointer translation for findings and marks: internal to wire, and back
+ * (caller frees). */
 char *request_wire_pointer(const json_t *internal, enum request_form form,
     const char *pointer);
+char *request_internal_pointer(const json_t *internal,
+    enum request_form form, const char *pointer);
 
 /* request_to_wire as YAML / as the compact bytes that are sent. */
 char *request_yaml(const json_t *internal, enum request_form form);

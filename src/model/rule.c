@@ -87,16 +87,11 @@ rule_strategy(const struct rule_run *r, const char *name)
 static unsigned long
 rank(const struct finding *f)
 {
-	const struct field *const	*rows;
-	unsigned long			 at = 0;
-	size_t				 i, n;
+	unsigned long	at = 0;
 
-	rows = field_all(&n);
-	for (i = 0; i < n && rows[i] != f->field; i++)
-		;
 	if (strncmp(f->path, LIST "/", sizeof LIST) == 0)
 		at = 1 + strtoul(f->path + sizeof LIST, NULL, 10) % 1000;
-	return at * 1000 + i;
+	return at * 1000 + field_place(f->field);
 }
 
 static int

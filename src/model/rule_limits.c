@@ -1,10 +1,9 @@
 /* Numbers of training jobs: profiles, nodes, points of the search space. */
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/number.h"
+#include "model/preview.h"
 #include "model/rule_run.h"
 
 #define CONFIG "/HyperParameterTuningJobConfig"
@@ -12,33 +11,6 @@
 #define LIMITS CONFIG "/ResourceLimits"
 #define GRID_MOST 750
 #define DAYS_30 2592000
-
-double
-rule_points(const json_t *d)
-{
-	const json_t	*list, *o;
-	const char	*low, *high;
-	double		 n = 1;
-	int64_t		 a, b;
-	size_t		 i;
-
-	if (json_array_size(json_at(d,
-	    "/HyperParameterRanges/ContinuousParameterRanges")) > 0)
-		return -1;
-	list = json_at(d, "/HyperParameterRanges/IntegerParameterRanges");
-	json_array_foreach(list, i, o) {
-		low = json_str_at(o, "/MinValue");
-		high = json_str_at(o, "/MaxValue");
-		if (low == NULL || high == NULL || !number_int(low, &a) ||
-		    !number_int(high, &b) || b < a)
-			return -1;
-		n *= (double)b - (double)a + 1;
-	}
-	list = json_at(d, "/HyperParameterRanges/CategoricalParameterRanges");
-	json_array_foreach(list, i, o)
-		n *= (double)json_array_size(json_object_get(o, "Values"));
-	return fmin(n, 1e15);
-}
 
 /* S95: all definitions together must be able to run that many. */
 static void
@@ -52,7 +24,7 @@ points(struct rule_run *r, json_int_t most)
 		return;
 	json_array_foreach(list, i, d) {
 		if (json_at(d, "/HyperParameterRanges/AutoParameters") != NULL
-		    || (n = rule_points(d)) < 0)
+		    || (n = preview_combinations(d)) < 0)
 			return;
 		sum += n;
 	}
@@ -95,7 +67,7 @@ grid(struct rule_run *r)
 			    "another strategy."),
 			    _("Grid takes categorical ranges only."));
 		}
-		if ((n = rule_points(d)) > GRID_MOST) {
+		if ((n = preview_combinations(d)) > GRID_MOST) {
 			snprintf(path, sizeof path,
 			    LIST "/%zu/HyperParameterRanges", i);
 			rule_add(r, SEVERITY_ERROR, "grid-most", path,

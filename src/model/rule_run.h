@@ -45,8 +45,4 @@ void rule_hypers(struct rule_run *, const struct rule_definition *);
 void rule_data(struct rule_run *, const struct rule_definition *);
 void rule_resources(struct rule_run *, const struct rule_definition *);
 
-/* Distinct points of a definition's ranges, or -1 when a continuous range
- * makes them endless or a bound does not read. At most 1e15. */
-double rule_points(const json_t *definition);
-
 #endif

@@ -1,0 +1,255 @@
+/*
+ * What is shown beside a request: search space, worst case, request pane,
+ * metric bench. Rows: S24, S27, S62, S93, S95; threat T24.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "model/bench.h"
+#include "model/envelope.h"
+#include "model/preview.h"
+#include "model/request_view.h"
+
+static json_t *
+tree(const char *json)
+{
+	json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
+
+	assert_non_null(value);
+	return (value);
+}
+
+static void
+space(void **state)
+{
+	struct hyper h = { .kind = HYPER_CONTINUOUS, .min = "0.001",
+	    .max = "1" };
+	double p[PREVIEW_POINTS];
+	json_t *d = tree("{\"HyperParameterRanges\":{"
+	    "\"IntegerParameterRanges\":[{\"Name\":\"a\",\"MinValue\":\"1\","
+	    "\"MaxValue\":\"4\"}],\"CategoricalParameterRanges\":[{\"Name\":"
+	    "\"b\",\"Values\":[\"x\",\"y\"]}]}}");
+
+	(void)state;
+	assert_true(preview_combinations(d) == 8);
+	json_decref(d);
+	assert_int_equal(preview_points(&h, "Logarithmic", 4, p), 4);
+	assert_true(fabs(p[1] - 0.01) < 1e-12 && fabs(p[2] - 0.1) < 1e-12);
+	assert_true(p[3] == 1);
+	assert_true(fabs(preview_span(&h) - 1000) < 1e-9);
+	h.min = "0";
+	assert_int_equal(preview_points(&h, "Logarithmic", 4, p), 0);
+	assert_true(preview_span(&h) == 0);
+	h.max = "0.999";
+	assert_int_equal(preview_points(&h, "ReverseLogarithmic", 4, p), 4);
+	assert_true(fabs(p[1] - 0.9) < 1e-9 && fabs(p[2] - 0.99) < 1e-9);
+	h = (struct hyper){ .kind = HYPER_INTEGER, .min = "1", .max = "3" };
+	assert_int_equal(preview_points(&h, NULL, 9, p), 3);
+	assert_int_equal(preview_points(&h, NULL, 3, p), 3);
+	assert_true(p[1] == 2);
+}
+
+/* S27: the table of Li et al., figure 2: R = 81, eta = 3. */
+static void
+hyperband(void **state)
+{
+	static const struct {
+		int	bracket, rung;
+		long	trials;
+		double	resource;
+	} table[] = {
+		{ 0, 0, 81, 1 }, { 0, 1, 27, 3 }, { 0, 4, 1, 81 },
+		{ 1, 0, 34, 3 }, { 1, 1, 11, 9 }, { 1, 3, 1, 81 },
+		{ 2, 0, 15, 9 }, { 3, 0, 8, 27 }, { 4, 0, 5, 81 },
+	};
+	struct preview_bracket b[PREVIEW_RUNGS];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(preview_hyperband(1, 81, b), 5);
+	for (i = 0; i < nitems(table); i++) {
+		assert_int_equal(b[table[i].bracket].trials[table[i].rung],
+		    table[i].trials);
+		assert_true(b[table[i].bracket].resource[table[i].rung] ==
+		    table[i].resource);
+	}
+	assert_int_equal(preview_hyperband(0, 81, b), 0);
+	assert_int_equal(preview_hyperband(9, 3, b), 0);
+	assert_int_equal(preview_hyperband(5, 5, b), 1);
+}
+
+static const char job[] = "{\"HyperParameterTuningJobConfig\":{"
+"\"ResourceLimits\":{\"MaxNumberOfTrainingJobs\":10,"
+"\"MaxParallelTrainingJobs\":3}},\"TrainingJobDefinitions\":[{"
+"\"ResourceConfig\":{\"InstanceType\":\"ml.m5.xlarge\","
+"\"InstanceCount\":2},\"Environment\":{},"
+"\"StoppingCondition\":{\"MaxRuntimeInSeconds\":3600,"
+"\"MaxWaitTimeInSeconds\":7200},\"EnableManagedSpotTraining\":true}]}";
+
+/* S93, S85: the limits give the worst case; the wait is time, not money. */
+static void
+worst(void **state)
+{
+	json_t *r = tree(job), *prices = tree("{\"currency\":\"EUR\","
+	    "\"instances\":{\"ml.m5.xlarge\":0.25}}"), *o;
+	struct envelope e;
+	char *text;
+
+	(void)state;
+	envelope_run(r, prices, &e);
+	assert_true(e.jobs == 10 && e.parallel == 3);
+	assert_true(e.wall_seconds == 4 * 7200);
+	assert_true(e.instance_hours == 20);
+	assert_true(e.cost == 5);
+	assert_true(e.spot && !e.cut);
+	text = envelope_text(&e);
+	assert_non_null(strstr(text, "5.00 EUR"));
+	free(text);
+	json_put(r, "/HyperParameterTuningJobConfig/ResourceLimits/"
+	    "MaxRuntimeInSeconds", json_integer(7200));
+	envelope_run(r, NULL, &e);
+	assert_true(e.cut && e.wall_seconds == 7200);
+	assert_true(e.instance_hours == 12);
+	assert_true(isnan(e.cost));
+	assert_string_equal(e.unpriced, "ml.m5.xlarge");
+	o = envelope_json(&e);
+	assert_true(json_is_null(json_object_get(o, "cost")));
+	json_decref(o);
+	json_put(r, "/HyperParameterTuningJobConfig/ResourceLimits/"
+	    "MaxNumberOfTrainingJobs", NULL);
+	envelope_run(r, NULL, &e);
+	assert_true(isnan(e.jobs) && e.instance_hours == 12);
+	json_decref(r);
+	json_decref(prices);
+}
+
+/* The law of the pane: joined without indentation it is the body. */
+static void
+pane(void **state)
+{
+	enum request_form forms[] = { REQUEST_FORM_AUTO, REQUEST_FORM_LIST };
+	json_t *r = tree(job);
+	struct request_view v;
+	struct buf b;
+	char *body, *s;
+	size_t i, k;
+
+	(void)state;
+	for (k = 0; k < nitems(forms); k++) {
+		request_view_make(&v, r, forms[k], NULL);
+		body = request_body(r, forms[k]);
+		buf_init(&b, 0);
+		for (i = 0; i < v.nlines; i++) {
+			s = v.lines[i].text + 2 * v.lines[i].depth;
+			for (; *s != '\0'; s++)
+				if (s[0] != ' ' || s[-1] != ':')
+					buf_addc(&b, *s);
+		}
+		assert_string_equal(buf_str(&b), body);
+		assert_int_equal(v.bytes, strlen(body));
+		i = request_view_line(&v, "/TrainingJobDefinitions/0/"
+		    "StoppingCondition/MaxRuntimeInSeconds");
+		assert_non_null(strstr(v.lines[i].text, "3600"));
+		for (i = 0; i < v.notes.n && (v.notes.list[i].kind !=
+		    NOTE_OMITTED || strstr(v.notes.list[i].path,
+		    "/0/Environment") == NULL); i++)
+			;
+		assert_true(i < v.notes.n);
+		for (i = 0; i < v.notes.n && (v.notes.list[i].kind !=
+		    NOTE_DEFAULTED || strstr(v.notes.list[i].path,
+		    "EarlyStopping") == NULL); i++)
+			;
+		assert_true(i < v.notes.n);
+		free(body);
+		buf_release(&b);
+		request_view_release(&v);
+	}
+	json_decref(r);
+}
+
+/* S62, T24: captures, last value, near misses, what Python reads otherwise. */
+static void
+bench(void **state)
+{
+	static const char log[] = "epoch 1 loss=0.5;\nepoch 2 loss=0.25;\n"
+	    "epoch 3 Loss=0.1;\nloss: none\nepoch 4 loss=abc;\n";
+	json_t *d = tree("[{\"Name\":\"loss\",\"Regex\":\"loss=(.*?);\"},"
+	    "{\"Name\":\"bad\",\"Regex\":\"(x\"},"
+	    "{\"Name\":\"slow\",\"Regex\":\"(a*)*b|((a+)+)+c\"}]");
+	struct bench b;
+	char *slow = xmalloc(4001);
+
+	(void)state;
+	bench_run(d, log, sizeof log - 1, &b);
+	assert_int_equal(b.n, 3);
+	assert_int_equal(b.lines, 5);
+	assert_int_equal(b.metrics[0].caught, 3);
+	assert_int_equal(b.metrics[0].not_numbers, 1);
+	assert_true(b.metrics[0].first == 0.5 && b.metrics[0].last == 0.25);
+	assert_string_equal(b.metrics[0].hits[1].text, "0.25");
+	assert_int_equal(b.metrics[0].hits[1].line, 2);
+	assert_int_equal(b.metrics[0].nnear, 2);
+	assert_int_equal(b.metrics[0].near[0].line, 3);
+	assert_null(b.metrics[0].python);
+	assert_non_null(b.metrics[1].error);
+	bench_release(&b);
+	memset(slow, 'a', 4000);
+	slow[4000] = '\0';
+	bench_run(d, slow, 4000, &b);
+	assert_true(b.metrics[2].slow);
+	bench_release(&b);
+	free(slow);
+	json_decref(d);
+}
+
+static void
+python(void **state)
+{
+	static const struct {
+		const char	*pattern;
+		bool		 same;
+	} cases[] = {
+		{ "loss=(.*?);", true }, { "[0-9\\.]+", true },
+		{ "\\[(\\d+)\\]", true }, { "a\\\\Kb", true },
+		{ "(?P<x>\\S+)", true }, { "(?<=a)b", true },
+		{ "(?<!a)b", true }, { "[*+]", true }, { "a\\++", true },
+		{ "\\K1", false }, { "a*+b", false }, { "(?>a)", false },
+		{ "[[:digit:]]+", false }, { "(?<x>a)", false },
+		{ "\\p{L}", false }, { "(?R)", false }, { "a(?i)b", false },
+	};
+	size_t i;
+	char *what;
+
+	(void)state;
+	for (i = 0; i < nitems(cases); i++) {
+		what = bench_python(cases[i].pattern);
+		if ((what == NULL) != cases[i].same)
+			fail_msg("%s: %s", cases[i].pattern,
+			    what == NULL ? "nothing said" : what);
+		free(what);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(space),
+		cmocka_unit_test(hyperband),
+		cmocka_unit_test(worst),
+		cmocka_unit_test(pane),
+		cmocka_unit_test(bench),
+		cmocka_unit_test(python),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
