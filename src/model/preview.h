@@ -40,7 +40,7 @@ double preview_span(const struct hyper *);
 struct preview_bracket {
 	int	rungs;
 	long	trials[PREVIEW_RUNGS];		/* alive at the rung */
-	double	resource[PREVIEW_RUNGS];	/* iterations each has by then */
+	double	resource[PREVIEW_RUNGS];	/* iterations by then */
 };
 
 /*
