@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,81 +11,208 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/paths.h"
 #include "base/utf8.h"
 #include "client/call.h"
 
-/* Pause between two looks at a socket of a starting daemon. */
-#define START_POLL_MS	25
+/* Of the console: requests a second in the long run, and at once (T13). */
+#define PACE_MOST	1.0
+#define PACE_BURST	20.0
+/* Tries of a throttled read that nobody waits for in a shell. */
+#define PATIENT_TRIES	8
 
-/* T14; the tries are those of the SDKs' standard mode. */
+/* T14. */
 static const struct client_limits usual = {
-	.connect_ms = 5000,
-	.total_ms = 60000,
-	.slow_bytes = 100,
-	.slow_s = 10,
-	.head = 64 << 10,
-	.body = 8 << 20,
-	.tries = 3,
-	.retry_ms = 1000,
+	.http = {
+		.connect_ms = 5000,
+		.total_ms = 60000,
+		.slow_bytes = 100,
+		.slow_s = 15,
+		.head = 64 << 10,
+		.body = 8 << 20,
+	},
 	.start_ms = 5000
 };
+
+static int
+set_socket(struct backend *b, const struct backend_options *o,
+    struct err *err)
+{
+	const char *path;
+
+	if (strcmp(o->address, "local") == 0) {
+		path = paths_socket(err);
+		if (path == NULL)
+			return (-1);
+		b->socket = xstrdup(path);
+		b->local = true;
+		b->may_start = !o->no_start;
+	} else
+		b->socket = xstrdup(o->address + strlen("unix:"));
+	b->url = xstrdup("http://localhost");
+	return (retry_init(&b->retry, NULL, NULL, false, err));
+}
+
+static char *
+copy(const char *text)
+{
+	return (text != NULL ? xstrdup(text) : NULL);
+}
+
+static int
+set_profile(struct backend *b, const struct backend_options *o,
+    struct err *err)
+{
+	const struct profile *p = &b->profile;
+	const char *renewed = getenv("AWS_NEW_RETRIES_2026");
+
+	if (profile_load(&b->profile, o->profile, err) == -1)
+		return (-1);
+	b->region = copy(profile_region(p, o->region));
+	b->ca_file = copy(profile_setting(p, "AWS_CA_BUNDLE", NULL,
+	    "ca_bundle"));
+	if (b->ca_file != NULL && access(b->ca_file, R_OK) == -1)
+		return (err_errno(err, _("the certificates of AWS_CA_BUNDLE "
+		    "(%s) cannot be read"), b->ca_file));
+	if (profile_read_only(p, o->read_only_profiles))
+		b->read_only = true;
+	return (retry_init(&b->retry, profile_setting(p, "AWS_RETRY_MODE",
+	    NULL, "retry_mode"), profile_setting(p, "AWS_MAX_ATTEMPTS", NULL,
+	    "max_attempts"), renewed != NULL && strcasecmp(renewed, "true") ==
+	    0, err));
+}
+
+static int
+set_account(struct backend *b, const struct backend_options *o,
+    struct err *err)
+{
+	enum cred_method m;
+
+	b->sagemaker_url = copy(o->endpoint_url);
+	b->s3_url = copy(o->s3_endpoint_url);
+	if (strcmp(o->address, "aws") != 0)
+		b->all_url = xstrdup(o->address);
+	if (set_profile(b, o, err) == -1)
+		return (-1);
+	m = profile_method(&b->profile);
+	/* A stand-in on this machine may take requests that nobody signed;
+	 * no instance's role is asked for to speak to it. */
+	b->is_signed = b->all_url == NULL || !http_is_loopback(b->all_url) ||
+	    (m != CRED_NONE && m != CRED_IMDS);
+	if (b->region == NULL && b->all_url != NULL)
+		b->region = xstrdup("us-east-1");
+	b->keys = keyring_new(b->base, b->pool, &b->profile);
+	keyring_on_change(b->keys, call_wake_waiting, b);
+	keyring_on_terminal(b->keys, o->terminal, o->terminal_ctx);
+	if (b->region == NULL)
+		keyring_want_region(b->keys);
+	else if (backend_endpoint(b, SERVICE_SAGEMAKER, err) == NULL)
+		return (-1);
+	return (0);
+}
 
 static int
 set_address(struct backend *b, const struct backend_options *o,
     struct err *err)
 {
-	const char *a = o->address != NULL ? o->address : "local", *path;
+	const char *a = o->address;
 
-	if (strcmp(a, "aws") == 0) {
-		b->title = xasprintf("%s · %s",
-		    o->region != NULL ? o->region : "aws",
-		    o->profile != NULL ? o->profile : "default");
-		return (0);
-	}
-	if (strcmp(a, "local") == 0) {
-		path = paths_socket(err);
-		if (path == NULL)
-			return (-1);
-		b->socket = xstrdup(path);
-		b->title = xstrdup("local");
-		b->may_start = !o->no_start;
-	} else if (strncmp(a, "unix:", 5) == 0 && a[5] == '/') {
-		b->socket = xstrdup(a + 5);
-		b->title = text_safe(a);
-	} else if (strncasecmp(a, "http://", 7) == 0 ||
-	    strncasecmp(a, "https://", 8) == 0) {
-		if (strchr(a, '@') != NULL)
-			return (err_set(err, ERR_USAGE, _("the address of a "
-			    "backend holds no user name or password")));
-		b->url = xstrdup(a);
-		b->title = text_safe(a);
-	} else
-		return (err_set(err, ERR_USAGE, _("\"%s\" is no backend: "
-		    "local, aws, http://…, https://… or unix:/PATH"), a));
-	if (b->socket != NULL)
-		b->url = xstrdup("http://localhost/");
-	return (0);
+	if (strcmp(a, "local") == 0 ||
+	    (strncmp(a, "unix:", 5) == 0 && a[5] == '/'))
+		return (set_socket(b, o, err));
+	if (strcmp(a, "aws") == 0 || strncasecmp(a, "http://", 7) == 0 ||
+	    strncasecmp(a, "https://", 8) == 0)
+		return (set_account(b, o, err));
+	return (err_set(err, ERR_USAGE, _("\"%s\" is no backend: "
+	    "local, aws, http://…, https://… or unix:/PATH"), a));
 }
 
 struct backend *
-backend_new(struct event_base *base, const struct backend_options *o,
+backend_new(struct event_base *base, const struct backend_options *options,
     struct err *err)
 {
+	struct backend_options o = *options;
 	struct backend *b = xcalloc(1, sizeof *b);
 
+	if (o.address == NULL)
+		o.address = "local";
 	b->base = base;
 	b->limits = usual;
-	b->read_only = o->read_only;
+	b->read_only = o.read_only;
 	b->start_log = -1;
 	TAILQ_INIT(&b->calls);
-	if (set_address(b, o, err) == -1 ||
-	    (b->transport = transport_new(b, err)) == NULL) {
+	if ((b->pool = http_pool_new(base, err)) == NULL ||
+	    set_address(b, &o, err) == -1) {
 		backend_free(b);
 		return (NULL);
 	}
+	if (o.paced && b->socket == NULL) {
+		pace_init(&b->pace, PACE_MOST, PACE_BURST, clock_steady_ms());
+		if (b->retry.mode.attempts < PATIENT_TRIES)
+			b->retry.mode.attempts = PATIENT_TRIES;
+	}
+	backend_settle_title(b);
 	return (b);
+}
+
+void
+backend_settle_title(struct backend *b)
+{
+	char *text, *safe;
+
+	if (b->region == NULL && b->keys != NULL)
+		b->region = copy(keyring_region(b->keys));
+	if (b->local)
+		text = xstrdup("local");
+	else if (b->socket != NULL)
+		text = xasprintf("unix:%s", b->socket);
+	else if (b->all_url != NULL)
+		text = xasprintf("%s%s%s", b->all_url,
+		    b->profile.explicit ? " · " : "",
+		    b->profile.explicit ? b->profile.name : "");
+	else
+		text = xasprintf("%s · %s", b->region != NULL ? b->region :
+		    "aws", b->profile.name);
+	safe = text_safe(text);
+	snprintf(b->title, sizeof b->title, "%s%s", safe,
+	    b->read_only ? _(" · read-only") : "");
+	free(safe);
+	free(text);
+}
+
+const struct endpoint *
+backend_endpoint(struct backend *b, enum service_id id, struct err *err)
+{
+	struct endpoint_options o = { b->all_url, b->sagemaker_url,
+	    b->s3_url };
+	struct endpoint *e = &b->endpoints[id];
+
+	if (e->url != NULL)
+		return (e);
+	if (b->region == NULL)
+		b->region = copy(keyring_region(b->keys));
+	if (b->region == NULL) {
+		err_set(err, ERR_CREDENTIALS, _("no region is set for profile "
+		    "\"%s\": use --region, AWS_REGION, or region in %s"),
+		    b->profile.name, b->profile.config_path);
+		return (NULL);
+	}
+	if (endpoint_find(e, id, &b->profile, b->region, &o, err) == -1) {
+		endpoint_release(e);
+		return (NULL);
+	}
+	return (e);
+}
+
+const char *
+backend_address(struct backend *b)
+{
+	const struct endpoint *e;
+
+	if (b->socket != NULL)
+		return (b->socket);
+	e = backend_endpoint(b, SERVICE_SAGEMAKER, NULL);
+	return (e != NULL ? e->url : "aws");
 }
 
 void
@@ -99,272 +227,55 @@ backend_get_limits(const struct backend *b, struct client_limits *l)
 	*l = b->limits;
 }
 
-static void
-call_free(struct call *call)
+struct retry *
+backend_retry(struct backend *b)
 {
-	TAILQ_REMOVE(&call->backend->calls, call, entry);
-	transport_drop(call);
-	event_free(call->timer);
-	buf_release(&call->body);
-	json_decref(call->reply.body);
-	json_decref(call->wanted);
-	free(call->text);
-	free(call);
+	return (&b->retry);
 }
 
 void
 backend_free(struct backend *b)
 {
 	struct call *call;
+	int i;
 
 	if (b == NULL)
 		return;
 	while ((call = TAILQ_FIRST(&b->calls)) != NULL)
 		call_free(call);
-	transport_free(b->transport);
+	keyring_free(b->keys);
+	http_pool_free(b->pool);
+	for (i = 0; i < SERVICES; i++)
+		endpoint_release(&b->endpoints[i]);
+	profile_release(&b->profile);
 	if (b->start_log != -1)
 		close(b->start_log);
 	free(b->socket);
 	free(b->url);
-	free(b->title);
+	free(b->ca_file);
+	free(b->region);
+	free(b->all_url);
+	free(b->sagemaker_url);
+	free(b->s3_url);
+	free(b->account);
+	free(b->arn);
 	free(b);
-}
-
-static void
-set_timer(struct call *call, int64_t ms)
-{
-	struct timeval tv;
-
-	tv.tv_sec = ms / 1000;
-	tv.tv_usec = ms % 1000 * 1000;
-	evtimer_add(call->timer, &tv);
-}
-
-void
-call_deliver(struct call *call)
-{
-	call->answered = true;
-	call->reply.took_ms = clock_steady_ms() - call->began;
-	set_timer(call, 0);
-}
-
-void
-call_again(struct call *call, int64_t ms)
-{
-	call->answered = false;
-	set_timer(call, ms);
-}
-
-static void
-fail(struct call *call, const struct err *err)
-{
-	call->reply.err = *err;
-	if (call->phase == CALL_PLAIN || create_result(call))
-		call_deliver(call);
-}
-
-/* A caller may do anything in done, also free the backend: the call is out of
- * its list before. */
-static void
-on_call_timer(evutil_socket_t fd, short what, void *arg)
-{
-	struct call *call = arg;
-	struct reply reply;
-	backend_done done;
-	struct err err = ERR_INIT;
-	void *ctx;
-
-	if (!call->answered) {
-		call->tries++;
-		if (transport_send(call, &err) == -1)
-			fail(call, &err);
-		return;
-	}
-	done = call->done;
-	ctx = call->ctx;
-	reply = call->reply;
-	call->reply.body = NULL;
-	call_free(call);
-	done(ctx, &reply);
-	json_decref(reply.body);
-}
-
-/* Bytes that are no UTF-8 become U+FFFD, so that the rest can be read. */
-static void
-mend_utf8(struct buf *b)
-{
-	struct buf out;
-	const char *p = buf_str(b);
-	size_t left = b->len;
-	uint32_t cp;
-	int n;
-
-	if (utf8_valid(p, left))
-		return;
-	buf_init(&out, 0);
-	while (left > 0) {
-		n = utf8_decode(p, left, &cp);
-		if (n > 0)
-			buf_add(&out, p, (size_t)n);
-		else {
-			buf_adds(&out, "\xef\xbf\xbd");
-			n = 1;
-		}
-		p += n;
-		left -= (size_t)n;
-	}
-	buf_release(b);
-	*b = out;
-}
-
-static void
-read_reply(struct call *call, int status)
-{
-	struct reply *r = &call->reply;
-	struct err why = ERR_INIT;
-	json_t *body = NULL;
-
-	mend_utf8(&call->body);
-	if (call->body.len > 0)
-		body = json_read(call->body.data, call->body.len, NULL, &why);
-	else if (status == 200)
-		body = json_object();
-	if (status == 200 && json_is_object(body)) {
-		r->err.code = ERR_NONE;
-		r->body = body;
-		return;
-	}
-	if (status == 200)
-		err_set(&r->err, ERR_REPLY, _("%s answered with something "
-		    "that is no JSON object: %s"), call->backend->title,
-		    why.code != ERR_NONE ? why.text : _("a list"));
-	else if (status >= 200 && status < 400)
-		err_set(&r->err, ERR_REPLY, _("%s answered with HTTP status "
-		    "%d, which this service does not use"),
-		    call->backend->title, status);
-	else
-		op_error_read(json_is_object(body) ? body : NULL,
-		    call->errortype[0] != '\0' ? call->errortype : NULL,
-		    status, &r->err);
-	json_decref(body);
-}
-
-static bool
-may_retry(const struct call *call)
-{
-	if (call->op->changes || call->tries >= call->backend->limits.tries)
-		return (false);
-	switch (call->reply.err.code) {
-	case ERR_UNREACHABLE:
-	case ERR_UNAVAILABLE:
-	case ERR_THROTTLED:
-	case ERR_TIMEOUT:
-	case ERR_INTERNAL:
-		return (true);
-	default:
-		return (false);
-	}
-}
-
-/* Nothing listens yet. True while there is hope; else err says why not. */
-static bool
-wait_for_daemon(struct call *call, struct err *err)
-{
-	struct backend *b = call->backend;
-	int64_t now = clock_steady_ms();
-
-	if (!b->may_start)
-		return (false);
-	if (b->started == 0 && start_daemon(b, err) == -1)
-		return (false);
-	if (start_check(b, err) == -1)
-		return (false);
-	if (call->start_until == 0)
-		call->start_until = now + b->limits.start_ms;
-	if (now > call->start_until) {
-		err_set(err, ERR_UNREACHABLE, _("trialdeckd was started but "
-		    "does not listen on %s"), b->socket);
-		return (false);
-	}
-	call->tries--;
-	call_again(call, START_POLL_MS);
-	return (true);
-}
-
-void
-call_done(struct call *call, int status, bool refused, const struct err *err)
-{
-	struct reply *r = &call->reply;
-	struct err e = *err;
-	int64_t most;
-
-	if (refused && wait_for_daemon(call, &e))
-		return;
-	if (status == 0)
-		r->err = e;
-	else {
-		/* It listens; should it die one day, it is started again. */
-		start_check(call->backend, NULL);
-		call->backend->started = 0;
-		read_reply(call, status);
-	}
-	/* Nothing was sent, so there is nothing to be in doubt about. */
-	if (refused && (call->phase == CALL_CREATE ||
-	    call->backend->may_start)) {
-		call->backend->started = 0;
-		call_deliver(call);
-		return;
-	}
-	if (may_retry(call)) {
-		most = call->backend->limits.retry_ms << (call->tries - 1);
-		call_again(call, most > 0 ? random() % most : 0);
-		return;
-	}
-	if (call->phase == CALL_PLAIN || create_result(call))
-		call_deliver(call);
-}
-
-static int
-check_call(const struct backend *b, const struct call *call, const char *name,
-    struct err *err)
-{
-	if (call->op == NULL)
-		return (err_set(err, ERR_UNKNOWN_OPERATION,
-		    _("%s is no operation of this program"), name));
-	if (b->read_only && call->op->changes)
-		return (err_set(err, ERR_DENIED, _("this session is read-only, "
-		    "so %s is not sent"), name));
-	if (b->url == NULL)
-		return (err_set(err, ERR_CREDENTIALS, _("this version of "
-		    "trialdeck cannot sign requests to Amazon SageMaker yet; "
-		    "use --backend local")));
-	return (0);
 }
 
 int64_t
 backend_call(struct backend *b, const char *name, json_t *request,
     backend_done done, void *ctx)
 {
-	struct call *call = xcalloc(1, sizeof *call);
 	struct err err = ERR_INIT;
+	struct call *call;
 
-	call->backend = b;
-	call->id = ++b->next_id;
-	call->done = done;
-	call->ctx = ctx;
-	call->began = clock_steady_ms();
-	call->timer = evtimer_new(b->base, on_call_timer, call);
-	buf_init(&call->body, b->limits.body);
-	TAILQ_INSERT_TAIL(&b->calls, call, entry);
 	if (request == NULL)
 		request = json_object();
-	call->op = op_find(API_PREFIX_SAGEMAKER, name);
-	if (call->op == NULL)
-		call->op = op_find(NULL, name);
-	call->text = json_text(request);
-	if (check_call(b, call, name, &err) == -1 ||
-	    (strcmp(name, "CreateHyperParameterTuningJob") == 0 &&
-	    create_begin(call, request, &err) == -1)) {
+	call = call_new(b, name, request, done, ctx, &err);
+	if (err.code == ERR_NONE &&
+	    strcmp(name, "CreateHyperParameterTuningJob") == 0)
+		create_begin(call, request, &err);
+	if (err.code != ERR_NONE) {
 		call->reply.err = err;
 		call_deliver(call);
 	} else

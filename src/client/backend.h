@@ -2,9 +2,19 @@
  * src/client: the network side of the console. This header is all that ui/
  * may see of it.
  *
- * A backend is an address that speaks the API: trialdeckd on its socket, or
- * Amazon SageMaker. Calls are asynchronous on one libevent loop; answers come
- * as callbacks in call order of completion. Nothing here ever blocks the loop.
+ * A backend is an address that speaks the API: trialdeckd on its socket,
+ * Amazon SageMaker, or a URL that stands for it. Calls are asynchronous on one
+ * libevent loop; answers come as callbacks in call order of completion.
+ * Nothing here ever blocks the loop.
+ *
+ * Operations: those of api/op; ListRoles, CreateRole, AttachRolePolicy (IAM),
+ * ListBuckets, ListObjectsV2 (S3), DescribeSubnets, DescribeSecurityGroups
+ * (EC2), ListAlgorithms, DescribeAlgorithm, with requests and replies as JSON
+ * of the API's member names; and two of our own:
+ *   WhoAmI    {Backend, Endpoint, Region, Profile, Method, MethodLabel,
+ *             AccessKeyId ("…WXYZ"), Expiration, Account, Arn, ReadOnly,
+ *             ClockSkew}: what is known; no member is sure to be there
+ *   Profiles  {Profiles: [{Name, Region, Method, ReadOnly}]} of the AWS files
  */
 #ifndef CLIENT_BACKEND_H
 #define CLIENT_BACKEND_H
@@ -29,13 +39,22 @@ typedef void (*backend_done)(void *ctx, const struct reply *);
 
 struct backend_options {
 	const char	*address;	/* "local", "aws", URL, or unix:PATH */
-	const char	*region, *profile, *endpoint_url;
+	const char	*region, *profile;
+	const char	*endpoint_url;	/* of SageMaker; see endpoint.h */
+	const char	*s3_endpoint_url;
+	const char	*read_only_profiles;	/* names parted by commas */
 	bool		 read_only;	/* changing operations are refused */
 	bool		 no_start;	/* do not start trialdeckd */
+	bool		 paced;		/* at most 1 request/s in the long run,
+					 * throttled ones patiently again */
+	/* Called with true before, false after a helper for credentials that
+	 * may ask on the terminal; NULL: it is always free. */
+	void		(*terminal)(void *ctx, bool taken);
+	void		*terminal_ctx;
 };
 
 /* Never connects by itself; the first call does, and starts trialdeckd when
- * the address is local and nothing listens. */
+ * the address is local and nothing listens. Strings are copied. */
 struct backend *backend_new(struct event_base *,
     const struct backend_options *, struct err *);
 void backend_free(struct backend *);	/* pending calls are dropped */
@@ -53,7 +72,8 @@ void backend_cancel(struct backend *, int64_t id);
 json_t *backend_wait(struct backend *, const char *op, json_t *request,
     struct err *);
 
-/* For title bars: "local", "us-east-1 · default". Valid while b lives. */
+/* For title bars: "local", "us-east-1 · default". Valid while b lives; the
+ * text may change when more is known. */
 const char *backend_title(const struct backend *);
 bool backend_read_only(const struct backend *);
 

@@ -1,13 +1,16 @@
 /*
  * Inside src/client: a backend and the calls that it has under way.
  *
- *   backend.c    the contract of backend.h       start.c   starts trialdeckd
- *   transport.c  libcurl on the libevent loop    create.c  Create, sent once
+ *   backend.c  the contract of backend.h     profile.h     AWS files
+ *   call.c     the life of a call            credentials.h keys
+ *   sign.c     its request, signed           endpoint.h    services, where
+ *   create.c   Create, sent once             neighbour.h   IAM, S3, EC2, STS
+ *   local.c    operations answered here      retry.h       when again
+ *   start.c    starts trialdeckd             http.h        libcurl
  *
- * A call is born in backend.c, goes out through transport_send, comes back
- * through call_answer, and is delivered by its own timer: so a caller's
- * function never runs inside libcurl nor inside backend_call, and may free the
- * backend.
+ * A call is born in backend.c, goes out through call_send, comes back through
+ * call_done, and is delivered by its own timer: so a caller's function never
+ * runs inside libcurl nor inside backend_call, and may free the backend.
  */
 #ifndef CLIENT_CALL_H
 #define CLIENT_CALL_H
@@ -23,17 +26,18 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "client/backend.h"
+#include "client/credentials.h"
+#include "client/endpoint.h"
+#include "client/http.h"
+#include "client/neighbour.h"
+#include "client/profile.h"
+#include "client/retry.h"
 
 struct event;
-struct transport;
 
 /* What a server may cost us; see backend_new for the values. */
 struct client_limits {
-	long	connect_ms, total_ms;
-	long	slow_bytes, slow_s;	/* fewer bytes a second for so long */
-	size_t	head, body;		/* bytes */
-	int	tries;			/* of calls that change nothing */
-	int64_t	retry_ms;		/* greatest pause before the second */
+	struct http_limits http;
 	int64_t	start_ms;		/* patience with a starting daemon */
 };
 
@@ -43,69 +47,124 @@ enum call_phase {
 	CALL_SETTLE			/* Describe asks whether it arrived */
 };
 
+enum call_state {
+	CALL_RESTING,			/* its timer sends or delivers it */
+	CALL_WAITING,			/* for keys */
+	CALL_OUT			/* an exchange is under way */
+};
+
 struct call {
 	TAILQ_ENTRY(call) entry;
 	struct backend	*backend;
 	int64_t		 id;
-	const struct op	*op;
+	const char	*name;		/* of the operation */
+	const struct op	*op;		/* JSON; NULL: */
+	const struct neighbour *other;	/* its row, or */
+	const struct local_op *local;	/* answered here */
+	enum service_id	 service;
+	bool		 changes;	/* something on the server */
+	bool		 repeatable;	/* though it changes: twice is once */
+	json_t		*request;
 	char		*text;		/* body that is sent */
+	char		*target;	/* path and query */
 	backend_done	 done;
 	void		*ctx;
 	struct reply	 reply;
 	struct event	*timer;		/* send again, or deliver */
+	enum call_state	 state;
 	bool		 answered;	/* timer delivers */
+	bool		 paced;		/* its place in the pace is taken */
 	int		 tries;
 	int64_t		 began;		/* steady ms */
 	int64_t		 start_until;	/* steady ms; 0: not waiting for it */
+	int64_t		 signed_at;	/* s of the signature's date; 0: none */
+	bool		 mended_clock, mended_keys;	/* once each */
 
 	enum call_phase	 phase;
 	json_t		*wanted;	/* request of a Create */
 	struct err	 doubt;		/* what happened to it */
 	int64_t		 first_try;	/* wall ms */
 	bool		 tried_before;	/* by an earlier run of the program */
-	int		 polls;
+	int		 polls, sends;
 
-	void		*easy;		/* CURL, while it is out */
-	void		*headers;	/* struct curl_slist */
-	char		 errortype[128];
-	size_t		 head;		/* header bytes so far */
-	const char	*broke;		/* limit that was broken, or NULL */
-	struct buf	 body;
-	char		 curl_error[256];
+	struct http	*http;		/* while it is out */
 };
 
 TAILQ_HEAD(calls, call);
 
 struct backend {
 	struct event_base *base;
-	struct transport *transport;
+	struct http_pool *pool;
 	struct client_limits limits;
 	struct calls	 calls;
 	int64_t		 next_id;
 	char		*socket;	/* UNIX socket, or NULL */
-	char		*url;		/* NULL: Amazon SageMaker */
-	char		*title;
+	char		*url;		/* of the socket; NULL: endpoints */
+	char		 title[192];
+	bool		 local;		/* the own socket of this user */
 	bool		 read_only;
+	struct retry	 retry;
+	struct pace	 pace;
+	char		*ca_file;
+
+	/* Signed backends: an AWS account, or a URL. */
+	bool		 is_signed;
+	struct profile	 profile;
+	struct keyring	*keys;
+	char		*region;	/* NULL: of the instance, or unknown */
+	char		*all_url, *sagemaker_url, *s3_url;
+	struct endpoint	 endpoints[SERVICES];	/* url NULL: not asked yet */
+	int64_t		 skew_s;	/* server's clock minus ours */
+	int64_t		 skew_base;	/* wall minus steady ms, when found */
+	char		*account, *arn;	/* once known */
+
 	bool		 may_start;	/* trialdeckd, when nothing listens */
 	pid_t		 started;	/* its pid; 0: none is awaited, -1: its
 					 * first process ended well */
 	int		 start_log;	/* what it says on stderr, or -1 */
 };
 
-/* transport.c */
-struct transport *transport_new(struct backend *, struct err *);
-void transport_free(struct transport *);
-/* Sends call->text; the end is call_done. -1: nothing was begun. */
-int transport_send(struct call *, struct err *);
-void transport_drop(struct call *);
+/* backend.c */
+/* Region and title as far as they are known now. */
+void backend_settle_title(struct backend *);
+/* Where a service listens; NULL and err. */
+const struct endpoint *backend_endpoint(struct backend *, enum service_id,
+    struct err *);
+/* Address for files and comparisons: the socket, or SageMaker's URL. */
+const char *backend_address(struct backend *);
 
-/* backend.c. A transfer ended: http_status 0 means that no whole answer came,
- * and err says why; refused: nothing listened, so nothing was sent. */
-void call_done(struct call *, int http_status, bool refused,
-    const struct err *);
+/* call.c */
+struct call *call_new(struct backend *, const char *name, json_t *request,
+    backend_done, void *ctx, struct err *);
+void call_free(struct call *);
+/* Another operation's request in the same call (create.c). Takes it. */
+void call_turn_into(struct call *, const struct op *, json_t *request);
 /* Sends again after a pause, or hands the reply over. */
 void call_again(struct call *, int64_t ms);
 void call_deliver(struct call *);
+/* The keys, or why there are none, have come. */
+void call_wake_waiting(void *backend);
+/* An exchange ended (http.h's done). */
+void call_done(void *call, struct http_reply *);
+
+/* sign.c: begins the exchange. 0; -1 and err: nothing was begun; 1: keys are
+ * awaited. */
+int call_send(struct call *, struct err *);
+/* The wall clock in s, mended by what servers said of it. */
+int64_t clock_signed_s(struct backend *);
+/* A refused signature whose date was far from the server's: true when the
+ * clock was mended by it. */
+bool clock_mend(struct backend *, int64_t signed_at, int64_t server_s);
+
+/* local.c: operations that need no server, or one for a part of the answer. */
+struct local_op {
+	const char	*name;
+	const char	*asks;		/* an operation first, or NULL */
+	/* body: its answer, or NULL; a new tree, or NULL and err. */
+	json_t		*(*answer)(struct backend *, const json_t *request,
+			    const json_t *body, struct err *);
+};
+const struct local_op *local_find(const char *name);
 
 /* start.c: -1 when it cannot be started, or has ended with words of its own. */
 int start_daemon(struct backend *, struct err *);
@@ -122,5 +181,6 @@ bool create_result(struct call *);
 /* For tests: other limits than the usual ones. */
 void backend_set_limits(struct backend *, const struct client_limits *);
 void backend_get_limits(const struct backend *, struct client_limits *);
+struct retry *backend_retry(struct backend *);
 
 #endif

@@ -21,6 +21,8 @@
 #define POLL_MS		700
 /* Clocks of two machines may differ by as much. */
 #define SKEW_MS		5000
+/* A Create that certainly did not arrive is sent so often in all. */
+#define SENDS		4
 
 /* STATE/intents/NAME.json; NULL and err. The caller frees. */
 static char *
@@ -49,7 +51,10 @@ read_earlier(struct call *call, const char *path)
 	buf_init(&b, 2 << 20);
 	if (file_read(path, 1, &b, NULL) == 0 &&
 	    (old = json_read(b.data, b.len, NULL, NULL)) != NULL) {
-		if (json_equal(json_at(old, "/request"), call->wanted)) {
+		if (json_equal(json_at(old, "/request"), call->wanted) &&
+		    strcmp(json_str_at(old, "/backend") != NULL ?
+		    json_str_at(old, "/backend") : "",
+		    backend_address(call->backend)) == 0) {
 			call->tried_before = true;
 			call->first_try = json_int_at(old, "/sent",
 			    call->first_try);
@@ -70,7 +75,8 @@ create_begin(struct call *call, const json_t *request, struct err *err)
 	name = json_str_at(request, "/HyperParameterTuningJobName");
 	call->phase = CALL_CREATE;
 	call->wanted = json_deep_copy(request);
-	call->first_try = clock_wall_ms();
+	call->first_try = clock_signed_s(call->backend) * 1000;
+	call->sends = 1;
 	/* A name that is none cannot be a file's; the backend refuses it. */
 	if (name == NULL || !name_valid(name, NAME_JOB_MAX))
 		return (0);
@@ -80,7 +86,7 @@ create_begin(struct call *call, const json_t *request, struct err *err)
 	read_earlier(call, path);
 	intent = json_pack("{s:i, s:s, s:I, s:s, s:O}", "version", 1,
 	    "name", name, "sent", (json_int_t)call->first_try,
-	    "backend", call->backend->title, "request", call->wanted);
+	    "backend", backend_address(call->backend), "request", call->wanted);
 	if (intent == NULL)
 		bug("an intent cannot be packed");
 	text = json_text(intent);
@@ -156,6 +162,21 @@ is_ours(const struct call *call, const json_t *job)
 	return (true);
 }
 
+/* The wanted request once more, under its name: it did not arrive. */
+static bool
+send_anew(struct call *call)
+{
+	call->phase = CALL_CREATE;
+	call->polls = 0;
+	call->sends++;
+	/* From now on a job of that name may be ours. */
+	call->tried_before = true;
+	call_turn_into(call, op_find(API_PREFIX_SAGEMAKER,
+	    "CreateHyperParameterTuningJob"), json_incref(call->wanted));
+	call_again(call, POLL_MS);
+	return (false);
+}
+
 /* Asks for the job by its name, with the same call. */
 static bool
 ask(struct call *call, int64_t pause)
@@ -167,17 +188,8 @@ ask(struct call *call, int64_t pause)
 	if (request == NULL)
 		return (true);
 	call->phase = CALL_SETTLE;
-	call->op = op_find(API_PREFIX_SAGEMAKER,
-	    "DescribeHyperParameterTuningJob");
-	if (call->op == NULL)
-		bug("no row for DescribeHyperParameterTuningJob");
-	free(call->text);
-	call->text = json_text(request);
-	json_decref(request);
-	json_decref(call->reply.body);
-	call->reply.body = NULL;
-	call->reply.err = (struct err)ERR_INIT;
-	call->tries = 0;
+	call_turn_into(call, op_find(API_PREFIX_SAGEMAKER,
+	    "DescribeHyperParameterTuningJob"), request);
 	call_again(call, pause);
 	return (false);
 }
@@ -211,6 +223,8 @@ settle(struct call *call)
 	if (r->err.code == ERR_NOT_FOUND) {
 		if (++call->polls < POLLS)
 			return (ask(call, POLL_MS));
+		if (call->sends < SENDS && call->doubt.code != ERR_IN_USE)
+			return (send_anew(call));
 		r->err = call->doubt;
 		if (r->err.code != ERR_IN_USE)
 			err_set(&r->err, call->doubt.code, _("%s; the tuning "

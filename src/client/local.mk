@@ -2,11 +2,24 @@
 noinst_LIBRARIES += libclient.a
 libclient_a_SOURCES = \
 	src/client/backend.c src/client/backend.h \
-	src/client/call.h \
+	src/client/call.c src/client/call.h \
 	src/client/create.c \
+	src/client/credentials.c src/client/credentials.h \
+	src/client/endpoint.c src/client/endpoint.h \
+	src/client/http.c src/client/http.h \
+	src/client/ini.c src/client/ini.h \
+	src/client/profile.c src/client/profile.h \
+	src/client/local.c \
+	src/client/neighbour.c src/client/neighbour.h \
+	src/client/provider.h src/client/provider_http.c \
+	src/client/provider_process.c \
+	src/client/retry.c src/client/retry.h \
 	src/client/settings.c src/client/settings.h \
+	src/client/sign.c \
 	src/client/start.c \
-	src/client/transport.c
-libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS)
+	src/client/words.c src/client/words.h \
+	src/client/xml.c src/client/xml.h
+libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS) \
+	$(EXPAT_CFLAGS)
 CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) $(CURL_LIBS) \
-	$(BASE_LIBS)
+	$(EXPAT_LIBS) $(BASE_LIBS)

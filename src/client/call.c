@@ -1,0 +1,453 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <event2/event.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "client/call.h"
+
+/* Pause between two looks at a socket of a starting daemon. */
+#define START_POLL_MS	25
+
+static void
+set_timer(struct call *call, int64_t ms)
+{
+	struct timeval tv;
+
+	tv.tv_sec = ms / 1000;
+	tv.tv_usec = ms % 1000 * 1000;
+	evtimer_add(call->timer, &tv);
+}
+
+void
+call_deliver(struct call *call)
+{
+	call->answered = true;
+	call->state = CALL_RESTING;
+	call->reply.took_ms = clock_steady_ms() - call->began;
+	set_timer(call, 0);
+}
+
+void
+call_again(struct call *call, int64_t ms)
+{
+	call->answered = false;
+	call->paced = false;
+	call->state = CALL_RESTING;
+	set_timer(call, ms);
+}
+
+static void
+fail(struct call *call, const struct err *err)
+{
+	call->reply.err = *err;
+	if (call->phase == CALL_PLAIN || create_result(call))
+		call_deliver(call);
+}
+
+/* An answer of our own, around the one that was asked for (or not). */
+static void
+answer_here(struct call *call)
+{
+	struct reply *r = &call->reply;
+	struct err err = ERR_INIT;
+	json_t *tree;
+
+	tree = call->local->answer(call->backend, call->request, r->body,
+	    &err);
+	json_decref(r->body);
+	r->body = tree;
+	r->err = err;
+	call_deliver(call);
+}
+
+/* True when it must wait for its place. */
+static bool
+keep_pace(struct call *call)
+{
+	int64_t ms;
+
+	if (call->paced || call->changes)
+		return (false);
+	call->paced = true;
+	ms = pace_take(&call->backend->pace, clock_steady_ms());
+	if (ms == 0)
+		return (false);
+	set_timer(call, ms);
+	return (true);
+}
+
+static void
+send_now(struct call *call)
+{
+	struct err err = ERR_INIT;
+	int r;
+
+	r = call_send(call, &err);
+	if (r == 0) {
+		call->state = CALL_OUT;
+		call->tries++;
+	} else if (r == 1)
+		call->state = CALL_WAITING;
+	else if (call->local != NULL)
+		answer_here(call);
+	else
+		fail(call, &err);
+}
+
+/* A caller may do anything in done, also free the backend: the call is out of
+ * its list before. */
+static void
+on_call_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct call *call = arg;
+	struct reply reply;
+	backend_done done;
+	void *ctx;
+
+	if (!call->answered) {
+		if (call->local != NULL && call->op == NULL &&
+		    call->other == NULL)
+			answer_here(call);
+		else if (!keep_pace(call))
+			send_now(call);
+		return;
+	}
+	done = call->done;
+	ctx = call->ctx;
+	reply = call->reply;
+	call->reply.body = NULL;
+	call_free(call);
+	done(ctx, &reply);
+	json_decref(reply.body);
+}
+
+void
+call_wake_waiting(void *ctx)
+{
+	struct backend *b = ctx;
+	struct call *call;
+
+	TAILQ_FOREACH(call, &b->calls, entry)
+		if (call->state == CALL_WAITING) {
+			call->state = CALL_RESTING;
+			set_timer(call, 0);
+		}
+	backend_settle_title(b);
+}
+
+/* Which row the name has, and what follows from it. */
+static int
+find_row(struct call *call, const char *name, struct err *err)
+{
+	struct backend *b = call->backend;
+	const char *asks = name;
+
+	call->local = local_find(name);
+	if (call->local != NULL)
+		asks = b->socket == NULL ? call->local->asks : NULL;
+	if (asks == NULL)
+		return (0);
+	call->op = op_find(API_PREFIX_SAGEMAKER, asks);
+	call->service = SERVICE_SAGEMAKER;
+	if (call->op == NULL)
+		call->op = op_find(NULL, asks);
+	if (call->op != NULL) {
+		call->changes = call->op->changes;
+		if (strcmp(call->op->prefix, API_PREFIX_LOGS) == 0)
+			call->service = SERVICE_LOGS;
+	} else if ((call->other = neighbour_find(asks)) != NULL) {
+		call->changes = call->other->changes;
+		call->service = call->other->service;
+	} else
+		return (err_set(err, ERR_UNKNOWN_OPERATION,
+		    _("%s is no operation of this program"), name));
+	/* A second Stop or tag does what the first one did. */
+	call->repeatable = call->changes && strncmp(name, "Create", 6) != 0;
+	if (b->read_only && call->changes)
+		return (err_set(err, ERR_DENIED, _("this session is read-only, "
+		    "so %s is not sent"), name));
+	if (b->socket != NULL && call->op == NULL &&
+	    service_row(call->service)->protocol != PROTOCOL_JSON)
+		return (err_set(err, ERR_UNKNOWN_OPERATION, _("the local "
+		    "backend has no %s"), service_row(call->service)->name));
+	return (0);
+}
+
+static void
+write_request(struct call *call)
+{
+	free(call->text);
+	free(call->target);
+	call->text = NULL;
+	call->target = xstrdup("/");
+	switch (service_row(call->service)->protocol) {
+	case PROTOCOL_JSON:
+		call->text = json_text(call->request);
+		break;
+	case PROTOCOL_QUERY:
+	case PROTOCOL_EC2:
+		call->text = neighbour_form(call->other, call->request);
+		break;
+	case PROTOCOL_S3:
+		free(call->target);
+		call->target = neighbour_target(call->other, call->request);
+		break;
+	}
+}
+
+struct call *
+call_new(struct backend *b, const char *name, json_t *request,
+    backend_done done, void *ctx, struct err *err)
+{
+	struct call *call = xcalloc(1, sizeof *call);
+
+	call->backend = b;
+	call->id = ++b->next_id;
+	call->done = done;
+	call->ctx = ctx;
+	call->began = clock_steady_ms();
+	call->timer = evtimer_new(b->base, on_call_timer, call);
+	call->request = json_incref(request);
+	TAILQ_INSERT_TAIL(&b->calls, call, entry);
+	if (find_row(call, name, err) == 0 &&
+	    (call->op != NULL || call->other != NULL)) {
+		call->name = call->op != NULL ? call->op->name :
+		    call->other->name;
+		write_request(call);
+	}
+	return (call);
+}
+
+void
+call_turn_into(struct call *call, const struct op *op, json_t *request)
+{
+	call->op = op;
+	call->name = op->name;
+	call->changes = op->changes;
+	json_decref(call->request);
+	call->request = request;
+	write_request(call);
+	json_decref(call->reply.body);
+	call->reply.body = NULL;
+	call->reply.err = (struct err)ERR_INIT;
+	call->tries = 0;
+}
+
+void
+call_free(struct call *call)
+{
+	TAILQ_REMOVE(&call->backend->calls, call, entry);
+	http_drop(call->http);
+	event_free(call->timer);
+	json_decref(call->reply.body);
+	json_decref(call->wanted);
+	json_decref(call->request);
+	free(call->text);
+	free(call->target);
+	free(call);
+}
+
+/* Bytes that are no UTF-8 become U+FFFD, so that the rest can be read. */
+static void
+mend_utf8(struct buf *b)
+{
+	struct buf out;
+	const char *p = buf_str(b);
+	size_t left = b->len;
+	uint32_t cp;
+	int n;
+
+	if (utf8_valid(p, left))
+		return;
+	buf_init(&out, 0);
+	while (left > 0) {
+		n = utf8_decode(p, left, &cp);
+		if (n > 0)
+			buf_add(&out, p, (size_t)n);
+		else {
+			buf_adds(&out, "\xef\xbf\xbd");
+			n = 1;
+		}
+		p += n;
+		left -= (size_t)n;
+	}
+	buf_release(b);
+	*b = out;
+}
+
+static void
+read_json(struct call *call, struct http_reply *h)
+{
+	struct reply *r = &call->reply;
+	struct err why = ERR_INIT;
+	json_t *body = NULL;
+
+	mend_utf8(&h->body);
+	if (h->body.len > 0)
+		body = json_read(h->body.data, h->body.len, NULL, &why);
+	else if (h->status == 200)
+		body = json_object();
+	if (h->status == 200 && json_is_object(body)) {
+		r->body = body;
+		return;
+	}
+	if (h->status == 200)
+		err_set(&r->err, ERR_REPLY, _("%s answered with something "
+		    "that is no JSON object: %s"), call->backend->title,
+		    why.code != ERR_NONE ? why.text : _("a list"));
+	else if (h->status >= 200 && h->status < 400)
+		err_set(&r->err, ERR_REPLY, _("%s answered with HTTP status "
+		    "%d, which this service does not use"),
+		    call->backend->title, h->status);
+	else
+		op_error_read(json_is_object(body) ? body : NULL,
+		    h->errortype[0] != '\0' ? h->errortype : NULL,
+		    h->status, &r->err);
+	json_decref(body);
+}
+
+static void
+read_reply(struct call *call, struct http_reply *h)
+{
+	struct reply *r = &call->reply;
+
+	json_decref(r->body);
+	r->body = NULL;
+	r->err = (struct err)ERR_INIT;
+	if (h->status == 0)
+		r->err = h->err;
+	else if (service_row(call->service)->protocol == PROTOCOL_JSON)
+		read_json(call, h);
+	else
+		r->body = neighbour_reply(call->other, h->status,
+		    buf_str(&h->body), h->body.len, &r->err);
+}
+
+/* Nothing listens yet. True while there is hope; else err says why not. */
+static bool
+wait_for_daemon(struct call *call, struct err *err)
+{
+	struct backend *b = call->backend;
+	int64_t now = clock_steady_ms();
+
+	if (!b->may_start)
+		return (false);
+	if (b->started == 0 && start_daemon(b, err) == -1)
+		return (false);
+	if (start_check(b, err) == -1)
+		return (false);
+	if (call->start_until == 0)
+		call->start_until = now + b->limits.start_ms;
+	if (now > call->start_until) {
+		err_set(err, ERR_UNREACHABLE, _("trialdeckd was started but "
+		    "does not listen on %s"), b->socket);
+		return (false);
+	}
+	call->tries--;
+	call_again(call, START_POLL_MS);
+	return (true);
+}
+
+/* A refused signature may be a matter of the clock or of old keys: each is
+ * mended once, and the same request goes out again. It was not carried out,
+ * so this holds for changes too. */
+static bool
+sign_again(struct call *call, const struct http_reply *h)
+{
+	struct backend *b = call->backend;
+	enum err_code code = call->reply.err.code;
+
+	if (!b->is_signed || (code != ERR_CREDENTIALS &&
+	    code != ERR_SIGNATURE))
+		return (false);
+	if (!call->mended_clock && h->date != 0 &&
+	    clock_mend(b, call->signed_at, h->date)) {
+		call->mended_clock = true;
+		call->tries--;
+		call_again(call, 0);
+		return (true);
+	}
+	if (code == ERR_CREDENTIALS && !call->mended_keys &&
+	    keyring_refused(b->keys)) {
+		call->mended_keys = true;
+		call->tries--;
+		call_again(call, 0);
+		return (true);
+	}
+	return (false);
+}
+
+static bool
+try_again(struct call *call, const struct http_reply *h)
+{
+	struct backend *b = call->backend;
+	enum err_code code = call->reply.err.code;
+	int64_t ms;
+
+	/* A change whose fate is unknown is not repeated, but for those that
+	 * may be; one that was turned away for its rate was not made. */
+	if (call->changes && !call->repeatable && code != ERR_THROTTLED)
+		return (false);
+	ms = retry_after(&b->retry, code, call->tries,
+	    (double)random() / ((double)RAND_MAX + 1), h->retry_after_ms);
+	if (ms < 0)
+		return (false);
+	call_again(call, ms);
+	return (true);
+}
+
+/* What a repeated Stop or Delete hears when the first one had arrived. */
+static void
+forgive_repeated(struct call *call)
+{
+	struct reply *r = &call->reply;
+
+	if (!call->repeatable || call->tries < 2 ||
+	    (r->err.code != ERR_NOT_FOUND && r->err.code != ERR_INVALID))
+		return;
+	if (strncmp(call->name, "Stop", 4) != 0 &&
+	    strncmp(call->name, "Delete", 6) != 0)
+		return;
+	r->err = (struct err)ERR_INIT;
+	r->body = json_object();
+}
+
+void
+call_done(void *ctx, struct http_reply *h)
+{
+	struct call *call = ctx;
+	struct backend *b = call->backend;
+	struct reply *r = &call->reply;
+
+	call->http = NULL;
+	if (h->refused && wait_for_daemon(call, &h->err))
+		return;
+	read_reply(call, h);
+	if (h->status != 0) {
+		/* It listens; should it die one day, it is started again. */
+		start_check(b, NULL);
+		b->started = 0;
+		pace_answer(&b->pace, r->err.code == ERR_THROTTLED);
+	}
+	if (r->err.code == ERR_NONE && call->tries == 1)
+		retry_succeeded(&b->retry);
+	/* Nothing was sent, so there is nothing to be in doubt about. */
+	if (h->refused && (call->phase == CALL_CREATE || b->may_start)) {
+		b->started = 0;
+		call_deliver(call);
+		return;
+	}
+	if (sign_again(call, h) || try_again(call, h))
+		return;
+	forgive_repeated(call);
+	if (call->local != NULL)
+		answer_here(call);
+	else if (call->phase == CALL_PLAIN || create_result(call))
+		call_deliver(call);
+}

@@ -1,0 +1,442 @@
+#include "config.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <curl/curl.h>
+#include <event2/event.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "client/http.h"
+
+struct http_pool {
+	struct event_base *base;
+	CURLM		*multi;
+	struct event	*timer;
+};
+
+struct http {
+	struct http_pool *pool;
+	CURL		*easy;
+	struct curl_slist *headers;
+	char		*name;
+	struct http_limits limits;
+	size_t		 head;		/* header bytes so far */
+	const char	*broke;		/* limit that was broken, or NULL */
+	struct http_reply reply;
+	char		 curl_error[CURL_ERROR_SIZE];
+	http_done	 done;
+	void		*ctx;
+};
+
+/* One watched descriptor of libcurl. */
+struct watch {
+	struct event	*event;
+};
+
+/* libcurl's copies of header lines are wiped: they hold session tokens. */
+static void
+free_headers(struct curl_slist *list)
+{
+	struct curl_slist *at;
+
+	for (at = list; at != NULL; at = at->next)
+		explicit_bzero(at->data, strlen(at->data));
+	curl_slist_free_all(list);
+}
+
+static void
+detach(struct http *h)
+{
+	if (h->easy != NULL) {
+		curl_multi_remove_handle(h->pool->multi, h->easy);
+		curl_easy_cleanup(h->easy);
+	}
+	free_headers(h->headers);
+	h->easy = NULL;
+	h->headers = NULL;
+}
+
+static void
+http_free(struct http *h)
+{
+	detach(h);
+	if (h->reply.body.data != NULL)
+		explicit_bzero(h->reply.body.data, h->reply.body.cap);
+	buf_release(&h->reply.body);
+	free(h->name);
+	free(h);
+}
+
+void
+http_drop(struct http *h)
+{
+	if (h != NULL)
+		http_free(h);
+}
+
+static void
+say_why(struct http *h, CURLcode code)
+{
+	struct err *err = &h->reply.err;
+	const char *words;
+
+	words = h->curl_error[0] != '\0' ? h->curl_error :
+	    curl_easy_strerror(code);
+	if (h->broke != NULL)
+		err_set(err, ERR_REPLY, _("the answer of %s was refused: %s"),
+		    h->name, _(h->broke));
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		err_set(err, ERR_UNREACHABLE,
+		    _("%s did not answer in time (%s)"), h->name, words);
+	else if (code == CURLE_PEER_FAILED_VERIFICATION)
+		err_set(err, ERR_UNREACHABLE, _("the certificate of %s is not "
+		    "trusted: %s; if it is your own, name its authority in "
+		    "AWS_CA_BUNDLE"), h->name, words);
+	else
+		err_set(err, ERR_UNREACHABLE, _("%s cannot be reached: %s"),
+		    h->name, words);
+}
+
+static void
+finish(CURL *easy, CURLcode code)
+{
+	struct http *h;
+	char *p = NULL;
+	long status = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &p);
+	h = (struct http *)(void *)p;
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	h->reply.refused = code == CURLE_COULDNT_CONNECT ||
+	    code == CURLE_COULDNT_RESOLVE_HOST ||
+	    code == CURLE_COULDNT_RESOLVE_PROXY ||
+	    code == CURLE_PEER_FAILED_VERIFICATION;
+	if (code == CURLE_OK)
+		h->reply.status = (int)status;
+	else
+		say_why(h, code);
+	detach(h);
+	h->done(h->ctx, &h->reply);
+	http_free(h);
+}
+
+static void
+drain(struct http_pool *t)
+{
+	CURLMsg *msg;
+	CURL *easy;
+	CURLcode code;
+	int left;
+
+	while ((msg = curl_multi_info_read(t->multi, &left)) != NULL) {
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		easy = msg->easy_handle;
+		code = msg->data.result;
+		finish(easy, code);
+	}
+}
+
+static void
+on_socket(evutil_socket_t fd, short what, void *arg)
+{
+	struct http_pool *t = arg;
+	int running, mask = 0;
+
+	if ((what & EV_READ) != 0)
+		mask |= CURL_CSELECT_IN;
+	if ((what & EV_WRITE) != 0)
+		mask |= CURL_CSELECT_OUT;
+	curl_multi_socket_action(t->multi, fd, mask, &running);
+	drain(t);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct http_pool *t = arg;
+	int running;
+
+	curl_multi_socket_action(t->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	drain(t);
+}
+
+static int
+want_timer(CURLM *multi, long ms, void *arg)
+{
+	struct http_pool *t = arg;
+	struct timeval tv;
+
+	if (ms < 0) {
+		evtimer_del(t->timer);
+		return (0);
+	}
+	tv.tv_sec = ms / 1000;
+	tv.tv_usec = (ms % 1000) * 1000;
+	evtimer_add(t->timer, &tv);
+	return (0);
+}
+
+static int
+want_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socketp)
+{
+	struct http_pool *t = arg;
+	struct watch *w = socketp;
+	short events = EV_PERSIST;
+
+	if (what == CURL_POLL_REMOVE) {
+		if (w != NULL) {
+			event_free(w->event);
+			free(w);
+			curl_multi_assign(t->multi, fd, NULL);
+		}
+		return (0);
+	}
+	if ((what & CURL_POLL_IN) != 0)
+		events |= EV_READ;
+	if ((what & CURL_POLL_OUT) != 0)
+		events |= EV_WRITE;
+	if (w == NULL) {
+		w = xcalloc(1, sizeof *w);
+		curl_multi_assign(t->multi, fd, w);
+	} else
+		event_free(w->event);
+	w->event = event_new(t->base, fd, events, on_socket, t);
+	event_add(w->event, NULL);
+	return (0);
+}
+
+static int
+start_curl(struct err *err)
+{
+	static bool ready;
+
+	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return (err_set(err, ERR_SYSTEM,
+		    _("libcurl cannot be started")));
+	ready = true;
+	return (0);
+}
+
+struct http_pool *
+http_pool_new(struct event_base *base, struct err *err)
+{
+	struct http_pool *t;
+
+	if (start_curl(err) == -1)
+		return (NULL);
+	t = xcalloc(1, sizeof *t);
+	t->base = base;
+	t->multi = curl_multi_init();
+	if (t->multi == NULL) {
+		free(t);
+		err_set(err, ERR_SYSTEM, _("libcurl cannot be started"));
+		return (NULL);
+	}
+	t->timer = evtimer_new(base, on_timer, t);
+	curl_multi_setopt(t->multi, CURLMOPT_SOCKETFUNCTION, want_socket);
+	curl_multi_setopt(t->multi, CURLMOPT_SOCKETDATA, t);
+	curl_multi_setopt(t->multi, CURLMOPT_TIMERFUNCTION, want_timer);
+	curl_multi_setopt(t->multi, CURLMOPT_TIMERDATA, t);
+	curl_multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
+	return (t);
+}
+
+void
+http_pool_free(struct http_pool *t)
+{
+	if (t == NULL)
+		return;
+	curl_multi_cleanup(t->multi);
+	event_free(t->timer);
+	free(t);
+}
+
+/* The value of a header line of this name, blanks around it taken off, in
+ * out; too long a one is left out. */
+static bool
+header_value(const char *p, size_t len, const char *name, char *out,
+    size_t cap)
+{
+	size_t at = strlen(name);
+
+	if (len <= at || strncasecmp(p, name, at) != 0 || p[at] != ':')
+		return (false);
+	at++;
+	while (at < len && (p[at] == ' ' || p[at] == '\t'))
+		at++;
+	while (len > at && (p[len - 1] == '\r' || p[len - 1] == '\n' ||
+	    p[len - 1] == ' '))
+		len--;
+	if (len - at >= cap)
+		return (false);
+	memcpy(out, p + at, len - at);
+	out[len - at] = '\0';
+	return (true);
+}
+
+static size_t
+on_header(char *p, size_t size, size_t n, void *arg)
+{
+	struct http *h = arg;
+	struct http_reply *r = &h->reply;
+	size_t len = size * n;
+	char text[64], *end;
+	long ms;
+
+	h->head += len;
+	if (h->head > h->limits.head) {
+		h->broke = N_("its headers are longer than 64 KiB");
+		return (0);
+	}
+	header_value(p, len, "x-amzn-errortype", r->errortype,
+	    sizeof r->errortype);
+	header_value(p, len, "x-amzn-requestid", r->request_id,
+	    sizeof r->request_id);
+	if (header_value(p, len, "date", text, sizeof text))
+		r->date = curl_getdate(text, NULL);
+	if (header_value(p, len, "x-amz-retry-after", text, sizeof text)) {
+		ms = strtol(text, &end, 10);
+		if (end != text && *end == '\0' && ms >= 0)
+			r->retry_after_ms = ms;
+	}
+	return (len);
+}
+
+static size_t
+on_body(char *p, size_t size, size_t n, void *arg)
+{
+	struct http *h = arg;
+
+	/* Counted here: CURLOPT_MAXFILESIZE believes Content-Length. */
+	if (buf_add(&h->reply.body, p, size * n) == -1) {
+		h->broke = N_("it is longer than 8 MiB");
+		return (0);
+	}
+	return (size * n);
+}
+
+bool
+http_is_loopback(const char *url)
+{
+	static const char *const hosts[] = { "127.", "localhost", "[::1]" };
+	const char *host = strstr(url, "://");
+	size_t i, n;
+
+	if (host == NULL)
+		return (false);
+	host += 3;
+	for (i = 0; i < nitems(hosts); i++) {
+		n = strlen(hosts[i]);
+		if (strncasecmp(host, hosts[i], n) != 0)
+			continue;
+		if (i == 0)
+			return (host[strspn(host, "0123456789.")] == ':' ||
+			    host[strspn(host, "0123456789.")] == '/' ||
+			    host[strspn(host, "0123456789.")] == '\0');
+		if (host[n] == '\0' || host[n] == ':' || host[n] == '/')
+			return (true);
+	}
+	return (false);
+}
+
+static void
+set_limits(CURL *easy, const struct http_limits *l)
+{
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, l->connect_ms);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, l->total_ms);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, l->slow_bytes);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, l->slow_s);
+}
+
+static void
+set_safety(CURL *easy, const struct http_request *q)
+{
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (q->ca_file != NULL)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, q->ca_file);
+	if (q->socket != NULL)
+		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, q->socket);
+	if (q->socket != NULL || q->direct || http_is_loopback(q->url))
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	/* libcurl resends by itself on a kept connection that turns out to be
+	 * dead; a change must not go through one (T12). */
+	if (q->fresh) {
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	}
+}
+
+static void
+set_request(struct http *h, const struct http_request *q)
+{
+	CURL *easy = h->easy;
+	char *line;
+	size_t i;
+
+	for (i = 0; i < q->nheaders; i++) {
+		line = xasprintf("%s: %s", q->headers[i].name,
+		    q->headers[i].value);
+		h->headers = curl_slist_append(h->headers, line);
+		explicit_bzero(line, strlen(line));
+		free(line);
+	}
+	h->headers = curl_slist_append(h->headers, "Expect:");
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, h->headers);
+	curl_easy_setopt(easy, CURLOPT_URL, q->url);
+	if (q->body != NULL) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, q->body);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)q->len);
+	}
+	if (strcmp(q->method, q->body != NULL ? "POST" : "GET") != 0)
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, q->method);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, (char *)h);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, h->curl_error);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, h);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, h);
+}
+
+struct http *
+http_send(struct http_pool *pool, const struct http_request *q,
+    const char *name, http_done done, void *ctx, struct err *err)
+{
+	struct http *h = xcalloc(1, sizeof *h);
+
+	h->pool = pool;
+	h->name = xstrdup(name);
+	h->limits = q->limits;
+	h->done = done;
+	h->ctx = ctx;
+	h->reply.retry_after_ms = -1;
+	buf_init(&h->reply.body, q->limits.body);
+	h->easy = curl_easy_init();
+	if (h->easy != NULL) {
+		set_request(h, q);
+		set_safety(h->easy, q);
+		set_limits(h->easy, &q->limits);
+		if (curl_multi_add_handle(pool->multi, h->easy) == CURLM_OK)
+			return (h);
+		curl_easy_cleanup(h->easy);
+		h->easy = NULL;
+	}
+	http_free(h);
+	err_set(err, ERR_SYSTEM, _("libcurl refused the request"));
+	return (NULL);
+}

@@ -1,0 +1,72 @@
+/*
+ * One HTTP exchange on the libevent loop, by libcurl (http.c, the only file
+ * that knows it). TLS is always verified, nothing is redirected, compressed,
+ * taken from .netrc or sent twice by itself beyond what http_request says;
+ * every length and time has a limit (T11, T14).
+ */
+#ifndef CLIENT_HTTP_H
+#define CLIENT_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct event_base;
+struct http_pool;		/* connections of one backend */
+struct http;			/* an exchange under way */
+
+struct http_header {
+	const char	*name, *value;
+};
+
+struct http_limits {
+	long	connect_ms, total_ms;
+	long	slow_bytes, slow_s;	/* fewer bytes a second for so long */
+	size_t	head, body;		/* bytes of an answer */
+};
+
+/* Copied where it must outlive the call, but for body. */
+struct http_request {
+	const char	*method;	/* "POST", "GET", "PUT" */
+	const char	*url;		/* http or https */
+	const char	*socket;	/* UNIX socket, or NULL */
+	const struct http_header *headers;
+	size_t		 nheaders;
+	const char	*body;		/* lives until the end; NULL: none */
+	size_t		 len;
+	const char	*ca_file;	/* PEM, or NULL: the system's */
+	bool		 fresh;		/* own connection, not kept (T12) */
+	bool		 direct;	/* through no proxy, whatever is set */
+	struct http_limits limits;
+};
+
+struct http_reply {
+	int		 status;	/* 0: no whole answer came, see err */
+	bool		 refused;	/* nothing listened: nothing was sent */
+	struct err	 err;
+	struct buf	 body;
+	char		 errortype[128];	/* x-amzn-errortype, or "" */
+	char		 request_id[128];	/* x-amzn-requestid, or "" */
+	int64_t		 date;		/* of the server, s; 0: none */
+	int64_t		 retry_after_ms; /* x-amz-retry-after; -1: none */
+};
+
+typedef void (*http_done)(void *ctx, struct http_reply *);
+
+struct http_pool *http_pool_new(struct event_base *, struct err *);
+void http_pool_free(struct http_pool *);	/* all exchanges are over */
+
+/* done is called once, never from here; the exchange is over then. NULL and
+ * err: nothing was begun. name: of the server, for sentences; is copied. */
+struct http *http_send(struct http_pool *, const struct http_request *,
+    const char *name, http_done done, void *ctx, struct err *);
+/* Ends it without a word. NULL is fine. */
+void http_drop(struct http *);
+
+/* Whether a URL's host is this machine: "localhost", 127.…, [::1]. */
+bool http_is_loopback(const char *url);
+
+#endif
