@@ -16,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "cli/cli.h"
@@ -59,7 +60,11 @@ cli_backend_options(const struct cli *c, struct backend_options *o)
 	o->region = either(c, OPT_REGION, c->config.region);
 	o->profile = either(c, OPT_PROFILE, c->config.profile);
 	o->endpoint_url = either(c, OPT_ENDPOINT_URL, c->config.endpoint_url);
-	o->read_only = cli_given(c, OPT_READ_ONLY);
+	o->s3_endpoint_url = c->config.s3_endpoint_url;
+	o->read_only_profiles = c->config.read_only_profiles;
+	o->read_only = cli_given(c, OPT_READ_ONLY) ||
+	    (c->config.read_only != NULL &&
+	    strcmp(c->config.read_only, "true") == 0);
 	o->no_start = c->no_start;
 }
 
@@ -268,6 +273,7 @@ cli_main(int argc, char **argv, int (*console)(struct cli *))
 	struct err err = ERR_INIT;
 	int status = EXIT_DONE;
 
+	secret_harden();
 	i18n_init();
 	signal(SIGPIPE, SIG_IGN);
 	if (cli_parse(&c, argc, argv, &err) == -1)

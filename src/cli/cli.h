@@ -112,6 +112,8 @@ int64_t cli_now(void);
 /* Watches a job to its end, as the options say (cmd_watch.c). */
 int cli_watch(struct cli *, const char *job);
 void cli_print_best(const json_t *describe);
+/* Which backend, profile, account and keys are in use (cmd_whoami.c). */
+int cli_whoami(struct cli *);
 
 /* cmd_*.c */
 int cmd_validate(struct cli *), cmd_submit(struct cli *);

@@ -207,8 +207,10 @@ cmd_backend(struct cli *c)
 			return (status(c));
 		if (strcmp(what, "credentials") == 0)
 			return (credentials());
+		if (strcmp(what, "whoami") == 0)
+			return (cli_whoami(c));
 	}
 	err_set(&err, ERR_USAGE, _("usage: trialdeck backend "
-	    "start|stop|status|path URI|credentials"));
+	    "start|stop|status|path URI|credentials|whoami"));
 	return (cli_fail(&err));
 }

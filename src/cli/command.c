@@ -49,8 +49,9 @@ static const struct command commands[] = {
 	{ "drafts", "[list|show ID|delete ID]", 0, 2,
 	    N_("Show or delete requests that were not submitted."),
 	    OPTIONS(), cmd_drafts },
-	{ "backend", "start|stop|status|path URI|credentials", 1, 2,
-	    N_("Manage the local tuning backend."), OPTIONS(), cmd_backend },
+	{ "backend", "start|stop|status|path URI|credentials|whoami", 1, 2,
+	    N_("Manage the local tuning backend; say which one is used."),
+	    OPTIONS(), cmd_backend },
 };
 
 const struct command *

@@ -15,6 +15,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_trials.c \
 	src/cli/cmd_validate.c \
 	src/cli/cmd_watch.c \
+	src/cli/cmd_whoami.c \
 	src/cli/command.c \
 	src/cli/option.c \
 	src/cli/request_file.c src/cli/request_file.h \

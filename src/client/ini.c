@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <sys/stat.h>
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,10 +210,14 @@ int
 ini_read(struct ini *ini, const char *path, struct err *err)
 {
 	struct err why = ERR_INIT;
+	struct stat st;
 	struct buf b;
 	int r;
 
 	memset(ini, 0, sizeof *ini);
+	/* /dev/null and its like are no files to the CLI either. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return (0);
 	buf_init(&b, INI_BYTES);
 	if (file_read(path, 0, &b, &why) == -1)
 		r = why.code == ERR_NOT_FOUND ? 0 : err_set(err,

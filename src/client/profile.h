@@ -54,7 +54,7 @@ struct cred_row {
 	const char	*name;		/* as the AWS CLI calls it */
 	const char	*label;		/* N_(), for people */
 	const char	*key;		/* of the profile that asks for it */
-	bool		 delegated;	/* to aws configure export-credentials */
+	bool		 delegated;	/* to the AWS CLI's export */
 };
 
 const struct cred_row *cred_row(enum cred_method);

@@ -13,6 +13,8 @@
 
 static const char *const limits[] = { "seed", "current", NULL };
 
+static const char *const booleans[] = { "true", "false", NULL };
+
 #define AT(member) offsetof(struct config, member)
 static const struct setting settings[] = {
 	{ "/backend", AT(backend), NULL,
@@ -24,6 +26,10 @@ static const struct setting settings[] = {
 	{ "/limits", AT(limits), limits,
 	    N_("Which numbers of the service's limits are checked.") },
 	{ "/theme", AT(theme), NULL, N_("Colours of the console.") },
+	{ "/read_only", AT(read_only), booleans,
+	    N_("Refuse everything that changes something.") },
+	{ "/read_only_profiles", AT(read_only_profiles), NULL,
+	    N_("AWS profiles that are only looked at, parted by commas.") },
 	{ "/s3/endpoint_url", AT(s3_endpoint_url), NULL,
 	    N_("Address of an S3 service for s3:// sources.") },
 };

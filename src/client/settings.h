@@ -19,6 +19,8 @@ struct config {
 	char	*limits;		/* seed, current */
 	char	*theme;
 	char	*s3_endpoint_url;
+	char	*read_only;		/* true, false */
+	char	*read_only_profiles;	/* names parted by commas */
 };
 
 struct setting {

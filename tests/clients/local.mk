@@ -6,3 +6,12 @@ EXTRA_DIST += tests/clients/awscli_client.py tests/clients/boto3_client.py \
 	tests/clients/js/client.mjs tests/clients/js/npmrc \
 	tests/clients/js/package.json tests/clients/js/package-lock.json
 TESTS += tests/clients/awscli.sh tests/clients/boto3.sh tests/clients/js.sh
+
+# The console's end: credentials as the AWS CLI finds them.
+check_PROGRAMS += tests/clients/cred_answer
+tests_clients_cred_answer_SOURCES = tests/clients/cred_answer.c
+tests_clients_cred_answer_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+tests_clients_cred_answer_LDADD = $(CLIENT_LIBS)
+dist_check_SCRIPTS += tests/clients/credentials.sh
+EXTRA_DIST += tests/clients/credentials.py
+TESTS += tests/clients/credentials.sh

@@ -127,9 +127,10 @@ setup(void **state)
 	backend = backend_new(base, &o, &err);
 	assert_non_null(backend);
 	backend_get_limits(backend, &l);
-	l.total_ms = 700;
-	l.retry_ms = 4;
+	l.http.total_ms = 700;
 	backend_set_limits(backend, &l);
+	backend_retry(backend)->mode.base_ms = 4;
+	backend_retry(backend)->mode.throttle_ms = 4;
 	free(address);
 	return (0);
 }
@@ -429,8 +430,16 @@ test_refused_here(void **state)
 {
 	struct backend_options o = { .address = "aws", .read_only = true };
 	struct err err = ERR_INIT;
-	struct backend *b = backend_new(base, &o, &err);
+	struct backend *b;
 
+	setenv("AWS_CONFIG_FILE", "/dev/null", 1);
+	setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null", 1);
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+	unsetenv("AWS_ACCESS_KEY_ID");
+	unsetenv("AWS_CA_BUNDLE");
+	unsetenv("AWS_PROFILE");
+	b = backend_new(base, &o, &err);
+	assert_non_null(b);
 	assert_null(backend_wait(b, "ListTags", NULL, &err));
 	assert_int_equal(err.code, ERR_CREDENTIALS);
 	assert_null(backend_wait(b, "AddTags", NULL, &err));
