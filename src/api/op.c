@@ -64,6 +64,15 @@ static const struct member create_members[] = {
 };
 static const struct shape create_in = SHAPE(create_members);
 
+static const struct member train_members[] = {
+	TRIAL_NAME,
+	{ "RoleArn", SHAPE_STRING, true, 20, 2048, NULL, NULL, NULL },
+	{ "OutputDataConfig", SHAPE_ANY, true, NONE },
+	{ "AlgorithmSpecification", SHAPE_ANY, true, NONE },
+	{ "ResourceConfig", SHAPE_ANY, true, NONE },
+};
+static const struct shape train_in = SHAPE(train_members);
+
 static const struct member list_jobs_members[] = {
 	PAGING, TIMES, ORDER,
 	{ "SortBy", SHAPE_STRING, false, NAN, NAN, NULL, job_sorts, NULL },
@@ -146,31 +155,32 @@ static const enum err_code creating[] = {
 #define L API_PREFIX_LOGS
 
 static const struct op ops[] = {
-	{ S, "CreateHyperParameterTuningJob", &create_in, NULL, creating,
+	{ S, "CreateHyperParameterTuningJob", &create_in, false, creating,
 	    NULL, true },
-	{ S, "DescribeHyperParameterTuningJob", &job_in, NULL, not_found,
+	{ S, "DescribeHyperParameterTuningJob", &job_in, false, not_found,
 	    NULL, false },
-	{ S, "ListHyperParameterTuningJobs", &list_jobs_in, NULL, none,
+	{ S, "ListHyperParameterTuningJobs", &list_jobs_in, false, none,
 	    "HyperParameterTuningJobSummaries", false },
-	{ S, "StopHyperParameterTuningJob", &job_in, NULL, not_found, NULL,
+	{ S, "StopHyperParameterTuningJob", &job_in, true, not_found, NULL,
 	    true },
-	{ S, "DeleteHyperParameterTuningJob", &job_in, NULL, none, NULL,
+	{ S, "DeleteHyperParameterTuningJob", &job_in, true, none, NULL,
 	    true },
 	{ S, "ListTrainingJobsForHyperParameterTuningJob", &list_trials_in,
-	    NULL, not_found, "TrainingJobSummaries", false },
-	{ S, "DescribeTrainingJob", &trial_in, NULL, not_found, NULL, false },
-	{ S, "ListTrainingJobs", &list_training_in, NULL, none,
+	    false, not_found, "TrainingJobSummaries", false },
+	{ S, "CreateTrainingJob", &train_in, false, creating, NULL, true },
+	{ S, "DescribeTrainingJob", &trial_in, false, not_found, NULL, false },
+	{ S, "ListTrainingJobs", &list_training_in, false, none,
 	    "TrainingJobSummaries", false },
-	{ S, "StopTrainingJob", &trial_in, NULL, not_found, NULL, true },
-	{ S, "AddTags", &add_tags_in, NULL, none, NULL, true },
-	{ S, "ListTags", &list_tags_in, NULL, none, "Tags", false },
-	{ S, "DeleteTags", &delete_tags_in, NULL, none, NULL, true },
-	{ S, "Search", &search_in, NULL, none, "Results", false },
-	{ L, "GetLogEvents", &get_log_in, NULL, not_found, NULL, false },
-	{ L, "DescribeLogStreams", &streams_in, NULL, not_found,
+	{ S, "StopTrainingJob", &trial_in, true, not_found, NULL, true },
+	{ S, "AddTags", &add_tags_in, false, none, NULL, true },
+	{ S, "ListTags", &list_tags_in, false, none, "Tags", false },
+	{ S, "DeleteTags", &delete_tags_in, false, none, NULL, true },
+	{ S, "Search", &search_in, false, none, "Results", false },
+	{ L, "GetLogEvents", &get_log_in, false, not_found, NULL, false },
+	{ L, "DescribeLogStreams", &streams_in, false, not_found,
 	    "logStreams", false },
 	/* Our own, for `trialdeck backend status`. */
-	{ "Trialdeck", "Status", NULL, NULL, none, NULL, false },
+	{ "Trialdeck", "Status", NULL, false, none, NULL, false },
 };
 
 const struct op *

@@ -25,7 +25,8 @@ struct shape;
 struct op {
 	const char		*prefix;	/* API_PREFIX_… */
 	const char		*name;		/* without the prefix */
-	const struct shape	*in, *out;	/* NULL: empty */
+	const struct shape	*in;		/* NULL: empty */
+	bool			 empty;		/* reply: no body at all */
 	const enum err_code	*errors;	/* modelled; ERR_NONE last */
 	const char		*page_list;	/* member with the page */
 	bool			 changes;	/* state: never resent */

@@ -8,12 +8,12 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/regex.h"
 #include "base/utf8.h"
 
 struct check {
-	struct buf	 text;		/* violations so far */
-	int		 n;
+	struct violations all;
 	bool		 type;		/* a member is of the wrong JSON type */
 };
 
@@ -37,7 +37,85 @@ kind_fits(enum shape_kind kind, const json_t *value)
 	return (false);
 }
 
-/* Names in these texts begin with a small letter. */
+void
+violations_init(struct violations *v)
+{
+	v->n = 0;
+	buf_init(&v->text, 16 * 1024);
+}
+
+void
+violations_add(struct violations *v, const char *at, const json_t *value,
+    const char *fmt, ...)
+{
+	char *text = NULL, *rule;
+	va_list ap;
+
+	va_start(ap, fmt);
+	rule = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (json_is_string(value))
+		text = xstrdup(json_string_value(value));
+	else if (value != NULL)
+		text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	/* Cut at a whole character. */
+	if (text != NULL && strlen(text) > 200)
+		for (text[200] = '\0'; !utf8_valid(text, strlen(text));)
+			text[strlen(text) - 1] = '\0';
+	buf_addf(&v->text, "%s%s%s%s at '%s' failed to satisfy constraint: "
+	    "%s", v->n++ > 0 ? "; " : "", value == NULL ? "Value " :
+	    "Value '", text != NULL ? text : "null", value == NULL ? "" : "'",
+	    at, rule);
+	free(text);
+	free(rule);
+}
+
+int
+violations_end(struct violations *v, struct err *err)
+{
+	int rc = 0;
+
+	if (v->n > 0)
+		rc = err_set(err, ERR_INVALID, "%d validation error%s "
+		    "detected: %s", v->n, v->n > 1 ? "s" : "",
+		    buf_str(&v->text));
+	buf_release(&v->text);
+	return (rc);
+}
+
+/* Names begin with a small letter there. */
+static char
+small(char c)
+{
+	return (c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+}
+
+char *
+violations_at(const char *pointer)
+{
+	struct buf out;
+	int64_t index;
+	char *token;
+	size_t n;
+
+	buf_init(&out, 0);
+	while (*pointer == '/') {
+		n = strcspn(++pointer, "/");
+		token = xstrndup(pointer, n);
+		pointer += n;
+		if (out.len > 0)
+			buf_addc(&out, '.');
+		if (number_int(token, &index))
+			buf_addf(&out, "%lld.member", (long long)index + 1);
+		else if (n > 0) {
+			token[0] = small(token[0]);
+			buf_adds(&out, token);
+		}
+		free(token);
+	}
+	return (out.len > 0 ? buf_take(&out) : xstrdup(""));
+}
+
 static void
 violation(struct check *check, const char *at, const struct member *member,
     const json_t *value, const char *fmt, ...)
@@ -47,22 +125,16 @@ static void
 violation(struct check *check, const char *at, const struct member *member,
     const json_t *value, const char *fmt, ...)
 {
-	char *text = NULL, *rule;
+	char *rule, *place;
 	va_list ap;
 
 	va_start(ap, fmt);
 	rule = xvasprintf(fmt, ap);
 	va_end(ap);
-	if (json_is_string(value))
-		text = xstrndup(json_string_value(value), 200);
-	else if (value != NULL)
-		text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-	buf_addf(&check->text, "%s%s%.200s%s at '%s%c%s' failed to satisfy "
-	    "constraint: %s", check->n++ > 0 ? "; " : "",
-	    value == NULL ? "Value " : "Value '",
-	    text != NULL ? text : "null", value == NULL ? "" : "'", at,
-	    member->name[0] | 0x20, member->name + 1, rule);
-	free(text);
+	place = xasprintf("%s%c%s", at, small(member->name[0]),
+	    member->name + 1);
+	violations_add(&check->all, place, value, "%s", rule);
+	free(place);
 	free(rule);
 }
 
@@ -143,7 +215,7 @@ check_member(struct check *check, const char *at, const struct member *member,
 		return;
 	json_array_foreach((json_t *)value, i, element) {
 		char *inner = xasprintf("%s%c%s.%zu.member.", at,
-		    member->name[0] | 0x20, member->name + 1, i + 1);
+		    small(member->name[0]), member->name + 1, i + 1);
 
 		check_shape(check, member->of, inner, element);
 		free(inner);
@@ -168,18 +240,14 @@ check_shape(struct check *check, const struct shape *shape, const char *at,
 int
 shape_check(const struct shape *shape, const json_t *value, struct err *err)
 {
-	struct check check = { .n = 0 };
-	int rc = 0;
+	struct check check = { .type = false };
+	int rc;
 
-	buf_init(&check.text, 16 * 1024);
+	violations_init(&check.all);
 	check_shape(&check, shape, "", value);
+	rc = violations_end(&check.all, err);
 	if (check.type)
 		rc = err_set(err, ERR_SERIALIZATION, "%s",
 		    _("A member of the request is of the wrong JSON type."));
-	else if (check.n > 0)
-		rc = err_set(err, ERR_INVALID, "%d validation error%s "
-		    "detected: %s", check.n, check.n > 1 ? "s" : "",
-		    buf_str(&check.text));
-	buf_release(&check.text);
 	return (rc);
 }

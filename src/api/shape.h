@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
 
@@ -31,7 +32,26 @@ struct shape {
 	size_t		 n;
 };
 
-/* Every violation, in the service's words. at: "" or "tags.1.member.". */
+/* Every violation, in the service's words. */
 int shape_check(const struct shape *, const json_t *, struct err *);
+
+/*
+ * Those words: "2 validation errors detected: Value 'x' at 'tags.1.member.key'
+ * failed to satisfy constraint: Member must have length greater than or equal
+ * to 1; Value null at …". For requests whose shapes are rows of the model.
+ */
+struct violations {
+	struct buf	 text;
+	int		 n;
+};
+
+void violations_init(struct violations *);
+/* value NULL: "Value null". The constraint is printed from fmt. */
+void violations_add(struct violations *, const char *at, const json_t *value,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* -1 and err when there are some, else 0; releases. */
+int violations_end(struct violations *, struct err *);
+/* "/Tags/0/Value" as "tags.1.member.value"; the caller frees. */
+char *violations_at(const char *pointer);
 
 #endif

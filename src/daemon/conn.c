@@ -166,7 +166,7 @@ conn_run(struct conn *c, const char *body, size_t len)
 		return;
 	}
 	conn_send(c, 200, API_CONTENT_TYPE, id, NULL,
-	    json_object_size(reply) > 0 ? json_text(reply) : xstrdup(""));
+	    op != NULL && op->empty ? xstrdup("") : json_text(reply));
 	json_decref(reply);
 }
 

@@ -19,6 +19,7 @@ static const struct {
 	{ "StopHyperParameterTuningJob", op_stop_job },
 	{ "DeleteHyperParameterTuningJob", op_delete_job },
 	{ "ListTrainingJobsForHyperParameterTuningJob", op_list_trials },
+	{ "CreateTrainingJob", op_create_training },
 	{ "DescribeTrainingJob", op_describe_trial },
 	{ "StopTrainingJob", op_stop_trial },
 	{ "ListTrainingJobs", op_list_training },

@@ -25,7 +25,8 @@ json_t *dispatch(struct daemon *, const char *target, const char *body,
 typedef int op_fn(struct daemon *, const json_t *request, json_t *reply,
     struct err *);
 
-op_fn op_create, op_describe_job, op_list_jobs, op_stop_job, op_delete_job,
+op_fn op_create, op_create_training, op_describe_job, op_list_jobs,
+    op_stop_job, op_delete_job,
     op_list_trials, op_describe_trial, op_stop_trial, op_list_training,
     op_add_tags, op_list_tags, op_delete_tags, op_search, op_log_events,
     op_log_streams, op_status;

@@ -4,12 +4,13 @@ noinst_LIBRARIES += libdaemon.a
 libdaemon_a_SOURCES = \
 	src/daemon/ahead.c src/daemon/ahead.h \
 	src/daemon/conn.c src/daemon/conn.h \
+	src/daemon/create.c src/daemon/create.h \
 	src/daemon/dispatch.c src/daemon/dispatch.h \
 	src/daemon/guard.c src/daemon/guard.h \
 	src/daemon/http.c src/daemon/http.h \
 	src/daemon/httpd.c src/daemon/httpd.h \
 	src/daemon/op_job.c src/daemon/op_log.c \
-	src/daemon/op_tag.c src/daemon/op_trial.c \
+	src/daemon/op_tag.c src/daemon/op_train.c src/daemon/op_trial.c \
 	src/daemon/query.c src/daemon/query.h \
 	src/daemon/reply.c \
 	src/daemon/schedule.c src/daemon/schedule.h \
@@ -18,8 +19,8 @@ libdaemon_a_SOURCES = \
 	src/daemon/tuner.c src/daemon/tuner.h \
 	src/daemon/tuner_doc.c src/daemon/tuner_metric.c \
 	src/daemon/tuner_job.c src/daemon/tuner_own.h \
-	src/daemon/tuner_search.c src/daemon/tuner_stop.c \
-	src/daemon/tuner_trial.c
+	src/daemon/tuner_search.c src/daemon/tuner_single.c \
+	src/daemon/tuner_stop.c src/daemon/tuner_trial.c
 libdaemon_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(TLS_CFLAGS) \
 	$(SQLITE_CFLAGS)
 

@@ -5,35 +5,10 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
+#include "daemon/create.h"
 #include "daemon/dispatch.h"
-#include "daemon/runner.h"
-#include "model/request.h"
-#include "model/rule.h"
 
 #define JOBS_MOST 100		/* that run at a time */
-
-/* The rules' errors in one sentence each, as `trialdeck validate` says it. */
-static int
-create_rules(struct daemon *d, const json_t *internal, struct err *err)
-{
-	struct findings f;
-	struct buf text;
-	size_t i;
-	int r = 0;
-
-	rules_run(internal, LIMITS_SEED, d->catalog, &f);
-	buf_init(&text, 0);
-	for (i = 0; i < f.n; i++)
-		if (f.list[i].severity == SEVERITY_ERROR && text.len < 700)
-			buf_addf(&text, "%s%s: %s", text.len > 0 ? "; " : "",
-			    f.list[i].path, f.list[i].message);
-	if (text.len > 0)
-		r = err_set(err, ERR_INVALID, "%s", buf_str(&text));
-	buf_release(&text);
-	findings_release(&f);
-	return (r);
-}
 
 /*
  * What this backend does not do yet is refused, not silently left out: a job
@@ -88,10 +63,9 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 {
 	const char *name = doc_str(request, "HyperParameterTuningJobName");
 	struct job *j = tuner_job(d->tuner, name);
-	json_t *internal, *def;
+	json_t *internal;
 	enum request_form form;
 	char *arn;
-	size_t i;
 	int r;
 
 	if (j != NULL) {
@@ -103,21 +77,16 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 		return (-1);
 	}
 	internal = request_from_wire(request, &form);
-	r = create_rules(d, internal, err);
+	r = create_check(d, internal, form, err);
 	if (r == 0)
 		r = create_quota(d->tuner, err);
 	if (r == 0)
 		r = create_able(internal, err);
-	json_array_foreach(json_object_get(internal,
-	    "TrainingJobDefinitions"), i, def)
-		if (r == 0)
-			r = runner_can(def, err);
+	if (r == 0)
+		r = create_runnable(internal, err);
 	json_decref(internal);
-	if (r == -1) {
-		if (err->code == ERR_NONE || err->code == ERR_USAGE)
-			err->code = ERR_INVALID;
+	if (r == -1)
 		return (-1);
-	}
 	j = tuner_create(d->tuner, name, json_deep_copy(request), err);
 	if (j == NULL)
 		return (-1);

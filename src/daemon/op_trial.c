@@ -41,9 +41,36 @@ trial_metrics(const struct trial *t)
 	return (out);
 }
 
+/* A tuning job's flexible resources are plain ones in its training jobs. */
+static json_t *
+trial_resources(const json_t *definition)
+{
+	static const char *const same[] = {
+		"InstanceType", "InstanceCount", "VolumeSizeInGB",
+		"VolumeKmsKeyId"
+	};
+	const json_t *from = json_object_get(definition,
+	    "HyperParameterTuningResourceConfig");
+	const json_t *first = json_array_get(json_object_get(from,
+	    "InstanceConfigs"), 0);
+	json_t *o = json_object(), *v;
+	size_t i;
+
+	for (i = 0; i < nitems(same); i++)
+		if ((v = json_object_get(first, same[i])) != NULL ||
+		    (v = json_object_get(from, same[i])) != NULL)
+			json_object_set(o, same[i], v);
+	return (o);
+}
+
 static void
 trial_set(json_t *o, const struct trial *t)
 {
+	static const char *const flags[] = {
+		"EnableNetworkIsolation",
+		"EnableInterContainerTrafficEncryption",
+		"EnableManagedSpotTraining"
+	};
 	static const char *const echoed[] = {
 		"RoleArn", "InputDataConfig", "OutputDataConfig",
 		"ResourceConfig", "VpcConfig", "StoppingCondition",
@@ -61,6 +88,11 @@ trial_set(json_t *o, const struct trial *t)
 	for (i = 0; i < nitems(echoed); i++)
 		if ((v = json_object_get(d, echoed[i])) != NULL)
 			json_object_set(o, echoed[i], v);
+	for (i = 0; i < nitems(flags); i++)
+		if (json_object_get(o, flags[i]) == NULL)
+			json_object_set_new(o, flags[i], json_false());
+	if (json_object_get(d, "ResourceConfig") == NULL)
+		json_object_set_new(o, "ResourceConfig", trial_resources(d));
 	if (json_object_get(d, "StoppingCondition") == NULL)
 		json_object_set_new(o, "StoppingCondition",
 		    json_pack("{s:i}", "MaxRuntimeInSeconds", 86400));
@@ -71,6 +103,24 @@ trial_set(json_t *o, const struct trial *t)
 	free(uri);
 	json_object_set_new(o, "AlgorithmSpecification",
 	    json_deep_copy(json_object_get(d, "AlgorithmSpecification")));
+}
+
+/* What only a training job by itself can carry, as it was sent. */
+static void
+set_training(json_t *o, const json_t *training)
+{
+	static const char *const echoed[] = {
+		"ResourceConfig", "DebugHookConfig", "DebugRuleConfigurations",
+		"TensorBoardOutputConfig", "ExperimentConfig",
+		"ProfilerConfig", "ProfilerRuleConfigurations",
+		"RemoteDebugConfig", "InfraCheckConfig", "MlflowConfig"
+	};
+	json_t *v;
+	size_t i;
+
+	for (i = 0; i < nitems(echoed); i++)
+		if ((v = json_object_get(training, echoed[i])) != NULL)
+			json_object_set(o, echoed[i], v);
 }
 
 int
@@ -93,9 +143,13 @@ op_describe_trial(struct daemon *d, const json_t *request, json_t *reply,
 	json_object_update(reply, o);
 	json_decref(o);
 	trial_set(reply, t);
-	arn = job_arn(d->tuner, t->job);
-	json_object_set_new(reply, "TuningJobArn", json_string(arn));
-	free(arn);
+	if (trial_training(t) != NULL)
+		set_training(reply, trial_training(t));
+	else if (*t->job->name != '\0') {
+		arn = job_arn(d->tuner, t->job);
+		json_object_set_new(reply, "TuningJobArn", json_string(arn));
+		free(arn);
+	}
 	json_object_set_new(reply, "HyperParameters",
 	    trial_hyperparameters(t));
 	json_object_set(reply, "SecondaryStatus",

@@ -93,6 +93,12 @@ struct trial *tuner_trial(struct tuner *, const char *name);
 /* Takes request. Everything about it has been checked. */
 struct job *tuner_create(struct tuner *, const char *name, json_t *request,
     struct err *);
+/* tuner_single.c: a training job by itself; definition as in a tuning job,
+ * training as it was sent. Takes both. */
+struct trial *tuner_train(struct tuner *, const char *name,
+    json_t *definition, json_t *training, struct err *);
+/* What was sent, or NULL for a trial of a tuning job. */
+const json_t *trial_training(const struct trial *);
 int tuner_stop(struct tuner *, struct job *, struct err *);
 int tuner_stop_trial(struct tuner *, struct trial *, struct err *);
 int tuner_delete(struct tuner *, struct job *, struct err *);

@@ -34,7 +34,7 @@ ROLE = "arn:aws:iam::000000000000:role/LocalRole"
 class Bench(Server):
     """with Bench(tls=True) as b: … b.env for a client's process"""
 
-    def __init__(self, tls):
+    def __init__(self, tls, max_running="4"):
         self.dir = subprocess.run(["mktemp", "-d"], check=True,
                                   stdout=subprocess.PIPE,
                                   text=True).stdout.strip()
@@ -49,7 +49,7 @@ class Bench(Server):
                  pair[1], "-out", pair[0]], check=True,
                 stderr=subprocess.DEVNULL)
         self.ca = pair[0] if pair else None
-        super().__init__(pair, ["--max-running", "4"])
+        super().__init__(pair, ["--max-running", max_running])
         self.image = {}
         for name, text in (("quick", QUICK), ("slow", SLOW)):
             path = os.path.join(self.dir, name, "train")
