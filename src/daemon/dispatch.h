@@ -37,10 +37,30 @@ json_t *reply_job_summary(const struct tuner *, const struct job *);
 json_t *reply_job(const struct tuner *, const struct job *);
 json_t *reply_trial_summary(const struct tuner *, const struct trial *);
 
-/* page.c: sorts list (of [key, object]) by key, cuts the page that NextToken
- * and MaxResults name, puts the objects into reply as member. Takes list. */
-int reply_page(const json_t *request, const char *operation, json_t *list,
-    const char *member, json_t *reply, struct err *);
+/*
+ * page.c: the items of a list by their key; only those of the page that
+ * NextToken and MaxResults name are made into objects.
+ */
+struct page_row {
+	double		 number;	/* key: a number, or text */
+	char		*text;		/* owned; NULL: number */
+	const char	*name;		/* of equal keys */
+	const void	*item;		/* struct job or struct trial */
+};
+
+struct page {
+	struct page_row	*rows;
+	size_t		 n, cap;
+};
+
+/* name and item are borrowed. */
+void page_add(struct page *, const json_t *key, const char *name,
+    const void *item);
+void page_release(struct page *);
+/* The objects go into reply as member. Releases the page. */
+int reply_page(const json_t *request, const char *operation, struct page *,
+    json_t *(*make)(const struct tuner *, const void *item),
+    const struct tuner *, const char *member, json_t *reply, struct err *);
 
 struct job *find_job(struct daemon *, const json_t *request, struct err *);
 struct trial *find_trial(struct daemon *, const json_t *request,

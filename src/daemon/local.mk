@@ -12,7 +12,7 @@ libdaemon_a_SOURCES = \
 	src/daemon/op_job.c src/daemon/op_log.c \
 	src/daemon/op_tag.c src/daemon/op_train.c src/daemon/op_trial.c \
 	src/daemon/query.c src/daemon/query.h \
-	src/daemon/reply.c \
+	src/daemon/page.c src/daemon/reply.c \
 	src/daemon/schedule.c src/daemon/schedule.h \
 	src/daemon/store.c src/daemon/store.h \
 	src/daemon/tls.c src/daemon/tls.h \

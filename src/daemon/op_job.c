@@ -140,23 +140,28 @@ list_takes(const json_t *request, const json_t *doc, const char *name)
 	    "LastModifiedTimeBefore", doc_ms(doc, "Modified")));
 }
 
-/* [sort key, object, name]; takes object. */
-static json_t *
-row(const char *by, const json_t *doc, const char *name, json_t *object)
+/* What SortBy names: of a document, or the name. */
+static void
+add_row(struct page *p, const char *by, const json_t *doc, const char *name,
+    const void *item)
 {
-	json_t *r = json_array();
+	const json_t *key;
 
 	if (strcmp(by, "CreationTime") == 0)
-		json_array_append(r, json_object_get(doc, "Created"));
+		key = json_object_get(doc, "Created");
 	else if (strcmp(by, "Status") == 0)
-		json_array_append(r, json_object_get(doc, "Status"));
+		key = json_object_get(doc, "Status");
 	else if (strcmp(by, "FinalObjectiveMetricValue") == 0)
-		json_array_append(r, json_object_get(doc, "Objective"));
+		key = json_object_get(doc, "Objective");
 	else
-		json_array_append_new(r, json_string(name));
-	json_array_append_new(r, object);
-	json_array_append_new(r, json_string(name));
-	return (r);
+		key = NULL;		/* equal keys go by name */
+	page_add(p, key, name, item);
+}
+
+static json_t *
+make_job(const struct tuner *tn, const void *item)
+{
+	return (reply_job_summary(tn, item));
 }
 
 int
@@ -164,18 +169,24 @@ op_list_jobs(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
 	const char *by = doc_str(request, "SortBy");
-	json_t *list = json_array();
+	struct page page = { 0 };
 	struct job *j;
 	size_t i;
 
 	for (i = 0; i < d->tuner->njobs; i++) {
 		j = d->tuner->jobs[i];
 		if (list_takes(request, j->doc, j->name))
-			json_array_append_new(list, row(by, j->doc, j->name,
-			    reply_job_summary(d->tuner, j)));
+			add_row(&page, by, j->doc, j->name, j);
 	}
-	return (reply_page(request, "ListHyperParameterTuningJobs", list,
-	    "HyperParameterTuningJobSummaries", reply, err));
+	return (reply_page(request, "ListHyperParameterTuningJobs", &page,
+	    make_job, d->tuner, "HyperParameterTuningJobSummaries", reply,
+	    err));
+}
+
+static json_t *
+make_trial(const struct tuner *tn, const void *item)
+{
+	return (reply_trial_summary(tn, item));
 }
 
 int
@@ -185,23 +196,44 @@ op_list_trials(struct daemon *d, const json_t *request, json_t *reply,
 	const char *by = doc_str(request, "SortBy");
 	bool valued = strcmp(by, "FinalObjectiveMetricValue") == 0;
 	struct job *j = find_job(d, request, err);
+	struct page page = { 0 };
 	struct trial *t;
-	json_t *list;
 	size_t i;
 
 	if (j == NULL)
 		return (-1);
-	list = json_array();
 	for (i = 0; i < j->n; i++) {
 		t = j->trials[i];
 		if (list_takes(request, t->doc, t->name) && (!valued ||
 		    json_object_get(t->doc, "Objective") != NULL))
-			json_array_append_new(list, row(by, t->doc, t->name,
-			    reply_trial_summary(d->tuner, t)));
+			add_row(&page, by, t->doc, t->name, t);
 	}
 	return (reply_page(request,
-	    "ListTrainingJobsForHyperParameterTuningJob", list,
-	    "TrainingJobSummaries", reply, err));
+	    "ListTrainingJobsForHyperParameterTuningJob", &page, make_trial,
+	    d->tuner, "TrainingJobSummaries", reply, err));
+}
+
+/* A training job as ListTrainingJobs tells of it. */
+static json_t *
+make_training(const struct tuner *tn, const void *item)
+{
+	static const char *const left_out[] = {
+		"TunedHyperParameters", "ObjectiveStatus",
+		"TrainingStartTime", "TuningJobName",
+		"TrainingJobDefinitionName", "FailureReason",
+		"FinalHyperParameterTuningJobObjectiveMetric"
+	};
+	const struct trial *t = item;
+	json_t *o = reply_trial_summary(tn, t);
+	size_t i;
+
+	json_object_set(o, "SecondaryStatus",
+	    json_object_get(t->doc, "Secondary"));
+	json_object_set_new(o, "LastModifiedTime",
+	    reply_time(doc_ms(t->doc, "Modified")));
+	for (i = 0; i < nitems(left_out); i++)
+		json_object_del(o, left_out[i]);
+	return (o);
 }
 
 int
@@ -209,7 +241,7 @@ op_list_training(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
 	const char *by = doc_str(request, "SortBy");
-	json_t *list = json_array(), *o;
+	struct page page = { 0 };
 	struct trial *t;
 	size_t i, k;
 
@@ -218,26 +250,11 @@ op_list_training(struct daemon *d, const json_t *request, json_t *reply,
 	for (i = 0; i < d->tuner->njobs; i++)
 		for (k = 0; k < d->tuner->jobs[i]->n; k++) {
 			t = d->tuner->jobs[i]->trials[k];
-			if (!list_takes(request, t->doc, t->name))
-				continue;
-			o = reply_trial_summary(d->tuner, t);
-			json_object_set(o, "SecondaryStatus",
-			    json_object_get(t->doc, "Secondary"));
-			json_object_set_new(o, "LastModifiedTime",
-			    reply_time(doc_ms(t->doc, "Modified")));
-			json_object_del(o, "TunedHyperParameters");
-			json_object_del(o, "ObjectiveStatus");
-			json_object_del(o, "TrainingStartTime");
-			json_object_del(o, "TuningJobName");
-			json_object_del(o, "TrainingJobDefinitionName");
-			json_object_del(o, "FailureReason");
-			json_object_del(o,
-			    "FinalHyperParameterTuningJobObjectiveMetric");
-			json_array_append_new(list, row(by, t->doc, t->name,
-			    o));
+			if (list_takes(request, t->doc, t->name))
+				add_row(&page, by, t->doc, t->name, t);
 		}
-	return (reply_page(request, "ListTrainingJobs", list,
-	    "TrainingJobSummaries", reply, err));
+	return (reply_page(request, "ListTrainingJobs", &page, make_training,
+	    d->tuner, "TrainingJobSummaries", reply, err));
 }
 
 int
@@ -339,39 +356,72 @@ search_takes(const json_t *o, const json_t *expression, bool *takes,
 	return (0);
 }
 
+static json_t *
+search_record(const struct tuner *tn, const struct job *j)
+{
+	json_t *o = reply_job(tn, j);
+
+	json_object_set(o, "Tags", json_object_get(j->doc, "Tags"));
+	return (o);
+}
+
+static json_t *
+make_found(const struct tuner *tn, const void *item)
+{
+	return (json_pack("{s:o}", "HyperParameterTuningJob",
+	    search_record(tn, item)));
+}
+
+/* A record is the most dear reply there is: it is made for the page, and for
+ * every job only where an expression or an unusual order looks into it. */
+static int
+search_one(struct daemon *d, const json_t *request, struct job *j,
+    struct page *page, struct err *err)
+{
+	const json_t *expression = json_object_get(request,
+	    "SearchExpression"), *key;
+	const char *by = doc_str(request, "SortBy");
+	bool takes = true;
+	json_t *o;
+	int r;
+
+	if (expression == NULL && (*by == '\0' ||
+	    strcmp(by, "CreationTime") == 0 ||
+	    strcmp(by, "LastModifiedTime") == 0)) {
+		page_add(page, json_object_get(j->doc,
+		    strcmp(by, "CreationTime") == 0 ? "Created" :
+		    "Modified"), j->name, j);
+		return (0);
+	}
+	o = search_record(d->tuner, j);
+	r = search_takes(o, expression, &takes, err);
+	if (r == 0 && takes) {
+		key = json_object_get(o, *by != '\0' ? by :
+		    "LastModifiedTime");
+		page_add(page, key != NULL ? key : json_object_get(o,
+		    "CreationTime"), j->name, j);
+	}
+	json_decref(o);
+	return (r);
+}
+
 int
 op_search(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
-	json_t *list, *o, *key;
-	struct job *j;
-	bool takes = false;
+	struct page page = { 0 };
 	size_t i;
 
 	if (strcmp(doc_str(request, "Resource"), "HyperParameterTuningJob"))
 		return (err_set(err, ERR_INVALID, "The local backend "
 		    "searches the resource HyperParameterTuningJob alone"));
-	list = json_array();
 	for (i = 0; i < d->tuner->njobs; i++) {
-		j = d->tuner->jobs[i];
-		if (*j->name == '\0')
-			continue;
-		o = reply_job(d->tuner, j);
-		json_object_set(o, "Tags", json_object_get(j->doc, "Tags"));
-		if (search_takes(o, json_object_get(request,
-		    "SearchExpression"), &takes, err) == -1) {
-			json_decref(o);
-			json_decref(list);
+		if (*d->tuner->jobs[i]->name != '\0' && search_one(d,
+		    request, d->tuner->jobs[i], &page, err) == -1) {
+			page_release(&page);
 			return (-1);
 		}
-		key = json_object_get(o, *doc_str(request, "SortBy") != '\0' ?
-		    doc_str(request, "SortBy") : "LastModifiedTime");
-		if (takes)
-			json_array_append_new(list, json_pack("[O, {s:O}, s]",
-			    key != NULL ? key : json_object_get(o,
-			    "CreationTime"), "HyperParameterTuningJob", o,
-			    j->name));
-		json_decref(o);
 	}
-	return (reply_page(request, "Search", list, "Results", reply, err));
+	return (reply_page(request, "Search", &page, make_found, d->tuner,
+	    "Results", reply, err));
 }

@@ -135,42 +135,58 @@ log_stream(const struct tuner *tn, const struct trial *t)
 	return (o);
 }
 
+static json_t *
+make_stream(const struct tuner *tn, const void *item)
+{
+	return (log_stream(tn, item));
+}
+
+/* A stream's name begins with its training job's; most are told apart by
+ * that alone. */
+static void
+add_stream(struct daemon *d, const struct trial *t, const char *prefix,
+    struct page *page)
+{
+	size_t n = strlen(prefix), name = strlen(t->name);
+	const json_t *key;
+	json_t *o;
+
+	if (strncmp(t->name, prefix, n < name ? n : name) != 0)
+		return;
+	o = log_stream(d->tuner, t);
+	key = json_object_get(o, "logStreamName");
+	if (strncmp(json_string_value(key), prefix, n) == 0)
+		page_add(page, key, t->name, t);
+	json_decref(o);
+}
+
 int
 op_log_streams(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
 	const char *prefix = doc_str(request, "logStreamNamePrefix");
-	const struct trial *t;
-	json_t *list, *page, *o, *v;
+	struct page page = { 0 };
+	json_t *paging, *v;
 	size_t i, k;
 	int r;
 
 	if (log_group(request, err) == -1)
 		return (-1);
-	list = json_array();
 	for (i = 0; i < d->tuner->njobs; i++)
-		for (k = 0; k < d->tuner->jobs[i]->n; k++) {
-			t = d->tuner->jobs[i]->trials[k];
-			o = log_stream(d->tuner, t);
-			if (strncmp(doc_str(o, "logStreamName"), prefix,
-			    strlen(prefix)) == 0)
-				json_array_append_new(list, json_pack(
-				    "[O, O, O]", json_object_get(o,
-				    "logStreamName"), o, json_object_get(o,
-				    "logStreamName")));
-			json_decref(o);
-		}
+		for (k = 0; k < d->tuner->jobs[i]->n; k++)
+			add_stream(d, d->tuner->jobs[i]->trials[k], prefix,
+			    &page);
 	/* Paging as in the other operations, under this API's names. */
-	page = json_pack("{s:I, s:s}", "MaxResults",
+	paging = json_pack("{s:I, s:s}", "MaxResults",
 	    (json_int_t)json_int_at(request, "/limit", 50), "SortOrder",
 	    json_is_true(json_object_get(request, "descending")) ?
 	    "Descending" : "Ascending");
 	if (json_object_get(request, "nextToken") != NULL)
-		json_object_set(page, "NextToken",
+		json_object_set(paging, "NextToken",
 		    json_object_get(request, "nextToken"));
-	r = reply_page(page, "DescribeLogStreams", list, "logStreams", reply,
-	    err);
-	json_decref(page);
+	r = reply_page(paging, "DescribeLogStreams", &page, make_stream,
+	    d->tuner, "logStreams", reply, err);
+	json_decref(paging);
 	if ((v = json_object_get(reply, "NextToken")) != NULL) {
 		json_object_set(reply, "nextToken", v);
 		json_object_del(reply, "NextToken");

@@ -9,8 +9,6 @@
 #include "base/number.h"
 #include "daemon/dispatch.h"
 
-#define PAGE_DEFAULT 10
-
 json_t *
 reply_time(int64_t ms)
 {
@@ -227,63 +225,4 @@ reply_trial_summary(const struct tuner *tn, const struct trial *t)
 		    json_object_get(t->doc, "Reason"));
 	set_objective(o, t);
 	return (o);
-}
-
-/* Order of two [key, object]: by key, numbers before text, then by name. */
-static int
-page_compare(const void *a, const void *b)
-{
-	const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-	const json_t *kx = json_array_get(x, 0), *ky = json_array_get(y, 0);
-	double dx, dy;
-	int r = 0;
-
-	if (json_is_number(kx) && json_is_number(ky)) {
-		dx = json_number_value(kx);
-		dy = json_number_value(ky);
-		r = (dx > dy) - (dx < dy);
-	} else if (json_is_string(kx) && json_is_string(ky))
-		r = strcasecmp(json_string_value(kx), json_string_value(ky));
-	if (r == 0)
-		r = strcmp(json_string_value(json_array_get(x, 2)),
-		    json_string_value(json_array_get(y, 2)));
-	return (r);
-}
-
-int
-reply_page(const json_t *request, const char *operation, json_t *list,
-    const char *member, json_t *reply, struct err *err)
-{
-	size_t n = json_array_size(list), i, from = 0, most;
-	const char *token = doc_str(request, "NextToken");
-	bool down = strcmp(doc_str(request, "SortOrder"), "Descending") == 0;
-	json_t **rows, *page;
-	int64_t at;
-	char text[32];
-
-	most = (size_t)json_int_at(request, "/MaxResults", PAGE_DEFAULT);
-	if (*token != '\0') {
-		if (!number_int(token, &at) || at < 0) {
-			json_decref(list);
-			return (err_set(err, ERR_INVALID, "The NextToken is "
-			    "not one that %s gave", operation));
-		}
-		from = (size_t)at;
-	}
-	rows = xcalloc(n + 1, sizeof *rows);
-	for (i = 0; i < n; i++)
-		rows[i] = json_array_get(list, i);
-	qsort(rows, n, sizeof *rows, page_compare);
-	page = json_array();
-	for (i = from; i < n && i - from < most; i++)
-		json_array_append(page, json_array_get(
-		    rows[down ? n - 1 - i : i], 1));
-	json_object_set_new(reply, member, page);
-	if (i < n) {
-		snprintf(text, sizeof text, "%zu", i);
-		json_object_set_new(reply, "NextToken", json_string(text));
-	}
-	free(rows);
-	json_decref(list);
-	return (0);
 }
