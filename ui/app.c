@@ -351,18 +351,43 @@ draw_too_small(struct grid *g)
 	grid_wrap(g, r, STYLE_NORMAL, text, 0);
 }
 
+static bool
+small(const struct app *app)
+{
+	return (app->w < APP_MIN_W || app->h < APP_MIN_H);
+}
+
+struct rect
+app_body(const struct app *app)
+{
+	struct rect r = { 0, 1, app->w, app->h - 3 };
+
+	if (small(app)) {
+		r.y = 0;
+		r.h = app->h;
+	}
+	return (r);
+}
+
 void
 app_draw(const struct app *app, struct grid *g)
 {
 	const struct view *v = app_top(app);
-	struct rect r = { 0, 1, g->w, g->h - 3 };
+	struct rect r = app_body(app);
 	int i;
 
 	grid_clear(g);
 	if (v == NULL)
 		return;
-	if (g->w < APP_MIN_W || g->h < APP_MIN_H) {
-		draw_too_small(g);
+	if (small(app)) {
+		if (v->ops->small && g->w >= APP_LEAST_W &&
+		    g->h >= APP_LEAST_H)
+			v->ops->draw(v, app, g, r);
+		else
+			draw_too_small(g);
+		if (app->flash[0] != '\0')
+			grid_field(g, g->h - 1, 0, g->w, app->flash_style,
+			    app->flash);
 		return;
 	}
 	for (i = app->nviews - 1; i > 0 && app->views[i]->ops->overlay; i--)

@@ -29,8 +29,11 @@ struct catalog;
 struct columns;
 
 #define APP_VIEWS 16		/* depth of the stack */
-#define APP_MIN_W 60		/* below: a calm notice */
+#define APP_MIN_W 60		/* below: a calm notice, or the page alone
+				 * where it can be that small */
 #define APP_MIN_H 16
+#define APP_LEAST_W 20
+#define APP_LEAST_H 4
 
 struct app {
 	struct view	*views[APP_VIEWS];	/* bottom first; owned */
@@ -60,6 +63,9 @@ void app_release(struct app *);
 void app_update(struct app *, const struct msg *, struct effects *);
 /* Title bar, top view, flash, footer. The grid has the app's size. */
 void app_draw(const struct app *, struct grid *);
+/* Where the pages draw: between title bar and footer, or everywhere on a
+ * screen that is small. */
+struct rect app_body(const struct app *);
 /* Steady ms of the next MSG_TICK; 0: none. */
 int64_t app_wake(const struct app *);
 

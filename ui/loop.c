@@ -390,20 +390,27 @@ open_wizard(struct loop *l, const struct ui_start *start, struct effects *fx)
 	    start->warm_parent, fx);
 }
 
+/* Drafts are read after the first frame: nothing on disk holds it up. A page
+ * that needs them is opened then. */
 static void
-open_page(struct loop *l, const struct ui_start *start)
+open_page(struct loop *l, const struct ui_start *start, struct effects *fx)
 {
-	struct effects fx;
-
-	effects_init(&fx);
 	l->app.now = clock_steady_ms();
 	l->app.wall = clock_wall_ms();
-	view_jobs_open(&l->app, &fx);
+	view_jobs_open(&l->app, fx);
 	if (start->page == UI_OPEN)
-		view_job_open(&l->app, start->job, &fx);
-	else if (start->page == UI_NEW)
-		open_wizard(l, start, &fx);
-	carry_all(l, &fx);
+		view_job_open(&l->app, start->job, fx);
+	else if (start->page == UI_NEW && start->draft_id == NULL)
+		open_wizard(l, start, fx);
+}
+
+static void
+open_drafts(struct loop *l, const struct ui_start *start, struct effects *fx)
+{
+	json_decref(l->app.drafts);
+	l->app.drafts = drafts_read();
+	if (start->page == UI_NEW && start->draft_id != NULL)
+		open_wizard(l, start, fx);
 }
 
 static void
@@ -424,12 +431,15 @@ loop_release(struct loop *l)
 	struct call *c;
 	size_t i;
 
-	for (i = 0; i < nitems(caught); i++)
-		event_free(l->signals[i]);
-	event_free(l->timer);
-	event_free(l->input);
+	if (l->backend != NULL) {
+		for (i = 0; i < nitems(caught); i++)
+			event_free(l->signals[i]);
+		event_free(l->timer);
+		event_free(l->input);
+	}
 	app_release(&l->app);
-	backend_free(l->backend);
+	if (l->backend != NULL)
+		backend_free(l->backend);
 	while ((c = l->calls) != NULL) {
 		l->calls = c->next;
 		free(c);
@@ -447,14 +457,53 @@ fail(const struct err *err)
 }
 
 static void
-settings(struct app *app, const struct ui_start *start, struct backend *b)
+settings(struct app *app, const struct ui_start *start)
 {
 	app->ascii = start->ascii ||
 	    strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	app->read_only = backend_read_only(b);
 	app->limits = start->limits;
 	app->catalog = start->catalog;
+}
+
+static void
+meet_backend(struct app *app, struct backend *b)
+{
+	app->read_only = backend_read_only(b);
 	app->backend = backend_title(b);
+}
+
+bool
+ui_terminal(void)
+{
+	return (term_curses.usable());
+}
+
+/* The first frame stands before the network is thought of; then what the page
+ * wants is carried out. */
+static int
+begin(struct loop *l, const struct ui_start *start, struct err *err)
+{
+	struct effects fx;
+	int w, h;
+
+	l->term->size(&w, &h);
+	app_init(&l->app, w, h);
+	settings(&l->app, start);
+	grid_init(&l->grid, w, h, l->app.ascii);
+	buf_init(&l->paste, 0);
+	effects_init(&fx);
+	open_page(l, start, &fx);
+	draw(l);
+	l->backend = backend_new(l->base, &start->backend, err);
+	if (l->backend == NULL) {
+		effects_release(&fx);
+		return (-1);
+	}
+	meet_backend(&l->app, l->backend);
+	make_events(l);
+	open_drafts(l, start, &fx);
+	carry_all(l, &fx);
+	return (0);
 }
 
 int
@@ -464,31 +513,21 @@ ui_main(const struct ui_start *start)
 	    (getenv("NO_COLOR") == NULL || getenv("NO_COLOR")[0] == '\0') };
 	struct loop l;
 	struct err err = ERR_INIT;
-	int w, h;
+	int rc;
 
 	memset(&l, 0, sizeof(l));
 	l.term = &term_curses;
+	if (l.term->open(&options, &err) == -1)
+		return (fail(&err));
 	l.base = event_base_new();
 	if (l.base == NULL)
 		bug("event_base_new");
-	l.backend = backend_new(l.base, &start->backend, &err);
-	if (l.backend == NULL || l.term->open(&options, &err) == -1) {
-		if (l.backend != NULL)
-			backend_free(l.backend);
-		event_base_free(l.base);
-		return (fail(&err));
-	}
-	l.term->size(&w, &h);
-	app_init(&l.app, w, h);
-	settings(&l.app, start, l.backend);
-	json_decref(l.app.drafts);
-	l.app.drafts = drafts_read();
-	grid_init(&l.grid, w, h, l.app.ascii);
-	buf_init(&l.paste, 0);
-	make_events(&l);
-	open_page(&l, start);
-	run(&l);
+	rc = begin(&l, start, &err);
+	if (rc == 0)
+		run(&l);
 	l.term->close();
 	loop_release(&l);
+	if (rc == -1)
+		return (fail(&err));
 	return (l.ended_by == 0 ? 0 : 128 + l.ended_by);
 }

@@ -21,6 +21,9 @@ struct term_options {
 };
 
 struct term_ops {
+	/* Whether there is a terminal that can show a grid. Asks the
+	 * descriptors and terminfo only; writes nothing. */
+	bool	(*usable)(void);
 	int	(*open)(const struct term_options *, struct err *);
 	void	(*close)(void);		/* as it was found */
 	int	(*fd)(void);		/* readable: call read */

@@ -237,6 +237,23 @@ start_curses(struct err *err)
 	return (0);
 }
 
+static bool
+curses_usable(void)
+{
+	const char *cup;
+	bool yes;
+	int rc;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    getenv("TERM") == NULL ||
+	    setupterm(NULL, STDOUT_FILENO, &rc) == ERR)
+		return (false);
+	cup = tigetstr("cup");
+	yes = cup != NULL && cup != (const char *)-1;
+	del_curterm(cur_term);
+	return (yes);
+}
+
 static int
 curses_open(const struct term_options *options, struct err *err)
 {
@@ -702,6 +719,7 @@ curses_copy(const char *text)
 }
 
 const struct term_ops term_curses = {
+	.usable = curses_usable,
 	.open = curses_open,
 	.close = curses_close,
 	.fd = curses_fd,

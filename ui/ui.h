@@ -28,6 +28,9 @@ struct ui_start {
 	bool		 ascii, no_color;
 };
 
+/* Whether a terminal is there that can show the console; writes nothing. */
+bool ui_terminal(void);
+
 /*
  * Runs until the user leaves. Returns an exit status of interfaces.md and says
  * on stderr why, after the terminal is as it was found. Without a usable

@@ -50,6 +50,7 @@ struct view_ops {
 	/* Frees view->state. */
 	void		(*free)(struct view *);
 	bool		 overlay;	/* drawn over the view below */
+	bool		 small;		/* can be as small as APP_LEAST_… */
 	/* A page about this view, above the keys of the `?` page (N_()). */
 	const char	*help;
 };

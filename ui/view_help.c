@@ -92,9 +92,9 @@ help_action(struct view *v, struct app *app, enum action_id id,
     struct effects *fx)
 {
 	struct help *h = v->state;
-	int page = app->h - 4, most;
+	int rows = app_body(app).h, page = rows - 1, most;
 
-	most = grid_wrap_rows(app->w - 2, h->text) - (app->h - 3);
+	most = grid_wrap_rows(app->w - 2, h->text) - rows;
 	switch (id) {
 	case ACTION_HELP:
 		app_pop(app, v, fx);
@@ -140,6 +140,7 @@ help_free(struct view *v)
 
 static const struct view_ops help_ops = {
 	.name = "help",
+	.small = true,
 	.where = help_where,
 	.title = help_title,
 	.draw = help_draw,

@@ -40,7 +40,7 @@ fit(struct job_view *s, const struct app *app)
 	for (i = 0; i < JOB_TABS; i++)
 		list_fit(&s->list[i], i == JOB_TAB_TRIALS ?
 		    s->trials.nshown : s->lines[i].n,
-		    job_rows((enum job_tab)i, app->h));
+		    job_rows((enum job_tab)i, app_body(app).h));
 }
 
 static void
@@ -620,6 +620,7 @@ job_free(struct view *v)
 
 static const struct view_ops job_ops = {
 	.name = "job",
+	.small = true,
 	.where = job_where,
 	.title = job_title,
 	.draw = job_draw,

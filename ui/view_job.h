@@ -65,7 +65,7 @@ char *job_trial_text(const struct trials *, const struct trial_row *);
 
 /* Rows of the head above the tabs' content. */
 #define JOB_HEAD 4
-/* Rows that a list of this tab has on a screen of h rows. */
+/* Rows that a list of this tab has when the page has h rows. */
 size_t job_rows(enum job_tab, int h);
 /* A training job's name without the job's: "001-1a2b3c4d". */
 const char *job_short(const struct job_view *, const char *trial);

@@ -22,13 +22,20 @@ static const char *const group_names[GROUPS] = {
 	N_("Failed")
 };
 
+/* Below this the head of the page, the counters and the line under the table
+ * leave their place to the rows. */
+#define ROOMY 13
+
 size_t
 job_rows(enum job_tab tab, int h)
 {
-	h -= 3 + JOB_HEAD;
-	/* Counters above, the row in full below. */
+	if (h >= ROOMY)
+		/* Counters above, the row in full below. */
+		h -= JOB_HEAD + (tab == JOB_TAB_TRIALS ? 3 : 0);
+	else
+		h -= 1;
 	if (tab == JOB_TAB_TRIALS)
-		return (table_rows(h - 3));
+		return (table_rows(h));
 	return (h < 1 ? 1 : (size_t)h);
 }
 
@@ -252,6 +259,32 @@ draw_trial_table(const struct job_view *s, const struct app *app,
 	table_draw(g, r, &t, &s->list[JOB_TAB_TRIALS]);
 }
 
+/* The table, or why there is none. */
+static void
+draw_rows(const struct job_view *s, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	enum style style = STYLE_NORMAL;
+	const char *words;
+
+	if (s->trials.nshown > 0) {
+		draw_trial_table(s, app, g, r);
+		return;
+	}
+	if (!s->trials_loaded && s->error == NULL) {
+		words = _("Reading the training jobs …");
+		style = STYLE_DIM;
+	} else if (!s->trials_loaded)
+		words = _("The training jobs could not be read; it is tried "
+		    "again by itself.");
+	else if (s->trials.n == 0)
+		words = _("No training job has begun yet. The first ones "
+		    "appear here by themselves.");
+	else
+		words = _("No training job matches; press Esc to show all.");
+	grid_text(g, r.y, r.x + 2, r.w - 2, style, words);
+}
+
 static void
 draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
     struct rect r)
@@ -260,21 +293,8 @@ draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
 	struct rect last = { r.x, r.y + r.h - 1, r.w, 1 };
 
 	draw_counters(s, g, r);
-	if (s->trials.nshown > 0) {
-		draw_trial_table(s, app, g, table);
-		draw_current(s, g, last);
-	} else if (!s->trials_loaded)
-		grid_text(g, table.y, r.x + 2, r.w, STYLE_DIM,
-		    s->error != NULL ? _("The training jobs could not be "
-		    "read; it is tried again by itself.") :
-		    _("Reading the training jobs …"));
-	else if (s->trials.n == 0)
-		grid_text(g, table.y, r.x + 2, r.w, STYLE_NORMAL,
-		    _("No training job has begun yet. The first ones appear "
-		    "here by themselves."));
-	else
-		grid_text(g, table.y, r.x + 2, r.w, STYLE_NORMAL,
-		    _("No training job matches; press Esc to show all."));
+	draw_rows(s, app, g, table);
+	draw_current(s, g, last);
 }
 
 static void
@@ -322,6 +342,14 @@ job_draw(const struct view *v, const struct app *app, struct grid *g,
 
 	draw_state(s, g, row);
 	row.y++;
+	if (r.h < ROOMY) {
+		row.h--;
+		if (s->tab == JOB_TAB_TRIALS)
+			draw_rows(s, app, g, row);
+		else
+			draw_lines(s, g, row);
+		return;
+	}
 	draw_best(s, g, row);
 	row.y++;
 	draw_tabs(s, g, row);

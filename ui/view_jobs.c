@@ -161,7 +161,7 @@ reload(struct view *v, struct effects *fx)
 static void
 fit(struct jobs_view *s, const struct app *app)
 {
-	list_fit(&s->list, s->jobs.nshown, table_rows(app->h - 5));
+	list_fit(&s->list, s->jobs.nshown, table_rows(app_body(app).h - 1));
 }
 
 static void
@@ -549,7 +549,8 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 		    STYLE_ERROR, "%s %s", mark_text(MARK_WARNING, g->ascii),
 		    s->error);
 	else {
-		x = grid_text(g, r.y, r.x, r.w, STYLE_DIM, left) + 2;
+		x = grid_text(g, r.y, r.x, r.w, STYLE_DIM,
+		    s->loaded ? left : "") + 2;
 		if (drafts > 0)
 			grid_textf(g, r.y, x, r.w - x - 20, STYLE_WARNING,
 			    _("Unfinished drafts: %zu, press d"), drafts);
@@ -632,6 +633,7 @@ jobs_free(struct view *v)
 
 static const struct view_ops jobs_ops = {
 	.name = "jobs",
+	.small = true,
 	.where = jobs_where,
 	.title = jobs_title,
 	.draw = jobs_draw,

@@ -114,7 +114,7 @@ add_line(struct log_view *s, const char *text)
 static void
 fit(struct log_view *s, const struct app *app)
 {
-	list_fit(&s->list, s->n, app->h > 5 ? (size_t)app->h - 4 : 1);
+	list_fit(&s->list, s->n, (size_t)app_body(app).h - 1);
 	if (s->follow && s->n > 0)
 		list_to(&s->list, s->n - 1);
 }
@@ -425,6 +425,7 @@ log_free(struct view *v)
 
 static const struct view_ops log_ops = {
 	.name = "log",
+	.small = true,
 	.where = log_where,
 	.title = log_title,
 	.draw = log_draw,

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,19 +44,32 @@ begin_with(struct cli *c, struct ui_start *s, struct err *err)
 	return (0);
 }
 
+/* T39: without a terminal for it the page is printed, as its command does. */
+static int
+plain(struct cli *c)
+{
+	fprintf(stderr, "%s\n", _("trialdeck: no terminal that can show the "
+	    "console; the same as text follows. See trialdeck --help."));
+	return (c->command == NULL ? cmd_list(c) : cmd_describe(c));
+}
+
 static int
 console(struct cli *c)
 {
 	struct ui_start s = { 0 };
 	struct err err = ERR_INIT;
 	struct catalog *catalog;
+	bool wizard = c->command != NULL &&
+	    strcmp(c->command->name, "open") != 0;
 	int status;
 
+	if (!wizard && !ui_terminal())
+		return (plain(c));
 	s.page = UI_LIST;
-	if (c->command != NULL && strcmp(c->command->name, "open") == 0) {
+	if (c->command != NULL && !wizard) {
 		s.page = UI_OPEN;
 		s.job = c->args[0];
-	} else if (c->command != NULL) {
+	} else if (wizard) {
 		s.page = UI_NEW;
 		if (begin_with(c, &s, &err) == -1)
 			return (cli_fail(&err));
