@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "model/status.h"
 #include "ui/ask.h"
 #include "ui/dialog.h"
@@ -128,8 +129,8 @@ question(struct ask *a, struct view *v, struct app *app, int tag,
     const json_t *body, struct effects *fx)
 {
 	const struct status *status;
-	const char *name = a->name, *word;
-	char *text;
+	const char *word;
+	char *text, *name;
 	int done, running;
 
 	done = (int)json_int_at(body, "/TrainingJobStatusCounters/Completed",
@@ -140,8 +141,10 @@ question(struct ask *a, struct view *v, struct app *app, int tag,
 	    status_trial(json_str_at(body, "/TrainingJobStatus")) :
 	    status_job(json_str_at(body, "/HyperParameterTuningJobStatus"));
 	word = _(status->word);
-	if (too_late(app, tag, name, status))
+	if (too_late(app, tag, a->name, status))
 		return;
+	/* A line end in a name must not write lines of its own here. */
+	name = text_safe(a->name);
 	if (tag == TAG_STOP_TRIAL_ASK) {
 		text = xasprintf(_("Stop the training job %s?\nIts status "
 		    "is: %s. The tuning job goes on."), name, word);
@@ -162,6 +165,7 @@ question(struct ask *a, struct view *v, struct app *app, int tag,
 		    _("Delete"), delete_answer, fx);
 	}
 	free(text);
+	free(name);
 }
 
 static bool

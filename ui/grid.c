@@ -347,7 +347,7 @@ wrap_line(int w, const char *s, size_t len, size_t *next)
 			*next = at + 1;
 			return (at);
 		}
-		if (state == 0 && left > 0 && *p == ' ')
+		if (state == 0 && left > 0 && (*p == ' ' || *p == '\t'))
 			blank = at;
 		if (!glyph_next(&p, &left, &glyph, &state)) {
 			*next = len;

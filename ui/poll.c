@@ -15,6 +15,7 @@ poll_answer(struct poll *p, int64_t now, bool changed, bool running)
 	int64_t most = running ? POLL_SLOW_MS : POLL_IDLE_MS;
 
 	p->asking = false;
+	p->running = running;
 	if (changed || p->every == 0)
 		p->every = running ? POLL_FAST_MS : POLL_QUIET_MS;
 	else if ((p->every += p->every / 2) > most)

@@ -20,6 +20,7 @@ struct poll {
 	int64_t	at;		/* steady ms of the next one; 0: none */
 	bool	asking;		/* an answer is outstanding */
 	bool	paused;		/* by the user */
+	bool	running;	/* what was asked for last can still change */
 };
 
 /* An answer came. running: something there can still change. */

@@ -58,8 +58,8 @@ show_clock(int64_t ms, char *out, size_t cap)
 	snprintf(out, cap, "%s", strlen(text) == 19 ? text + 11 : text);
 }
 
-/* While it is asked often, a clock would say nothing and cost bytes each
- * second; when seldom, minutes do. */
+/* While something runs and is asked for often, a clock would say nothing and
+ * cost bytes each second; else minutes do. */
 void
 show_fresh(const struct poll *p, int64_t as_of, bool failed, char *out,
     size_t cap)
@@ -71,7 +71,7 @@ show_fresh(const struct poll *p, int64_t as_of, bool failed, char *out,
 		snprintf(out, cap, _("paused, as of %s"), when);
 	else if (failed)
 		snprintf(out, cap, _("as of %s"), when);
-	else if (p->every <= POLL_SLOW_MS)
+	else if (p->running && p->every <= POLL_SLOW_MS)
 		snprintf(out, cap, "%s", _("live"));
 	else {
 		when[5] = '\0';

@@ -23,8 +23,8 @@ void show_status(const struct status *, const char *came, bool ascii, char *,
 void show_time(int64_t ms, int64_t wall, char *, size_t);
 /* "05:07:06" */
 void show_clock(int64_t ms, char *, size_t);
-/* How fresh what is shown is: "live" while answers come in time, else since
- * when it has been so. */
+/* How fresh what is shown is: "live" while something runs and answers come in
+ * time, else the time of the last one. */
 void show_fresh(const struct poll *, int64_t as_of, bool failed, char *,
     size_t);
 /* At most six significant digits: for tables. */

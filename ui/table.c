@@ -67,9 +67,6 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
 		x += l->width[i] + GAP;
 	}
-	if (t->ncolumns > 0 && l->width[t->ncolumns - 1] == 0)
-		grid_text(g, r.y, r.x + r.w - 1, 1, STYLE_DIM,
-		    mark_text(MARK_MORE, g->ascii));
 }
 
 static void

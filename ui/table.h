@@ -1,9 +1,8 @@
 /*
  * Rows and columns. What the columns are and what a cell says comes from the
  * caller; here is only layout: the column of width 0 grows, columns that do
- * not fit on the right are left out, the head marks the sorted one and that
- * there is more. The cursor is a mark before the row: moving it changes four
- * cells.
+ * not fit on the right are left out, the head marks the sorted one. The
+ * cursor is a mark before the row: moving it changes four cells.
  */
 #ifndef UI_TABLE_H
 #define UI_TABLE_H

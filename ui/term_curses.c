@@ -24,6 +24,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/term.h"
 #include "ui/theme.h"
 
@@ -687,12 +688,38 @@ curses_resume(void)
 	t.whole = true;
 }
 
+/* Foreign text must not act when it is pasted into a shell: it is copied in
+ * its visible form, line by line. */
+static char *
+safe_lines(const char *text)
+{
+	struct buf out;
+	char *line, *safe;
+	size_t n;
+
+	buf_init(&out, 0);
+	for (;;) {
+		n = strcspn(text, "\n");
+		line = xstrndup(text, n);
+		safe = text_safe(line);
+		buf_adds(&out, safe);
+		free(safe);
+		free(line);
+		if (text[n] == '\0')
+			break;
+		buf_addc(&out, '\n');
+		text += n + 1;
+	}
+	return (buf_take(&out));
+}
+
 /* OSC 52; terminals take about 74,000 bytes. */
 static void
-curses_copy(const char *text)
+curses_copy(const char *foreign)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *text = safe_lines(foreign);
 	size_t len = strlen(text), i, n;
 	struct buf out;
 	uint32_t v;
@@ -716,6 +743,7 @@ curses_copy(const char *text)
 	buf_adds(&out, "\a");
 	file_write_all(t.tty, out.data, out.len);
 	buf_release(&out);
+	free(text);
 }
 
 const struct term_ops term_curses = {

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/app.h"
 #include "ui/dialog.h"
 #include "ui/show.h"
@@ -466,8 +467,10 @@ open_row(struct view *v, struct app *app, struct effects *fx)
 		dialog_text(app, v, _("Training job"), text, fx);
 		free(text);
 	} else if (current_line(s) != NULL) {
+		text = text_safe(current_line(s)->value);
 		dialog_text(app, v, current_line(s)->label == NULL ? "" :
-		    current_line(s)->label, current_line(s)->value, fx);
+		    current_line(s)->label, text, fx);
+		free(text);
 	}
 }
 
@@ -543,6 +546,7 @@ job_action(struct view *v, struct app *app, enum action_id id,
     struct effects *fx)
 {
 	struct job_view *s = v->state;
+	char *text;
 
 	if (list_action(&s->list[s->tab], id) || trials_action(s, app, id, fx))
 		return (true);
@@ -580,8 +584,10 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		ask_tag(v, app, id == ACTION_EDIT, fx);
 		return (true);
 	case ACTION_REMOVE:
-		dialog_confirm(app, v, _("Remove a tag"),
-		    current_line(s)->label, _("Remove"), tag_removed, fx);
+		text = text_safe(current_line(s)->label);
+		dialog_confirm(app, v, _("Remove a tag"), text, _("Remove"),
+		    tag_removed, fx);
+		free(text);
 		return (true);
 	case ACTION_COPY:
 		copy_row(s, app, fx);

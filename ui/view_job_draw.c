@@ -127,8 +127,10 @@ draw_best(const struct job_view *s, struct grid *g, struct rect r)
 	json_object_foreach (json_at(best, "/TunedHyperParameters"), param,
 	    one) {
 		show_json(one, value, sizeof(value));
-		x += grid_textf(g, r.y, x, r.w - x, STYLE_DIM, "%s=%s ",
-		    param, value);
+		/* Apart, so that a mark in front joins nothing of ours. */
+		x += grid_text(g, r.y, x, r.w - x, STYLE_DIM, param);
+		x += grid_text(g, r.y, x, r.w - x, STYLE_DIM, "=");
+		x += grid_text(g, r.y, x, r.w - x, STYLE_DIM, value) + 1;
 	}
 }
 

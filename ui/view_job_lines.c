@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "model/field.h"
 #include "model/hyper.h"
 #include "model/job.h"
@@ -17,6 +18,7 @@
 
 #define POINTER_MOST 512
 #define DEPTH_MOST 16
+#define VALUE_CELLS 16		/* of a hyperparameter, then its kind */
 
 void
 job_lines_release(struct job_lines *l)
@@ -145,22 +147,35 @@ definition_named(const json_t *internal, const char *name)
 	return (json_array_get(defs, 0));
 }
 
+/* By cells: what follows stands in line whatever the text holds. */
+static void
+add_padded(struct buf *out, const char *text)
+{
+	int w;
+
+	buf_adds(out, text);
+	for (w = text_width(text); w < VALUE_CELLS; w++)
+		buf_addc(out, ' ');
+	buf_addc(out, ' ');
+}
+
 static void
 add_hyper(struct job_lines *l, const struct hyper *h, const char *value)
 {
-	char text[2600], range[512];
+	bool tuned = value != NULL && h->kind != HYPER_STATIC;
+	char range[512];
+	struct buf text;
 
-	if (value != NULL && h->kind != HYPER_STATIC) {
-		hyper_text(h, range, sizeof(range));
-		snprintf(text, sizeof(text), "%-16.16s %s, %s", value,
-		    _(hyper_kind_name(h->kind)), range);
-	} else {
-		hyper_text(h, range, sizeof(range));
-		snprintf(text, sizeof(text), "%-16s %s",
-		    h->kind == HYPER_STATIC ? h->value : range,
-		    _(hyper_kind_name(h->kind)));
-	}
-	add(l, h->name, value != NULL ? STYLE_ACCENT : STYLE_NORMAL, text);
+	hyper_text(h, range, sizeof(range));
+	buf_init(&text, 0);
+	add_padded(&text, tuned ? value :
+	    h->kind == HYPER_STATIC ? h->value : range);
+	buf_adds(&text, _(hyper_kind_name(h->kind)));
+	if (tuned)
+		buf_addf(&text, ", %s", range);
+	add(l, h->name, value != NULL ? STYLE_ACCENT : STYLE_NORMAL,
+	    buf_str(&text));
+	buf_release(&text);
 }
 
 static void
@@ -334,40 +349,63 @@ job_lines_tags(struct job_lines *l, const json_t *tags)
 	}
 }
 
+/* "Label: text", the text in its visible form: none may look like a line of
+ * its own. */
+static void
+text_line(struct buf *out, const char *label, const char *foreign)
+{
+	char *safe;
+
+	if (foreign == NULL)
+		return;
+	safe = text_safe(foreign);
+	buf_addf(out, "%s: %s\n", label, safe);
+	free(safe);
+}
+
+static void
+time_line(struct buf *out, const char *label, int64_t ms)
+{
+	char text[32];
+
+	if (ms == 0)
+		return;
+	clock_format(ms, text, sizeof(text));
+	text_line(out, label, text);
+}
+
 char *
 job_trial_text(const struct trials *t, const struct trial_row *r)
 {
-	char text[64];
+	char value[64], *name;
 	struct buf out;
 	size_t i;
 
 	buf_init(&out, 0);
-	buf_addf(&out, "%s\n", r->name);
-	buf_addf(&out, _("Status: %s\n"), r->status->name == NULL &&
+	text_line(&out, _("Name"), r->name);
+	text_line(&out, _("Status"), r->status->name == NULL &&
 	    r->status_name != NULL ? r->status_name : _(r->status->word));
-	if (r->definition != NULL)
-		buf_addf(&out, _("Definition: %s\n"), r->definition);
+	text_line(&out, _("Definition"), r->definition);
+	text_line(&out, _("Objective metric"), r->metric);
 	if (!isnan(r->value)) {
-		show_value(r->value, text, sizeof(text));
-		buf_addf(&out, _("Objective value: %s\n"), text);
+		show_value(r->value, value, sizeof(value));
+		text_line(&out, _("Objective value"), value);
 	}
-	clock_format(r->created, text, sizeof(text));
-	buf_addf(&out, _("Created: %s\n"), text);
-	if (r->started != 0) {
-		clock_format(r->started, text, sizeof(text));
-		buf_addf(&out, _("Started: %s\n"), text);
-	}
-	if (r->ended != 0) {
-		clock_format(r->ended, text, sizeof(text));
-		buf_addf(&out, _("Ended: %s\n"), text);
-	}
+	time_line(&out, _("Created"), r->created);
+	time_line(&out, _("Started"), r->started);
+	time_line(&out, _("Ended"), r->ended);
 	buf_addf(&out, "\n%s\n", _("Tuned hyperparameters"));
 	for (i = 0; i < r->nvalues; i++) {
-		if (r->values[i] != NULL)
-			buf_addf(&out, "  %s = %s\n", t->param[i],
-			    r->values[i]);
+		if (r->values[i] == NULL)
+			continue;
+		name = text_safe(t->param[i]);
+		buf_adds(&out, "  ");
+		text_line(&out, name, r->values[i]);
+		free(name);
 	}
-	if (r->failure != NULL)
-		buf_addf(&out, "\n%s\n%s\n", _("Failure reason"), r->failure);
+	if (r->failure != NULL) {
+		buf_addc(&out, '\n');
+		text_line(&out, _("Failure reason"), r->failure);
+	}
 	return (buf_take(&out));
 }

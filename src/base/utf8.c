@@ -199,7 +199,10 @@ glyph_take(const char *s, size_t len, struct glyph *g, uint64_t *state)
 		return (marks(s, len, SIZE_MAX));
 	}
 	used = (size_t)n;
-	used += marks(s + used, len - used, MARKS_MOST);
+	/* A mark that foreign text begins with must not change the blank that
+	 * our own words end with. */
+	if (cp != ' ')
+		used += marks(s + used, len - used, MARKS_MOST);
 	glyph_set(g, s, used, width);
 	return (used);
 }

@@ -6,8 +6,8 @@
  *   C1, bidi controls, zero-width, BOM, soft hyphen, tags, surrogates,
  *   line separators, private use: <U+202E>
  *   bytes that are no UTF-8: <9B>
- *   combining marks: at most 4 a cell; further ones, and ones that follow no
- *   base character, are dropped and one U+FFFD is put there
+ *   combining marks: at most 4 a cell; further ones, and ones that follow a
+ *   blank or nothing, are dropped and one U+FFFD is put there
  *
  * So text that differs in invisible characters looks different, and no text
  * can move the cursor or leave its cells.

@@ -2,7 +2,8 @@
 
 # The list page, the job page and the log.
 if HAVE_CMOCKA
-ui_screen_tests = tests/screen/test_screen_job tests/screen/test_screen_jobs
+ui_screen_tests = tests/screen/test_screen_job \
+	tests/screen/test_screen_jobs tests/screen/test_screen_hostile
 check_PROGRAMS += $(ui_screen_tests)
 TESTS += $(ui_screen_tests)
 tests_screen_test_screen_job_SOURCES = tests/screen/test_screen_job.c \
@@ -12,6 +13,14 @@ tests_screen_test_screen_job_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 tests_screen_test_screen_jobs_SOURCES = tests/screen/test_screen_jobs.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_screen_jobs_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
+tests_screen_test_screen_hostile_SOURCES = \
+	tests/screen/test_screen_hostile.c \
+	tests/term/answers.c tests/term/answers.h \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_screen_hostile_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(srcdir)/tests/term
+tests_screen_test_screen_hostile_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
 endif
 ui_screens = \

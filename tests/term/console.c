@@ -3,25 +3,33 @@
 #include <event2/event.h>
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "answers.h"
 #include "ui/ui.h"
 
 /*
  * The real console on the real loop and terminal, over a backend that answers
- * at once out of this file: what test_term.c runs on a pty.
- * HOSTILE: name of the job that is listed.
+ * at once out of this file: what the tests here run on a pty.
+ *
+ * HOSTILE: text that stands in every field of every answer, and in the error
+ * of those that fail. CONSOLE_PAGE: list (as usual), open or new.
+ * CONSOLE_CALLS: file to which the operations asked for are appended.
  */
 struct backend {
 	struct event_base	*base;
+	struct waiting		*list;
 	int64_t			 last;
 };
 
 struct waiting {
+	struct waiting	*next;
 	struct backend	*b;
+	int64_t		 id;
 	char		*op;
 	backend_done	 done;
 	void		*ctx;
@@ -40,34 +48,45 @@ backend_new(struct event_base *base, const struct backend_options *options,
 void
 backend_free(struct backend *b)
 {
+	struct waiting *w;
+
+	while ((w = b->list) != NULL) {
+		b->list = w->next;
+		free(w->op);
+		free(w);
+	}
 	free(b);
 }
 
-static json_t *
-answer(const char *op)
+static void
+note(const char *op)
 {
-	const char *name = getenv("HOSTILE");
-	json_t *job;
+	const char *path = getenv("CONSOLE_CALLS");
+	FILE *f = path == NULL ? NULL : fopen(path, "a");
 
-	if (strcmp(op, "Search") != 0)
-		return (json_object());
-	if (name == NULL)
-		name = "churn-xgboost";
-	job = json_pack("{s:o, s:s, s:i}", "HyperParameterTuningJobName",
-	    json_stringn_nocheck(name, strlen(name)),
-	    "HyperParameterTuningJobStatus", "Completed", "CreationTime",
-	    1795496000);
-	return (json_pack("{s:[{s:o}]}", "Results",
-	    "HyperParameterTuningJob", job));
+	if (f == NULL)
+		return;
+	fprintf(f, "%s\n", op);
+	fclose(f);
 }
 
 static void
 answer_now(evutil_socket_t fd, short what, void *ctx)
 {
-	struct waiting *w = ctx;
-	struct reply reply = { .body = answer(w->op) };
+	struct waiting *w = ctx, **at;
+	const char *hostile = getenv("HOSTILE");
+	struct reply reply = { .body = answers_to(w->op, hostile),
+	    .err = ERR_INIT };
 
-	w->done(w->ctx, &reply);
+	note(w->op);
+	if (reply.body == NULL)
+		err_set(&reply.err, ERR_INVALID, "%s", hostile == NULL ?
+		    "refused" : hostile);
+	for (at = &w->b->list; *at != w; at = &(*at)->next)
+		;
+	*at = w->next;
+	if (w->done != NULL)		/* not cancelled */
+		w->done(w->ctx, &reply);
 	json_decref(reply.body);
 	free(w->op);
 	free(w);
@@ -85,13 +104,22 @@ backend_call(struct backend *b, const char *op, json_t *request,
 	w->op = xstrdup(op);
 	w->done = done;
 	w->ctx = ctx;
+	w->id = ++b->last;
+	w->next = b->list;
+	b->list = w;
 	event_base_once(b->base, -1, EV_TIMEOUT, answer_now, w, &soon);
-	return (++b->last);
+	return (w->id);
 }
 
 void
 backend_cancel(struct backend *b, int64_t id)
 {
+	struct waiting *w;
+
+	for (w = b->list; w != NULL; w = w->next) {
+		if (w->id == id)
+			w->done = NULL;
+	}
 }
 
 const char *
@@ -109,8 +137,12 @@ backend_read_only(const struct backend *b)
 int
 main(void)
 {
-	struct ui_start start = { .page = UI_LIST };
+	struct ui_start start = { .page = UI_LIST, .job = "churn-xgboost" };
+	const char *page = getenv("CONSOLE_PAGE");
 
+	if (page != NULL)
+		start.page = strcmp(page, "new") == 0 ? UI_NEW :
+		    strcmp(page, "open") == 0 ? UI_OPEN : UI_LIST;
 	i18n_init();
 	return (ui_main(&start));
 }
