@@ -1,13 +1,18 @@
 /*
  * The Bayesian strategy's model: a Gaussian process over the unit cube with a
- * Matern-5/2 kernel (Rasmussen and Williams 2006, 4.17), one length scale a
- * parameter, and every numeric parameter bent by Kumaraswamy's distribution
- * function (Snoek et al. 2014). Categories differ or they do not. The
- * parameters are the posterior's mode, found by L-BFGS with exact gradients.
+ * Matern-5/2 kernel (Rasmussen and Williams 2006, 4.17) above an unknown
+ * level, one length scale a parameter, and every numeric parameter bent by
+ * Kumaraswamy's distribution function (Snoek et al. 2014, section 4).
+ * Categories differ or they do not. The parameters are the posterior's mode,
+ * found by L-BFGS with exact gradients.
  *
  * Everything is dense: n at most a few thousand. No function fails: a matrix
  * that cannot be factored gets a larger diagonal, a fit that goes astray is
- * replaced by the prior's median.
+ * replaced by the prior's median. The same input gives the same bits.
+ *
+ *   gp.c          kernel, conditioning
+ *   gp_fit.c      the parameters
+ *   gp_predict.c  posterior at other points, leave-one-out
  */
 #ifndef SEARCH_GP_H
 #define SEARCH_GP_H
@@ -22,30 +27,42 @@ struct gp {
 	size_t	 n;		/* points, pending ones included */
 	size_t	 fantasies;	/* 1 without pending points */
 	bool	*category;	/* d */
-	double	*theta;		/* see gp.c; 3 d + 2 */
-	double	*w;		/* n x d, bent */
+	double	*theta;		/* see gp_parts.h; 3 d + 2 */
+	double	*z;		/* d x n: bent, divided by the length scale */
 	double	*chol;		/* n x n, lower, row major */
 	double	*alpha;		/* fantasies x n */
-	double	*best;		/* fantasies: least posterior mean seen */
+	double	*mean;		/* fantasies x n: posterior at the points */
 };
 
-/* x is n rows of d numbers in [0, 1], or the index of a category. */
+/* theta is the prior's median. */
 void gp_init(struct gp *, size_t d, const bool *category);
 void gp_release(struct gp *);
 
-/* Chooses theta by what n points say; y has mean 0 and deviation 1. */
+/*
+ * Chooses theta by what n points say. x is n rows of d numbers in [0, 1], or
+ * the index of a category; y has mean 0 and deviation 1.
+ */
 void gp_fit(struct gp *, const double *x, const double *y, size_t n);
+
+/* Takes another's theta, the length scales that many times as long. */
+void gp_roughen(struct gp *, const struct gp *other, double times);
 
 /*
  * Conditions on n points with values and m more (rows after the first n of x)
  * whose values are drawn jointly from the posterior, `draws` times; m may be
- * 0, and then there is one fantasy.
+ * 0, and then there is one fantasy. May be called again.
  */
 void gp_condition(struct gp *, const double *x, const double *y, size_t n,
     size_t m, size_t draws, struct rng *);
 
-/* Means (fantasies x count) and deviations (count) at count points. */
+/* Means (fantasies x count) and deviations of the noiseless function (count)
+ * at count points. */
 void gp_predict(const struct gp *, const double *x, size_t count,
     double *mean, double *deviation);
+
+/* What the others say of each of the n points' values, noise included
+ * (Rasmussen and Williams 2006, 5.12); of a gp conditioned with m = 0. */
+void gp_leave_one_out(const struct gp *, const double *y, double *mean,
+    double *deviation);
 
 #endif

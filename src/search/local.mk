@@ -3,9 +3,14 @@ noinst_LIBRARIES += libsearch.a
 libsearch_a_SOURCES = \
 	src/search/acquisition.c src/search/acquisition.h \
 	src/search/bayes.c \
-	src/search/gp.c src/search/gp.h \
 	src/search/completion.c src/search/completion.h \
+	src/search/design.c src/search/design.h \
+	src/search/feasibility.c src/search/feasibility.h \
+	src/search/gp.c src/search/gp.h src/search/gp_parts.h \
+	src/search/gp_fit.c src/search/gp_predict.c \
 	src/search/grid.c src/search/hyperband.c \
+	src/search/optimiser.c src/search/optimiser.h \
+	src/search/outputs.c src/search/outputs.h \
 	src/search/random.c \
 	src/search/rng.c src/search/rng.h \
 	src/search/sampler.h \
@@ -14,6 +19,9 @@ libsearch_a_SOURCES = \
 	src/search/space.c src/search/space.h \
 	src/search/stopping.c src/search/stopping.h \
 	src/search/strategy.c src/search/strategy.h
+# A product and a sum are rounded apart on every machine, or the same history
+# would lead to other trials where the compiler fuses them.
+libsearch_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
 libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS) $(NLOPT_CFLAGS)
 SEARCH_LIBS = libsearch.a $(BLAS_LIBS) $(NLOPT_LIBS)
 

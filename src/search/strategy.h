@@ -6,8 +6,10 @@
  *
  *   strategy.h  the interface           space.h   parameters and points
  *   random.c    Random                  grid.c    Grid
- *   bayes.c     Bayesian              gp.h      its Gaussian process
- *   acquisition.h  what it maximises
+ *   bayes.c     Bayesian; of it:
+ *     design.h       where it begins        outputs.h      the model's values
+ *     gp.h           the model              feasibility.h  where trials fail
+ *     acquisition.h  what a point is worth  optimiser.h    the best point
  *   stopping.h  which trial to stop: hyperband.c, stopping.c (median rule)
  *   completion.h  whether a job is done  share.h  trials of several definitions
  *   rng.h       counter-based generator

@@ -1,0 +1,21 @@
+/*
+ * Where to begin: the middle of the space, and then blocks of points each of
+ * which has every parameter in another of equal shares (a Latin hypercube;
+ * McKay, Beckman and Conover 1979), of many drawn the block whose closest two
+ * points are the farthest apart (Johnson, Moore and Ylvisaker 1990).
+ */
+#ifndef SEARCH_DESIGN_H
+#define SEARCH_DESIGN_H
+
+#include <stdint.h>
+
+#include "search/space.h"
+
+/* Points that come before any model of d parameters. */
+size_t design_size(size_t d);
+
+/* The ordinal-th point; a function of seed and ordinal alone. */
+void design_point(const struct space *, uint64_t seed, uint64_t ordinal,
+    struct point *out);
+
+#endif

@@ -1,0 +1,40 @@
+/* What gp*.c share. See gp.h. */
+#ifndef SEARCH_GP_PARTS_H
+#define SEARCH_GP_PARTS_H
+
+#include "search/gp.h"
+
+#define SQRT5		2.23606797749978969641
+#define NOISE_FLOOR	1e-6
+#define EDGE		1e-6	/* the bend has no slope at 0 and 1 */
+#define LEVEL		1.0	/* variance of the unknown level */
+
+/* theta: logarithms of d length scales, d exponents a, d exponents b, the
+ * signal's variance, the noise's variance. */
+enum theta { THETA_SCALE, THETA_A, THETA_B, THETA_KINDS };
+
+/* Normal priors on the logarithms, and how far the search may go. */
+struct prior {
+	double	mean, deviation, lo, hi;
+};
+
+struct prior gp_prior(size_t d, size_t i);
+double gp_signal(const struct gp *);
+double gp_noise(const struct gp *);
+
+/* Factors the lower, row major matrix in place, with as much on the diagonal
+ * as it takes; false when nothing helps. */
+bool gp_factor(double *matrix, size_t n);
+
+/* count rows of d numbers to d rows of count: bent, scaled. */
+void gp_bend(const struct gp *, const double *x, size_t count, double *z);
+
+/* r2[i] = squared distance of point `at` (of `count` in z) to the first n
+ * points of other, both as gp_bend leaves them; `stride` points a row. */
+void gp_distances(const struct gp *, const double *z, size_t count, size_t at,
+    const double *other, size_t stride, size_t n, double *r2);
+
+/* In place from squared distances: the Matern kernel of unit variance. */
+void gp_matern(double *r2, size_t n);
+
+#endif

@@ -1,0 +1,107 @@
+/* See outputs.h. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "search/outputs.h"
+
+#define STRETCH	1.5	/* the best are spread that much more than the worst */
+#define LARGEST	1e100	/* a sum of squares of larger ones could overflow */
+
+static int
+ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return ((x > y) - (x < y));
+}
+
+/* The standard normal's quantile, by bisection of its distribution. */
+static double
+quantile(double p)
+{
+	double lo = -8, hi = 8, middle;
+	int i;
+
+	for (i = 0; i < 50; i++) {
+		middle = (lo + hi) / 2;
+		if (erfc(-middle / M_SQRT2) / 2 < p)
+			lo = middle;
+		else
+			hi = middle;
+	}
+	return ((lo + hi) / 2);
+}
+
+/*
+ * Values worse than the median become Gaussian quantiles of their rank, with
+ * the spread that the better half has about the median (Song et al. 2024,
+ * section 3.2: "half-rank").
+ */
+static void
+tame(double *y, const double *sorted, size_t n)
+{
+	double middle = sorted[(n - 1) / 2], spread = 0;
+	size_t i, low, high, good = 0;
+
+	for (i = 0; i < n && sorted[i] <= middle; i++, good++)
+		spread += (sorted[i] - middle) * (sorted[i] - middle);
+	spread = sqrt(spread / (double)good);
+	for (i = 0; i < n; i++) {
+		if (y[i] <= middle)
+			continue;
+		for (low = good; sorted[low] < y[i]; low++)
+			;
+		for (high = low; high < n && sorted[high] <= y[i]; high++)
+			;
+		y[i] = middle + (spread > 0 ? spread : 1) *
+		    quantile((double)(low + high) / 2 / (double)n);
+	}
+}
+
+/* A logarithm that stretches the good end (ibid.: "log warping"). */
+static void
+stretch(double *y, size_t n)
+{
+	double lo = INFINITY, hi = -INFINITY;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		lo = fmin(lo, y[i]);
+		hi = fmax(hi, y[i]);
+	}
+	for (i = 0; hi > lo && i < n; i++)
+		y[i] = log1p((y[i] - lo) / (hi - lo) * (STRETCH - 1));
+}
+
+void
+outputs_standardise(double *y, size_t n)
+{
+	double mean = 0, square = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		mean += y[i] / (double)n;
+	for (i = 0; i < n; i++)
+		square += (y[i] - mean) * (y[i] - mean) / (double)n;
+	for (i = 0; i < n; i++)
+		y[i] = square > 0 ? (y[i] - mean) / sqrt(square) : 0;
+}
+
+void
+outputs_warp(double *y, size_t n)
+{
+	double *sorted = xcalloc(n + 1, sizeof *sorted), scale = 1;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		scale = fmax(scale, fabs(y[i]) / LARGEST);
+	for (i = 0; i < n; i++)
+		sorted[i] = y[i] /= scale;
+	qsort(sorted, n, sizeof *sorted, ascending);
+	tame(y, sorted, n);
+	stretch(y, n);
+	outputs_standardise(y, n);
+	free(sorted);
+}

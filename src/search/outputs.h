@@ -1,0 +1,18 @@
+/*
+ * What the model is told of the values that were observed: numbers of mean 0
+ * and deviation 1, smaller is better, in which outliers and divergences do no
+ * harm and differences among the best trials show.
+ */
+#ifndef SEARCH_OUTPUTS_H
+#define SEARCH_OUTPUTS_H
+
+#include <stddef.h>
+
+/* In place; y finite, smaller is better. Equal values stay equal; all equal
+ * become 0. */
+void outputs_warp(double *y, size_t n);
+
+/* Mean 0 and deviation 1, or all 0. */
+void outputs_standardise(double *y, size_t n);
+
+#endif
