@@ -30,7 +30,7 @@ POINTS = (25, 50, 100)
 FLOOR = 1e-3
 CHECK_PROBLEMS = ("wave1", "ellipsoid3", "few10", "fails_mixed5", "mixed8",
                   "choices6", "outliers3")
-CHECK_BOUND = 0.30
+CHECK_BOUND = 0.20
 
 
 class Engine:
