@@ -308,6 +308,43 @@ draw_title(const struct app *app, struct grid *g, const struct view *v)
 	buf_release(&words);
 }
 
+/* Everything that the footer depends on. */
+static uint64_t
+footer_stamp(const struct app *app, const struct view *v)
+{
+	const struct action *rows;
+	unsigned where = v->ops->where(v);
+	uint64_t stamp = grid_stamp(where, (uint64_t)(uintptr_t)v->ops);
+	size_t i, n;
+
+	rows = action_all(&n);
+	for (i = 0; i < n; i++) {
+		if (rows[i].rank != 0 && (rows[i].where & where) != 0)
+			stamp = grid_stamp(stamp,
+			    why_not(app, &rows[i]) == NULL);
+	}
+	return (stamp);
+}
+
+/* One hint; the cells it took, 0: it does not fit. */
+static int
+draw_hint(const struct app *app, struct grid *g, const struct action *a,
+    int x, int room)
+{
+	char key[32];
+	int w;
+
+	action_key_label(a, key, sizeof(key));
+	w = text_width(key) + 1 + text_width(_(a->label));
+	if (w > room)
+		return (0);
+	grid_text(g, g->h - 1, x, g->w - x, STYLE_KEY, key);
+	grid_text(g, g->h - 1, x + text_width(key) + 1, g->w - x,
+	    why_not(app, a) == NULL ? STYLE_NORMAL : STYLE_LOCKED,
+	    _(a->label));
+	return (w + 2);
+}
+
 /* The hints of the footer in the order of their rank; Help and Back keep their
  * place at the end. */
 static void
@@ -315,26 +352,21 @@ draw_footer(const struct app *app, struct grid *g, const struct view *v)
 {
 	const struct action *rows;
 	unsigned where = v->ops->where(v);
-	char key[32];
+	uint64_t stamp = footer_stamp(app, v);
 	size_t i, n;
-	int rank, x = 0, w, tail = 18;
+	int rank, x = 0, tail = 18;
 
+	if (grid_again(g, g->h - 1, stamp))
+		return;
 	rows = action_all(&n);
 	for (rank = 1; rank < 100; rank++) {
 		for (i = 0; i < n; i++) {
-			if (rows[i].rank != rank || !(rows[i].where & where))
-				continue;
-			action_key_label(&rows[i], key, sizeof(key));
-			w = text_width(key) + 1 + text_width(_(rows[i].label));
-			if (x + w > g->w - (rank < 98 ? tail : 0))
-				continue;
-			x += grid_text(g, g->h - 1, x, g->w - x, STYLE_KEY,
-			    key) + 1;
-			x += grid_text(g, g->h - 1, x, g->w - x,
-			    why_not(app, &rows[i]) == NULL ? STYLE_NORMAL :
-			    STYLE_LOCKED, _(rows[i].label)) + 2;
+			if (rows[i].rank == rank && (rows[i].where & where))
+				x += draw_hint(app, g, &rows[i], x, g->w - x -
+				    (rank < 98 ? tail : 0));
 		}
 	}
+	grid_seal(g, g->h - 1, stamp);
 }
 
 static void
@@ -369,14 +401,13 @@ app_body(const struct app *app)
 	return (r);
 }
 
-void
-app_draw(const struct app *app, struct grid *g)
+static void
+draw_pages(const struct app *app, struct grid *g)
 {
 	const struct view *v = app_top(app);
 	struct rect r = app_body(app);
 	int i;
 
-	grid_clear(g);
 	if (v == NULL)
 		return;
 	if (small(app)) {
@@ -402,4 +433,12 @@ app_draw(const struct app *app, struct grid *g)
 	if (app->flash[0] != '\0')
 		grid_text(g, g->h - 2, 0, g->w, app->flash_style, app->flash);
 	draw_footer(app, g, v);
+}
+
+void
+app_draw(const struct app *app, struct grid *g)
+{
+	grid_clear(g);
+	draw_pages(app, g);
+	grid_settle(g);
 }

@@ -84,6 +84,15 @@ effects_edit(struct effects *fx, const struct view *view, int tag,
 }
 
 void
+effects_write(struct effects *fx, const char *path, char *text)
+{
+	struct effect *e = add(fx, EFFECT_WRITE, NULL, 0);
+
+	e->name = xstrdup(path);
+	e->text = text;
+}
+
+void
 effects_save(struct effects *fx, const char *id, char *text)
 {
 	struct effect *e = add(fx, EFFECT_SAVE, NULL, 0);

@@ -20,6 +20,7 @@ enum effect_kind {
 	EFFECT_REDRAW,		/* Ctrl-L: the whole screen again */
 	EFFECT_COPY,		/* text to the clipboard (OSC 52) */
 	EFFECT_EDIT,		/* text in $EDITOR; MSG_EDITED follows */
+	EFFECT_WRITE,		/* text into a new file of the user's */
 	EFFECT_SAVE,		/* a draft's file, name.json */
 	EFFECT_DROP		/* remove that file */
 };
@@ -30,8 +31,9 @@ struct effect {
 	int		 tag;		/* told back */
 	char		*op;		/* CALL: operation */
 	json_t		*request;	/* CALL: owned */
-	char		*name;		/* SAVE, DROP: draft id; EDIT: suffix */
-	char		*text;		/* COPY, EDIT, SAVE: owned */
+	char		*name;		/* SAVE, DROP: draft id; EDIT: suffix;
+					 * WRITE: path */
+	char		*text;		/* COPY, EDIT, SAVE, WRITE: owned */
 };
 
 struct effects {
@@ -50,6 +52,8 @@ void effects_simple(struct effects *, enum effect_kind);
 void effects_copy(struct effects *, const char *text);
 void effects_edit(struct effects *, const struct view *, int tag,
     const char *suffix, const char *text);
+/* text: taken. The user hears of the outcome in a flash. */
+void effects_write(struct effects *, const char *path, char *text);
 /* text: taken. */
 void effects_save(struct effects *, const char *id, char *text);
 void effects_drop(struct effects *, const char *id);

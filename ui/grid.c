@@ -54,6 +54,7 @@ grid_release(struct grid *g)
 	free(g->before);
 	free(g->stamp);
 	free(g->stamp_before);
+	free(g->stale);
 	memset(g, 0, sizeof(*g));
 }
 
@@ -75,6 +76,8 @@ grid_resize(struct grid *g, int w, int h)
 	free(g->before);
 	free(g->stamp);
 	free(g->stamp_before);
+	free(g->stale);
+	g->stale = xcalloc((size_t)g->h, sizeof(*g->stale));
 	g->cells = xcalloc(n, sizeof(*g->cells));
 	g->before = xcalloc(n, sizeof(*g->before));
 	g->stamp = xcalloc((size_t)g->h, sizeof(*g->stamp));
@@ -91,22 +94,43 @@ cell_blank(struct cell *c, enum style style)
 	c->style = (uint8_t)style;
 }
 
+/* A row is made blank when it is first written to; most are copied. */
+static void
+freshen(struct grid *g, int y)
+{
+	struct cell *row = &g->cells[(size_t)y * (size_t)g->w];
+	int x;
+
+	g->stale[y] = false;
+	for (x = 0; x < g->w; x++)
+		cell_blank(&row[x], STYLE_NORMAL);
+}
+
+void
+grid_settle(struct grid *g)
+{
+	int y;
+
+	for (y = 0; y < g->h; y++) {
+		if (g->stale[y])
+			freshen(g, y);
+	}
+}
+
 void
 grid_clear(struct grid *g)
 {
 	struct cell *cells = g->before;
 	uint64_t *stamp = g->stamp_before;
-	size_t w = (size_t)g->w, i;
+	int y;
 
 	g->before = g->cells;
 	g->cells = cells;
 	g->stamp_before = g->stamp;
 	g->stamp = stamp;
 	memset(stamp, 0, (size_t)g->h * sizeof(*stamp));
-	for (i = 0; i < w; i++)
-		cell_blank(&cells[i], STYLE_NORMAL);
-	for (i = 1; i < (size_t)g->h; i++)
-		memcpy(&cells[i * w], cells, w * sizeof(*cells));
+	for (y = 0; y < g->h; y++)
+		g->stale[y] = true;
 	g->cursor_x = g->cursor_y = -1;
 	memset(&g->scroll, 0, sizeof(g->scroll));
 }
@@ -128,6 +152,7 @@ grid_again(struct grid *g, int y, uint64_t stamp)
 	memcpy(&g->cells[(size_t)y * w], &g->before[(size_t)from * w],
 	    w * sizeof(*g->cells));
 	g->stamp[y] = stamp;
+	g->stale[y] = false;
 	return (true);
 }
 
@@ -153,6 +178,8 @@ grid_cell(struct grid *g, int y, int x)
 {
 	if (x < 0 || y < 0 || x >= g->w || y >= g->h)
 		return (NULL);
+	if (g->stale[y])
+		freshen(g, y);
 	return (&g->cells[(size_t)y * (size_t)g->w + (size_t)x]);
 }
 
@@ -217,18 +244,6 @@ next_glyph(const struct grid *g, const char **s, size_t *len,
 	return (true);
 }
 
-static int
-width_of(const struct grid *g, const char *s, size_t len, int most)
-{
-	struct glyph glyph;
-	uint64_t state = 0;
-	int w = 0;
-
-	while (w <= most && next_glyph(g, &s, &len, &glyph, &state))
-		w += glyph.width;
-	return (w);
-}
-
 /* Printable ASCII alone: each byte is a cell. Most text is. */
 static bool
 plain(const char *s, size_t len)
@@ -243,16 +258,36 @@ plain(const char *s, size_t len)
 }
 
 static int
+width_of(const struct grid *g, const char *s, size_t len, int most)
+{
+	struct glyph glyph;
+	uint64_t state = 0;
+	int w = 0;
+
+	if (plain(s, len))
+		return (len > (size_t)most ? most + 1 : (int)len);
+	while (w <= most && next_glyph(g, &s, &len, &glyph, &state))
+		w += glyph.width;
+	return (w);
+}
+
+static int
 put_plain(struct grid *g, int y, int x, int w, enum style style,
     const char *s, size_t len)
 {
 	size_t i, n = len > (size_t)w ? (size_t)w - 1 : len;
-	char one[2] = "";
+	struct cell *c;
 
 	for (i = 0; i < n; i++) {
-		one[0] = s[i];
-		put(g, y, x + (int)i, one, 1, style);
+		if ((c = grid_cell(g, y, x + (int)i)) == NULL)
+			continue;
+		if (c->width != 1)
+			mend(g, y, x + (int)i);
+		cell_blank(c, style);
+		if (s[i] != ' ')
+			c->bytes[0] = s[i];
 	}
+	g->stamp[y] = 0;
 	if (n < len)
 		put(g, y, x + (int)n++, mark_text(MARK_MORE, g->ascii), 1,
 		    style);

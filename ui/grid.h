@@ -46,6 +46,7 @@ struct grid {
 	struct cell	*cells;		/* h rows of w; owned */
 	struct cell	*before;	/* the frame before; owned */
 	uint64_t	*stamp, *stamp_before; /* of rows; 0: none. Owned */
+	bool		*stale;		/* rows that hold an old frame; owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
 	bool		 ascii;		/* lines and marks in ASCII */
 	struct rect	 scroll;	/* scrolls together; h 0: none */
@@ -57,6 +58,9 @@ void grid_release(struct grid *);
 /* Keeps no content; blanks of STYLE_NORMAL, cursor off. */
 void grid_resize(struct grid *, int w, int h);
 void grid_clear(struct grid *);
+/* After a frame, before cells are read as memory: rows that nobody wrote to
+ * are blank now. */
+void grid_settle(struct grid *);
 
 /*
  * A row drawn in the frame before need not be made again: when a row with this

@@ -5,6 +5,7 @@
 #include <event2/event.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
@@ -188,6 +189,23 @@ do_draft(struct loop *l, const struct effect *e)
 		    _("The draft could not be saved: %s"), err.text);
 }
 
+/* A file of the user's own: never one that is there already. */
+static void
+do_write(struct loop *l, const struct effect *e)
+{
+	int fd = open(e->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (fd != -1 && file_write_all(fd, e->text, strlen(e->text)) == 0 &&
+	    fsync(fd) == 0) {
+		app_flash(&l->app, STYLE_NORMAL, _("Saved: %s"), e->name);
+	} else {
+		app_flash(&l->app, STYLE_ERROR, _("%s could not be written: "
+		    "%s"), e->name, strerror(errno));
+	}
+	if (fd != -1)
+		close(fd);
+}
+
 static void
 do_suspend(struct loop *l)
 {
@@ -220,6 +238,9 @@ carry_out(struct loop *l, struct effect *e)
 		break;
 	case EFFECT_EDIT:
 		do_edit(l, e);
+		break;
+	case EFFECT_WRITE:
+		do_write(l, e);
 		break;
 	case EFFECT_SAVE:
 	case EFFECT_DROP:

@@ -504,6 +504,9 @@ draw_row(const struct grid *g, int y)
 	bool changed = false;
 	int x, from;
 
+	if (!t.whole && g->stamp[y] != 0 && g->stamp[y] == t.last.stamp[y])
+		return (false);
+	t.last.stamp[y] = g->stamp[y];
 	if (!t.whole && memcmp(row, last, (size_t)g->w * sizeof(*row)) == 0)
 		return (false);
 	for (x = 0; x < g->w; x++) {
@@ -558,6 +561,8 @@ scroll_last(const struct grid *g, int n)
 	int h = g->scroll.h, y, from = n > 0 ? h - n : 0;
 	size_t x;
 
+	memset(&t.last.stamp[g->scroll.y], 0, (size_t)h *
+	    sizeof(*t.last.stamp));
 	if (n > 0)
 		memmove(top, top + (size_t)n * w, (size_t)(h - n) * row);
 	else

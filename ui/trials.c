@@ -308,3 +308,44 @@ trials_find(const struct trials *t, const char *name)
 	}
 	return (i);
 }
+
+struct moment {
+	int64_t	at;
+	double	value;
+};
+
+static int
+by_time(const void *va, const void *vb)
+{
+	const struct moment *a = va, *b = vb;
+
+	return (a->at < b->at ? -1 : a->at > b->at);
+}
+
+size_t
+trials_history(const struct trials *t, const char *metric, bool minimize,
+    double *out, size_t most)
+{
+	struct moment *all = xcalloc(t->n + 1, sizeof(*all));
+	size_t i, n = 0, steps;
+
+	for (i = 0; i < t->n; i++) {
+		if (isnan(t->rows[i].value) || t->rows[i].metric == NULL ||
+		    strcmp(t->rows[i].metric, metric) != 0)
+			continue;
+		all[n].at = t->rows[i].created;
+		all[n++].value = t->rows[i].value;
+	}
+	qsort(all, n, sizeof(*all), by_time);
+	for (i = 1; i < n; i++) {
+		if (minimize ? all[i].value > all[i - 1].value :
+		    all[i].value < all[i - 1].value)
+			all[i].value = all[i - 1].value;
+	}
+	steps = n < most ? n : most;
+	for (i = 0; i < steps; i++)
+		out[i] = all[steps == 1 ? n - 1 :
+		    i * (n - 1) / (steps - 1)].value;
+	free(all);
+	return (steps);
+}

@@ -70,6 +70,10 @@ bool trials_merge(struct trials *, const json_t *body, bool *changed);
 void trials_arrange(struct trials *, int64_t wall);
 const struct trial_row *trials_at(const struct trials *, size_t shown);
 size_t trials_find(const struct trials *, const char *name);
+/* The best value so far, from the first training job to the last, in at most
+ * `most` steps of equally many; only of this metric. Returns how many. */
+size_t trials_history(const struct trials *, const char *metric,
+    bool minimize, double *out, size_t most);
 /* The row as the model's struct; strings are borrowed, params (at least
  * TRIALS_PARAMS) are lent by the caller. */
 void trials_item(const struct trials *, const struct trial_row *,

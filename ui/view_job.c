@@ -110,6 +110,19 @@ arrange(struct job_view *s, const struct app *app)
 	}
 }
 
+/* The way to the best value, of the best one's metric. */
+static void
+note_history(struct job_view *s)
+{
+	const json_t *best = json_at(s->job, "/BestTrainingJob");
+	const char *metric = json_str_at(best,
+	    "/FinalHyperParameterTuningJobObjectiveMetric/MetricName");
+
+	s->nhistory = metric == NULL ? 0 : trials_history(&s->trials, metric,
+	    job_minimizes(s->job, json_str_at(best,
+	    "/TrainingJobDefinitionName")), s->history, JOB_HISTORY);
+}
+
 static bool
 running(const struct job_view *s)
 {
@@ -133,6 +146,7 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 		job_lines_best(&s->lines[JOB_TAB_BEST], s->job);
 		job_lines_definitions(&s->lines[JOB_TAB_DEFINITIONS], s->job);
 		job_lines_config(&s->lines[JOB_TAB_CONFIG], s->job);
+		note_history(s);
 		fit(s, app);
 	}
 	if (s->tab == JOB_TAB_TAGS)
@@ -154,10 +168,18 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
 	bool more, changed;
 
 	more = trials_merge(&s->trials, msg->body, &changed);
-	if (changed || !s->trials_loaded)
+	more = token != NULL && token[0] != '\0' &&
+	    s->trials.n < TRIALS_MOST && (more || !s->trials_loaded);
+	/* While the first pages come, rows are sorted each time that they are
+	 * twice as many: all of it costs no more than the last time. */
+	s->unsorted = s->unsorted || changed || !s->trials_loaded;
+	if (s->unsorted && (!more || s->trials_loaded ||
+	    s->trials.n >= 2 * s->trials.count[GROUP_ALL])) {
 		arrange(s, app);
-	if (token != NULL && token[0] != '\0' && s->trials.n < TRIALS_MOST &&
-	    (more || !s->trials_loaded)) {
+		note_history(s);
+		s->unsorted = false;
+	}
+	if (more) {
 		ask_trials(v, s, token, fx);
 		return;
 	}
@@ -255,6 +277,7 @@ job_msg(struct view *v, struct app *app, const struct msg *msg,
 {
 	struct job_view *s = v->state;
 
+	s->version++;
 	switch (msg->kind) {
 	case MSG_START:
 		fit(s, app);
@@ -284,6 +307,7 @@ job_shown(struct view *v, struct app *app, struct effects *fx)
 {
 	struct job_view *s = v->state;
 
+	s->version++;
 	if (s->arranged != s->trials.columns.version)
 		arrange(s, app);
 	fit(s, app);
@@ -305,6 +329,8 @@ job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	struct job_view *s = v->state;
 	bool changed;
 
+	if (s->condition.typing || s->typing)
+		s->version++;
 	if (condition_key(&s->condition, key, &s->trials.where, &changed)) {
 		if (changed)
 			arrange(s, app);
@@ -548,7 +574,10 @@ job_action(struct view *v, struct app *app, enum action_id id,
 	struct job_view *s = v->state;
 	char *text;
 
-	if (list_action(&s->list[s->tab], id) || trials_action(s, app, id, fx))
+	if (list_action(&s->list[s->tab], id))
+		return (true);
+	s->version++;
+	if (trials_action(s, app, id, fx))
 		return (true);
 	switch (id) {
 	case ACTION_TAB_NEXT:

@@ -17,6 +17,8 @@
 #include "ui/prompt.h"
 #include "ui/trials.h"
 
+#define JOB_HISTORY 40		/* steps of the best value so far */
+
 enum job_tab {
 	JOB_TAB_BEST, JOB_TAB_TRIALS, JOB_TAB_DEFINITIONS, JOB_TAB_CONFIG,
 	JOB_TAB_TAGS, JOB_TABS
@@ -46,10 +48,14 @@ struct job_view {
 	bool		 typing;
 	struct condition condition;
 	unsigned	 arranged;	/* version of the columns then */
+	double		 history[JOB_HISTORY]; /* best so far, oldest first */
+	size_t		 nhistory;
 	bool		 sweeping;	/* pages of trials are coming */
 	bool		 again;		/* a sweep is due after this one */
 	bool		 trials_loaded;
+	bool		 unsorted;	/* rows came since the last time */
 	bool		 tags_asked, tags_loaded;
+	unsigned	 version;	/* changes with all but the cursor */
 	int64_t		 as_of;		/* wall ms of the last answer */
 	char		*error;		/* of the last call, or NULL */
 };

@@ -134,6 +134,37 @@ draw_best(const struct job_view *s, struct grid *g, struct rect r)
 	}
 }
 
+/* How the best value came about: one mark a step, the last one is the best.
+ * It changes only when the best does. */
+static void
+draw_history(const struct job_view *s, struct grid *g, struct rect r)
+{
+	static const char *const bars[2][8] = {
+		{ "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
+		{ "_", ".", ":", "-", "=", "+", "*", "#" },
+	};
+	double first, last;
+	char from[64], to[64];
+	size_t i, level;
+	int x = r.x;
+
+	if (s->nhistory < 2)
+		return;
+	first = s->history[0];
+	last = s->history[s->nhistory - 1];
+	show_value(first, from, sizeof(from));
+	show_value(last, to, sizeof(to));
+	x += grid_textf(g, r.y, x, r.w, STYLE_DIM, _("Best so far %s "),
+	    from);
+	for (i = 0; i < s->nhistory; i++) {
+		level = last < first || last > first ? (size_t)(7 *
+		    (s->history[i] - first) / (last - first)) : 7;
+		x += grid_text(g, r.y, x, r.w - x, STYLE_ACCENT,
+		    bars[g->ascii][level > 7 ? 7 : level]);
+	}
+	grid_textf(g, r.y, x, r.w - x, STYLE_DIM, " %s", to);
+}
+
 static void
 draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 {
@@ -287,6 +318,21 @@ draw_rows(const struct job_view *s, const struct app *app, struct grid *g,
 	grid_text(g, r.y, r.x + 2, r.w - 2, style, words);
 }
 
+/* A row of the head is drawn anew only when something has changed. */
+static void
+head_row(const struct job_view *s, struct grid *g, struct rect r,
+    void (*row)(const struct job_view *, struct grid *, struct rect))
+{
+	uint64_t stamp;
+
+	stamp = grid_stamp((uint64_t)(uintptr_t)s, s->version);
+	stamp = grid_stamp(stamp, (uint64_t)r.y + 1);
+	if (r.x == 0 && r.w == g->w && grid_again(g, r.y, stamp))
+		return;
+	row(s, g, r);
+	grid_seal(g, r.y, stamp);
+}
+
 static void
 draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
     struct rect r)
@@ -294,7 +340,11 @@ draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
 	struct rect table = { r.x, r.y + 2, r.w, r.h - 3 };
 	struct rect last = { r.x, r.y + r.h - 1, r.w, 1 };
 
-	draw_counters(s, g, r);
+	/* What is typed there has a cursor, which no stamp brings back. */
+	if (s->typing || s->condition.typing)
+		draw_counters(s, g, r);
+	else
+		head_row(s, g, r, draw_counters);
 	draw_rows(s, app, g, table);
 	draw_current(s, g, last);
 }
@@ -342,7 +392,7 @@ job_draw(const struct view *v, const struct app *app, struct grid *g,
 	const struct job_view *s = v->state;
 	struct rect row = r;
 
-	draw_state(s, g, row);
+	head_row(s, g, row, draw_state);
 	row.y++;
 	if (r.h < ROOMY) {
 		row.h--;
@@ -352,10 +402,12 @@ job_draw(const struct view *v, const struct app *app, struct grid *g,
 			draw_lines(s, g, row);
 		return;
 	}
-	draw_best(s, g, row);
+	head_row(s, g, row, draw_best);
 	row.y++;
-	draw_tabs(s, g, row);
-	row.y += 2;
+	head_row(s, g, row, draw_tabs);
+	row.y++;
+	head_row(s, g, row, draw_history);
+	row.y++;
 	row.h = r.h - JOB_HEAD;
 	if (s->tab == JOB_TAB_TRIALS)
 		draw_trials(s, app, g, row);

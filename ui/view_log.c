@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "model/status.h"
 #include "ui/app.h"
+#include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
@@ -32,6 +33,8 @@ struct log_view {
 	struct list	 list;
 	size_t		 left;		/* characters scrolled to the right */
 	bool		 follow;
+	bool		 wrap;		/* long lines go on in the next row */
+	int		 w;		/* cells of a row, for wrapped lines */
 	bool		 loaded, ended;
 	struct poll	 poll;
 	struct prompt	 search;
@@ -111,12 +114,48 @@ add_line(struct log_view *s, const char *text)
 	s->lines[s->n++] = xstrndup(text, LINE_BYTES);
 }
 
+static size_t
+height(const struct log_view *s, size_t line)
+{
+	int rows = grid_wrap_rows(s->w, s->lines[line]);
+
+	return (rows < 1 ? 1 : (size_t)rows);
+}
+
+/* Wrapped lines take more than a row: the top moves down until the cursor's
+ * line is whole on the screen. */
+static void
+fit_wrapped(struct log_view *s)
+{
+	struct list *l = &s->list;
+	size_t i, used = 0;
+
+	if (!s->wrap || s->n == 0)
+		return;
+	for (i = l->cursor + 1; i-- > l->top;) {
+		used += height(s, i);
+		if (used > l->rows && i < l->cursor) {
+			l->top = i + 1;
+			return;
+		}
+	}
+}
+
+static void
+to_line(struct log_view *s, size_t line)
+{
+	list_to(&s->list, line);
+	fit_wrapped(s);
+}
+
 static void
 fit(struct log_view *s, const struct app *app)
 {
+	s->w = app->w - 2;
 	list_fit(&s->list, s->n, (size_t)app_body(app).h - 1);
 	if (s->follow && s->n > 0)
 		list_to(&s->list, s->n - 1);
+	fit_wrapped(s);
 }
 
 static void
@@ -255,7 +294,7 @@ find(struct log_view *s, int step, size_t from)
 	for (i = 0; i < s->n; i++) {
 		if (strcasestr(s->lines[at], s->search.text) != NULL) {
 			s->follow = false;
-			list_to(&s->list, at);
+			to_line(s, at);
 			return (true);
 		}
 		at = step > 0 ? (at + 1) % s->n : (at + s->n - 1) % s->n;
@@ -298,6 +337,50 @@ next_match(struct log_view *s, struct app *app, int step)
 		app_flash(app, STYLE_WARNING, "%s", _("No match."));
 }
 
+/* The whole log as it came, for a file. */
+static char *
+whole(const struct log_view *s)
+{
+	struct buf out;
+	size_t i;
+
+	buf_init(&out, (size_t)LINES_MOST * (LINE_BYTES + 1));
+	for (i = 0; i < s->n; i++)
+		buf_addf(&out, "%s\n", s->lines[i]);
+	return (buf_take(&out));
+}
+
+static void
+path_entered(struct view *v, struct app *app, const char *path,
+    struct effects *fx)
+{
+	struct log_view *s = v->state;
+
+	if (path != NULL && path[0] != '\0')
+		effects_write(fx, path, whole(s));
+}
+
+static void
+ask_path(struct view *v, struct app *app, struct effects *fx)
+{
+	struct log_view *s = v->state;
+	char *name = xasprintf("%s.log", s->trial);
+
+	dialog_enter(app, v, _("Save the log"), _("File; one that exists is "
+	    "not written over."), name, path_entered, fx);
+	free(name);
+}
+
+static const char *
+log_why_not(const struct view *v, const struct app *app, enum action_id id)
+{
+	const struct log_view *s = v->state;
+
+	if ((id == ACTION_WRITE || id == ACTION_COPY) && s->n == 0)
+		return (_("There is no log yet."));
+	return (NULL);
+}
+
 static bool
 log_action(struct view *v, struct app *app, enum action_id id,
     struct effects *fx)
@@ -306,6 +389,7 @@ log_action(struct view *v, struct app *app, enum action_id id,
 
 	if (list_action(&s->list, id)) {
 		s->follow = id == ACTION_LAST;
+		fit_wrapped(s);
 		return (true);
 	}
 	switch (id) {
@@ -313,11 +397,19 @@ log_action(struct view *v, struct app *app, enum action_id id,
 		s->follow = !s->follow;
 		fit(s, app);
 		return (true);
+	case ACTION_WRAP:
+		s->wrap = !s->wrap;
+		s->left = 0;
+		fit(s, app);
+		return (true);
+	case ACTION_WRITE:
+		ask_path(v, app, fx);
+		return (true);
 	case ACTION_LEFT:
 		s->left -= s->left < 16 ? s->left : 16;
 		return (true);
 	case ACTION_RIGHT:
-		s->left += s->left < LINE_BYTES ? 16 : 0;
+		s->left += s->left < LINE_BYTES && !s->wrap ? 16 : 0;
 		return (true);
 	case ACTION_SEARCH:
 		s->typing = true;
@@ -373,14 +465,35 @@ draw_status(const struct log_view *s, struct grid *g, struct rect r)
 	    s->follow ? _("following") : _("not following"));
 }
 
+/* Rows that the line took. */
+static int
+draw_line(const struct log_view *s, struct grid *g, struct rect r, size_t i)
+{
+	bool found = s->search.text[0] != '\0' &&
+	    strcasestr(s->lines[i], s->search.text) != NULL;
+	enum style style = found ? STYLE_WARNING : STYLE_NORMAL;
+	struct rect text = { r.x + 2, r.y, r.w - 2, r.h };
+	int rows = 1;
+
+	if (i == s->list.cursor && !s->follow)
+		grid_text(g, r.y, r.x, 1, STYLE_ACCENT,
+		    mark_text(MARK_CURSOR, g->ascii));
+	if (s->wrap)
+		rows = grid_wrap(g, text, style, s->lines[i], 0);
+	else
+		grid_text(g, r.y, text.x, text.w, style,
+		    skip(s->lines[i], s->left));
+	return (rows < 1 ? 1 : rows);
+}
+
 static void
 log_draw(const struct view *v, const struct app *app, struct grid *g,
     struct rect r)
 {
 	const struct log_view *s = v->state;
-	enum style style;
+	struct rect at = { r.x, r.y + 1, r.w, r.h - 1 };
 	size_t i;
-	int y;
+	int used;
 
 	draw_status(s, g, r);
 	if (s->n == 0) {
@@ -389,19 +502,10 @@ log_draw(const struct view *v, const struct app *app, struct grid *g,
 		    _("There is no log yet; it appears here by itself."));
 		return;
 	}
-	for (y = 1; y < r.h; y++) {
-		i = s->list.top + (size_t)y - 1;
-		if (i >= s->n)
-			break;
-		style = STYLE_NORMAL;
-		if (s->search.text[0] != '\0' &&
-		    strcasestr(s->lines[i], s->search.text) != NULL)
-			style = STYLE_WARNING;
-		if (i == s->list.cursor && !s->follow)
-			grid_text(g, r.y + y, r.x, 1, STYLE_ACCENT,
-			    mark_text(MARK_CURSOR, g->ascii));
-		grid_text(g, r.y + y, r.x + 2, r.w - 2, style,
-		    skip(s->lines[i], s->left));
+	for (i = s->list.top; i < s->n && at.h > 0; i++) {
+		used = draw_line(s, g, at, i);
+		at.y += used;
+		at.h -= used;
 	}
 	g->scroll = (struct rect){ 0, r.y + 1, g->w, r.h - 1 };
 }
@@ -432,11 +536,13 @@ static const struct view_ops log_ops = {
 	.key = log_key,
 	.action = log_action,
 	.msg = log_msg,
+	.why_not = log_why_not,
 	.wake = log_wake,
 	.free = log_free,
 	.help = N_("What the training job printed, oldest line first. While "
 	    "it is followed, new lines come in at the end; moving up stops "
-	    "that, F or G follows again."),
+	    "that, F or G follows again. w wraps long lines, W saves the log "
+	    "into a file, / searches and n finds the next match."),
 };
 
 void

@@ -273,6 +273,14 @@ text_clean(char *dst, size_t cap, const char *src, size_t len, int cells,
 	return (width);
 }
 
+static bool keep_ascii;
+
+void
+text_keep_ascii(bool on)
+{
+	keep_ascii = on;
+}
+
 char *
 text_safe(const char *src)
 {
@@ -280,7 +288,7 @@ text_safe(const char *src)
 	size_t len = strlen(src), cap = len * 4 + 1;
 	char *s = xmalloc(cap);
 
-	text_clean(s, cap, src, len, -1, false);
+	text_clean(s, cap, src, len, -1, keep_ascii);
 	return (s);
 }
 

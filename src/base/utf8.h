@@ -39,6 +39,9 @@ int text_clean(char *dst, size_t cap, const char *src, size_t len, int cells,
     bool ascii);
 /* The same, unlimited width, on the heap (owned by the caller). */
 char *text_safe(const char *src);
+/* Whether text_safe keeps to ASCII from now on: for programs whose terminal
+ * does not show UTF-8. */
+void text_keep_ascii(bool);
 /* Width in cells of foreign text as text_clean shows it. */
 int text_width(const char *src);
 
