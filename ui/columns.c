@@ -6,11 +6,13 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/columns.h"
 #include "ui/show.h"
 
 #define TIME_CELLS 11
 #define STATUS_CELLS 13
+#define PARAM_CELLS 24		/* at most */
 
 void
 columns_init(struct columns *c, enum column_of of, const char *sort,
@@ -97,8 +99,16 @@ columns_scroll(struct columns *c, int by)
 static int
 width(const struct column *c, size_t i)
 {
+	int w;
+
 	if (i == 0)
 		return (0);
+	if (c->param != NULL) {
+		/* The name and the mark of the sorted column. */
+		w = text_width(c->param) + 1;
+		return (w < c->width ? c->width : w > PARAM_CELLS ?
+		    PARAM_CELLS : w);
+	}
 	return (c->kind == COLUMN_TIME ? TIME_CELLS :
 	    c->kind == COLUMN_STATUS ? STATUS_CELLS : c->width);
 }

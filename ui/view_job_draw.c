@@ -152,13 +152,15 @@ draw_history(const struct job_view *s, struct grid *g, struct rect r)
 		return;
 	first = s->history[0];
 	last = s->history[s->nhistory - 1];
+	if (!(last < first) && !(last > first))
+		return;
 	show_value(first, from, sizeof(from));
 	show_value(last, to, sizeof(to));
 	x += grid_textf(g, r.y, x, r.w, STYLE_DIM, _("Best so far %s "),
 	    from);
 	for (i = 0; i < s->nhistory; i++) {
-		level = last < first || last > first ? (size_t)(7 *
-		    (s->history[i] - first) / (last - first)) : 7;
+		level = (size_t)(7 * (s->history[i] - first) /
+		    (last - first));
 		x += grid_text(g, r.y, x, r.w - x, STYLE_ACCENT,
 		    bars[g->ascii][level > 7 ? 7 : level]);
 	}
