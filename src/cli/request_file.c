@@ -6,7 +6,8 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cli/request_file.h"
-#include "model/catalog.h"
+#include "model/clone.h"
+#include "model/import.h"
 
 int
 request_file_read(struct request_file *f, const char *path, const char *name,
@@ -25,8 +26,14 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 	free(text);
 	if (wire == NULL)
 		return (err_prefix(err, "%s", f->path));
+	f->catalog = catalog_load(NULL);
+	import_unwrap(wire, NULL);
+	import_spell_form(wire, &f->notes);
+	f->answer = clone_is_answer(wire);
 	f->internal = request_from_wire(wire, &f->form);
 	json_decref(wire);
+	if (f->answer)
+		clone_repair(f->internal, f->catalog, NULL);
 	if (name != NULL)
 		json_object_set_new(f->internal, "HyperParameterTuningJobName",
 		    json_string(name));
@@ -36,11 +43,21 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 size_t
 request_file_check(struct request_file *f, const struct cli *c)
 {
-	struct catalog *catalog = catalog_load(NULL);
+	const struct note *note;
+	size_t i;
 
-	rules_run(f->internal, c->limits, catalog, &f->findings);
-	catalog_free(catalog);
+	rules_run(f->internal, c->limits, f->catalog, &f->findings);
 	f->checked = true;
+	for (i = f->notes.n; i-- > 0;) {
+		note = &f->notes.list[i];
+		findings_add(&f->findings, SEVERITY_ERROR, "member-case",
+		    note->path, _("Write it as the API does."), note->text);
+	}
+	if (f->answer)
+		findings_add(&f->findings, SEVERITY_INFO, "describe-answer",
+		    "", _("Give it a name of its own before it is sent."),
+		    _("This is an answer of the service; what the service "
+		    "added was left out."));
 	return (findings_count(&f->findings, SEVERITY_ERROR));
 }
 
@@ -92,6 +109,8 @@ request_file_release(struct request_file *f)
 {
 	if (f->checked)
 		findings_release(&f->findings);
+	notes_release(&f->notes);
+	catalog_free(f->catalog);
 	yaml_marks_free(f->marks);
 	json_decref(f->internal);
 }

@@ -6,6 +6,8 @@
 #define CLI_REQUEST_FILE_H
 
 #include "cli/cli.h"
+#include "model/catalog.h"
+#include "model/note.h"
 #include "model/request.h"
 #include "model/rule.h"
 
@@ -14,12 +16,18 @@ struct request_file {
 	json_t			*internal;
 	enum request_form	 form;
 	struct yaml_marks	*marks;
+	struct notes		 notes;		/* of the reading */
+	bool			 answer;	/* of a Describe */
+	struct catalog		*catalog;	/* or NULL */
 	struct findings		 findings;
 	bool			 checked;
 };
 
-/* Reads FILE ("-": standard input) and puts name in it when not NULL. -1 and
- * err when it cannot be read or is neither YAML nor JSON. */
+/* Reads FILE ("-": standard input) and puts name in it when not NULL. What
+ * wraps a request and what the service added to a described one is taken out;
+ * every member is kept as it is written otherwise, so that the rules name it
+ * where it stands. -1 and err when it cannot be read or is neither YAML nor
+ * JSON. */
 int request_file_read(struct request_file *, const char *path,
     const char *name, struct err *);
 /* Runs the rules. The number of errors. */

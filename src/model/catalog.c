@@ -84,7 +84,14 @@ algorithm_release(struct algorithm *a)
 	for (i = 0; i < a->nhypers; i++) {
 		free((void *)a->hypers[i].values);
 		free((void *)a->hypers[i].rec_values);
+		free((void *)a->hypers[i].when.values);
 	}
+	for (i = 0; i < a->nmetrics; i++)
+		free((void *)a->metrics[i].when.values);
+	for (i = 0; i < a->nversion_families; i++)
+		free((void *)a->version_families[i]);
+	free((void *)a->version_families);
+	free((void *)a->gpu_families);
 	free((void *)a->hypers);
 	free((void *)a->metrics);
 	free((void *)a->channels);
@@ -185,6 +192,22 @@ strings(const json_t *list, const json_t *more)
 	return out;
 }
 
+static struct algo_when
+read_when(const json_t *o)
+{
+	struct algo_when when = { NULL, NULL };
+	const json_t	*map = json_object_get(o, "when");
+	const char	*key;
+	json_t		*list;
+
+	json_object_foreach((json_t *)map, key, list) {
+		when.hyper = key;
+		if (json_array_size(list) > 0 && when.values == NULL)
+			when.values = strings(list, NULL);
+	}
+	return when;
+}
+
 static void
 read_hyper(struct algo_hyper *h, const json_t *o)
 {
@@ -201,6 +224,7 @@ read_hyper(struct algo_hyper *h, const json_t *o)
 	h->preset = text(o, "default");
 	h->required = json_is_true(json_object_get(o, "required"));
 	h->required_when = text(o, "required_when");
+	h->when = read_when(o);
 	h->tunable = json_is_true(json_object_get(o, "tunable"));
 	/* Words that a numeric one also takes count as its values. */
 	h->values = strings(json_object_get(o,
@@ -231,6 +255,25 @@ read_versions(struct algorithm *a, const json_t *map)
 	a->tags = tags;
 }
 
+/* Families by version, in the order of the versions. */
+static void
+read_families(struct algorithm *a, const json_t *map)
+{
+	const char *const	**lists;
+	size_t			  n;
+
+	if (!json_is_object(map))
+		return;
+	for (n = 0; a->versions[n] != NULL; n++)
+		;
+	lists = xcalloc(n + 1, sizeof *lists);
+	for (n = 0; a->versions[n] != NULL; n++)
+		lists[n] = strings(json_object_get(map, a->versions[n]),
+		    NULL);
+	a->version_families = lists;
+	a->nversion_families = n;
+}
+
 static void
 read_lists(struct algorithm *a, const json_t *tree)
 {
@@ -251,7 +294,7 @@ read_lists(struct algorithm *a, const json_t *tree)
 		if (text(o, "name") != NULL)
 			metrics[a->nmetrics++] = (struct algo_metric){
 			    text(o, "name"), text(o, "direction"),
-			    text(o, "regex") };
+			    text(o, "regex"), read_when(o) };
 	a->metrics = metrics;
 	list = json_object_get(tree, "channels");
 	channels = xcalloc(json_array_size(list) + 1, sizeof *channels);
@@ -277,12 +320,16 @@ read_algorithm(struct algorithm *a, const json_t *tree, const char *id,
 	a->early_stopping = json_is_true(json_object_get(tree,
 	    "early_stopping"));
 	a->gpu = known(tree, "gpu");
+	a->gpu_only = json_is_false(json_object_get(tree, "cpu"));
+	a->gpu_families = strings(json_object_get(tree, "gpu_families"),
+	    NULL);
 	a->multi_instance = json_is_true(json_object_get(tree,
 	    "multi_instance"));
 	a->input_modes = strings(json_object_get(tree, "input_modes"), NULL);
 	a->content_types = strings(json_object_get(tree, "content_types"),
 	    NULL);
 	read_versions(a, json_object_get(tree, "versions"));
+	read_families(a, json_object_get(tree, "gpu_families"));
 	read_lists(a, tree);
 }
 
@@ -381,6 +428,20 @@ algorithm_channel(const struct algorithm *a, const char *name)
 		if (strcmp(a->channels[i].name, name) == 0)
 			return &a->channels[i];
 	return NULL;
+}
+
+const char *const *
+algorithm_families(const struct algorithm *a, const char *image)
+{
+	const char	*tag = strrchr(image, '/');
+	size_t		 i;
+
+	tag = strchr(tag != NULL ? tag : image, ':');
+	for (i = 0; tag != NULL && i < a->nversion_families; i++)
+		if (strcmp(a->tags[i], tag + 1) == 0 ||
+		    strcmp(a->versions[i], tag + 1) == 0)
+			return a->version_families[i];
+	return a->gpu_families;
 }
 
 static const char *

@@ -21,6 +21,12 @@ struct catalog;
 /* Three-valued facts. */
 enum known { KNOWN_NO, KNOWN_YES, KNOWN_NOT };	/* KNOWN_NOT: unknown */
 
+/* Another hyperparameter has one of these values (none: any value). */
+struct algo_when {
+	const char	*hyper;		/* NULL: no condition */
+	const char *const *values;	/* NULL-terminated, or NULL: any */
+};
+
 struct algo_hyper {
 	const char	*name;
 	const char	*type;		/* Integer Continuous Categorical
@@ -30,6 +36,7 @@ struct algo_hyper {
 	const char	*preset;	/* the algorithm's default, or NULL */
 	bool		 required;	/* always */
 	const char	*required_when;	/* own words, or NULL */
+	struct algo_when when;		/* the same for checks */
 	bool		 tunable;
 	const char *const *values;	/* allowed values, NULL-terminated, or
 					 * NULL */
@@ -42,6 +49,7 @@ struct algo_metric {
 	const char	*name;		/* "validation:rmse" */
 	const char	*direction;	/* Maximize, Minimize */
 	const char	*regex;		/* PCRE2, one group; or NULL: unknown */
+	struct algo_when when;		/* it is reported only then */
 };
 
 struct algo_channel {
@@ -60,6 +68,10 @@ struct algorithm {
 	const char	*resource;	/* hyperparameter of steps, or NULL */
 	bool		 early_stopping; /* listed as fit for it */
 	enum known	 gpu;
+	bool		 gpu_only;
+	const char *const *gpu_families; /* "p3", …; NULL: not stated */
+	const char *const *const *version_families; /* algorithm_families */
+	size_t		 nversion_families;
 	bool		 multi_instance;
 	const char *const *versions;	/* newest last; NULL-terminated */
 	const char *const *tags;	/* image tag of each version */
@@ -114,6 +126,12 @@ const struct algo_channel *algorithm_channel(const struct algorithm *,
  * gives "{repository}:{tag}". NULL: no image is published. */
 char *catalog_image(const struct catalog *, const struct algorithm *,
     const char *region, const char *version);
+
+/* Families of GPU instances that the version in an image URI can use: the
+ * algorithm's, or the version's own list where it is stated (empty: none).
+ * NULL: not stated. */
+const char *const *algorithm_families(const struct algorithm *,
+    const char *image);
 
 /* Instance types, known to the API's list; NULL: unknown type. */
 const struct instance *catalog_instance(const struct catalog *,

@@ -112,6 +112,8 @@ repair_definition(json_t *def, const char *at, const struct catalog *catalog,
 		notes_add(notes, NOTE_DROPPED, path, _("%s was added by the "
 		    "service, which refuses it in a request."), OBJECTIVE);
 		free(path);
+		if (json_object_size(statics) == 0)
+			json_object_del(def, "StaticHyperParameters");
 	}
 	drop_metrics(def, at, catalog, notes);
 	if (json_object_get(stop, "MaxWaitTimeInSeconds") != NULL &&

@@ -109,10 +109,16 @@ leaf(struct diff *diff, const json_t *a, const json_t *b,
 {
 	const struct field *field = field_at(at->b);
 	const char *name = strrchr(at->b, '/');
+	char *label;
 
-	put(diff, at, joined(at->label, field != NULL &&
-	    strcmp(strrchr(field->path, '/'), "/*") != 0 ? _(field->label) :
-	    name != NULL ? name + 1 : ""), shown(field, a), shown(field, b));
+	if (name != NULL && strspn(name + 1, "0123456789") ==
+	    strlen(name + 1) && *at->label != '\0')
+		label = xstrdup(at->label);
+	else
+		label = joined(at->label, field != NULL && strcmp(strrchr(
+		    field->path, '/'), "/*") != 0 ? _(field->label) :
+		    name != NULL ? name + 1 : "");
+	put(diff, at, label, shown(field, a), shown(field, b));
 }
 
 /* The members of both, those of b first. */

@@ -187,13 +187,12 @@ field_rule(const struct field *field, const json_t *value)
 	return (NULL);
 }
 
-/* "STRATEGY", "off", "IDENTICAL_DATA…": the choice that was meant. */
-static const char *
-meant(const struct field *field, const char *text)
+const char *
+field_meant(const struct field *field, const char *text)
 {
 	size_t i;
 
-	for (i = 0; field->choices[i] != NULL; i++) {
+	for (i = 0; text != NULL && field->choices[i] != NULL; i++) {
 		const char *a = field->choices[i], *b = text;
 
 		while (*a != '\0' && *b != '\0') {
@@ -215,7 +214,7 @@ meant(const struct field *field, const char *text)
 static int
 enum_error(const struct field *field, const char *text, struct err *err)
 {
-	const char *guess = meant(field, text);
+	const char *guess = field_meant(field, text);
 	struct buf list;
 	size_t i;
 

@@ -108,6 +108,10 @@ int field_check(const struct field *, const json_t *value, struct err *);
 /* The same split for `findings`: rule id such as "max-length". */
 const char *field_rule(const struct field *, const json_t *value);
 
+/* The choice that text means but for case, "_", "-" and blanks ("OFF" is
+ * "Off", "TRANSFER_LEARNING" is "TransferLearning"); NULL: none. */
+const char *field_meant(const struct field *, const char *text);
+
 json_t *field_parse(const struct field *, const char *text, struct err *);
 void field_print(const struct field *, const json_t *, struct buf *);
 /* One line on the limits: "1 to 32 characters: letters, digits, hyphens". */

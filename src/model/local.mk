@@ -9,8 +9,11 @@ libmodel_a_SOURCES = \
 	src/model/draft.c src/model/draft.h \
 	src/model/expr.c src/model/expr.h \
 	src/model/envelope.c src/model/envelope.h \
+	src/model/export.c src/model/export.h src/model/export_own.h \
+	src/model/export_sdk.c \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
+	src/model/import.c src/model/import.h \
 	src/model/job.c src/model/job.h \
 	src/model/name.c src/model/name.h \
 	src/model/note.c src/model/note.h \
@@ -21,7 +24,8 @@ libmodel_a_SOURCES = \
 	src/model/request_view.c src/model/request_view.h \
 	src/model/rule.c src/model/rule.h src/model/rule_run.h \
 	src/model/rule_algorithm.c src/model/rule_data.c \
-	src/model/rule_fields.c src/model/rule_hypers.c \
+	src/model/rule_facts.c src/model/rule_fields.c \
+	src/model/rule_hypers.c \
 	src/model/rule_job.c src/model/rule_limits.c \
 	src/model/rule_resources.c \
 	src/model/schema.h src/model/schema_applies.c \

@@ -81,6 +81,35 @@ want(void *ctx, const char *pointer)
 	}
 }
 
+/* A template that was not filled in is often no YAML either: then the first
+ * "{{ … }}" is what stands in the way. */
+static void
+say_blank(const char *text, size_t len, struct err *err)
+{
+	size_t at, n, line = 1, start = 0;
+
+	for (at = 0; at + 1 < len; at++) {
+		if (text[at] == '\n') {
+			line++;
+			start = at + 1;
+		}
+		if (text[at] != '{' || (text[at + 1] != '{' &&
+		    text[at + 1] != '%'))
+			continue;
+		for (n = 2; at + n < len && text[at + n] != '\n' &&
+		    (text[at + n] != '}' || text[at + n - 1] == '{'); n++)
+			;
+		while (at + n < len && text[at + n] == '}')
+			n++;
+		if (n > 120)
+			n = 120;
+		err_set(err, ERR_SYNTAX, _("line %zu, column %zu: the blank "
+		    "%.*s is not filled in"), line, at - start + 1, (int)n,
+		    text + at);
+		return;
+	}
+}
+
 json_t *
 request_read(const char *text, size_t len, struct yaml_marks **marks,
     struct err *err)
@@ -96,11 +125,17 @@ request_read(const char *text, size_t len, struct yaml_marks **marks,
 	while (at < len && strchr(" \t\r\n", text[at]) != NULL)
 		at++;
 	/* JSON is also YAML, and YAML's reader knows lines; but a file that
-	 * begins with a brace should be judged as the JSON it is. */
-	if (at < len && text[at] == '{' && marks == NULL)
-		tree = json_read(text, len, &limits, err);
-	else
+	 * begins with a brace is judged as the JSON it is: there 5 is no
+	 * text. */
+	tree = at < len && text[at] == '{' ? json_read(text, len, &limits,
+	    marks == NULL ? err : NULL) : NULL;
+	if (tree != NULL && marks != NULL)
+		json_decref(yaml_read(text, len, want, NULL, marks, NULL));
+	else if (tree == NULL && (marks != NULL || at >= len ||
+	    text[at] != '{'))
 		tree = yaml_read(text, len, want, NULL, marks, err);
+	if (tree == NULL)
+		say_blank(text, len, err);
 	if (tree != NULL && !json_is_object(tree)) {
 		err_set(err, ERR_SYNTAX, "%s", _("A job file holds one "
 		    "request: the members of CreateHyperParameterTuningJob."));
@@ -151,14 +186,28 @@ request_from_wire(const json_t *wire, enum request_form *form)
 bool
 request_prunes(const struct field *field, const json_t *value)
 {
-	return (field != NULL && !(field->flags & FIELD_REQUIRED) &&
-	    strcmp(field->path, "/TrainingJobDefinitions") != 0 &&
-	    (json_is_object(value) || json_is_array(value)) &&
-	    json_object_size(value) + json_array_size(value) == 0);
+	const struct field *const *rows;
+	size_t n, i, len;
+
+	if (field == NULL || (field->flags & FIELD_REQUIRED) != 0 ||
+	    strcmp(field->path, "/TrainingJobDefinitions") == 0)
+		return (false);
+	if (json_is_array(value))
+		return (json_array_size(value) == 0 && field->min >= 1);
+	if (!json_is_object(value) || json_object_size(value) > 0)
+		return (false);
+	rows = field_all(&n);
+	len = strlen(field->path);
+	for (i = 0; i < n; i++)
+		if ((rows[i]->flags & FIELD_REQUIRED) != 0 &&
+		    strncmp(rows[i]->path, field->path, len) == 0 &&
+		    rows[i]->path[len] == '/')
+			return (true);
+	return (false);
 }
 
-/* Takes out the optional objects, lists and maps that are empty: an empty
- * structure says nothing, and the service refuses many of them. */
+/* Takes out the optional structures and lists that are empty where the API
+ * refuses that; what may be empty is sent as it stands. */
 static void
 prune(json_t *value, const char *at)
 {

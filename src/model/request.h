@@ -39,8 +39,8 @@ json_t *request_read(const char *, size_t, struct yaml_marks **marks,
  * has both forms, or neither, keeps what it has: rules name it. */
 json_t *request_from_wire(const json_t *wire, enum request_form *form);
 /* Internal form to the shape that is sent (new tree). FORM_ONE with other
- * than one definition writes the list. Empty objects and lists that a row
- * calls optional are left out. */
+ * than one definition writes the list. Optional structures and lists that
+ * the API refuses when they are empty are left out. */
 json_t *request_to_wire(const json_t *internal, enum request_form form);
 
 /* Whether a value of this row (or NULL) is left out when it is sent. */

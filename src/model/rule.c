@@ -4,9 +4,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/import.h"
 #include "model/rule_run.h"
 
 #define LIST "/TrainingJobDefinitions"
@@ -80,7 +82,9 @@ rule_strategy(const struct rule_run *r, const char *name)
 	const char	*s;
 
 	s = json_str_at(r->request, "/HyperParameterTuningJobConfig/Strategy");
-	return s != NULL && strcmp(s, name) == 0;
+	/* In other letters it is an error already; what follows from it is
+	 * not another. */
+	return s != NULL && strcasecmp(s, name) == 0;
 }
 
 /* Place in the wizard: job rows, then definition by definition. */
@@ -108,34 +112,75 @@ by_rank(const void *a, const void *b)
 	    ((const struct finding *)b)->rule);
 }
 
-void
-rules_run(const json_t *request, enum limits_profile profile,
-    const struct catalog *catalog, struct findings *out)
+static void
+over_fields(struct rule_run *r)
 {
-	struct rule_run		 r = { request, profile, catalog, out };
 	struct rule_definition	 d;
 	const json_t		*list;
 
-	memset(out, 0, sizeof *out);
-	rule_fields(&r);
-	rule_job(&r);
-	rule_limits(&r);
-	list = json_at(request, LIST);
+	rule_job(r);
+	rule_limits(r);
+	list = json_at(r->request, LIST);
 	for (d.index = 0; d.index < json_array_size(list); d.index++) {
 		d.d = json_array_get(list, d.index);
 		if (!json_is_object(d.d))
 			continue;
 		d.image = json_str_at(d.d,
 		    "/AlgorithmSpecification/TrainingImage");
-		d.algorithm = catalog == NULL || d.image == NULL ? NULL :
-		    catalog_by_image(catalog, d.image);
-		rule_algorithm(&r, &d);
-		rule_hypers(&r, &d);
-		rule_data(&r, &d);
-		rule_resources(&r, &d);
+		d.algorithm = r->catalog == NULL || d.image == NULL ? NULL :
+		    catalog_by_image(r->catalog, d.image);
+		rule_algorithm(r, &d);
+		rule_hypers(r, &d);
+		rule_data(r, &d);
+		rule_resources(r, &d);
 	}
+}
+
+void
+rules_run(const json_t *request, enum limits_profile profile,
+    const struct catalog *catalog, struct findings *out)
+{
+	rules_run_with(request, profile, catalog, NULL, out);
+}
+
+void
+rules_run_with(const json_t *request, enum limits_profile profile,
+    const struct catalog *catalog, const struct rule_facts *facts,
+    struct findings *out)
+{
+	struct rule_run		 r = { request, profile, catalog, facts, out,
+	    false };
+	json_t			*spelt = NULL;
+
+	memset(out, 0, sizeof *out);
+	rule_fields(&r);
+	/* Rules over several fields look for members by their right names. */
+	if (r.misspelt)
+		r.request = spelt = import_spelt(request);
+	over_fields(&r);
+	if (facts != NULL)
+		rule_facts(&r);
+	json_decref(spelt);
 	if (out->n > 1)
 		qsort(out->list, out->n, sizeof *out->list, by_rank);
+}
+
+void
+findings_add(struct findings *out, enum severity severity, const char *rule,
+    const char *path, const char *fix, const char *message)
+{
+	struct finding	*f;
+
+	out->list = xreallocarray(out->list, out->n + 1, sizeof *out->list);
+	memmove(out->list + 1, out->list, out->n++ * sizeof *out->list);
+	f = &out->list[0];
+	memset(f, 0, sizeof *f);
+	f->severity = severity;
+	f->path = xstrdup(path);
+	f->field = field_at(path);
+	f->rule = rule;
+	f->message = xstrdup(message);
+	f->fix = fix == NULL ? NULL : xstrdup(fix);
 }
 
 void

@@ -33,10 +33,33 @@ struct findings {
 
 struct catalog;
 
+/*
+ * What only a backend knows, fetched by the caller beforehand; NULL members
+ * are unknown and judge nothing.
+ */
+struct rule_facts {
+	/* ARN of the job that has this name already (any case). */
+	const char	*taken;
+	/* Parent's name to its Describe answer, or to null: no such job. */
+	const json_t	*parents;
+	/* S3 URI of a channel to whether there is anything. */
+	const json_t	*locations;
+	/* Role ARN to whether it is there and trusts the service. */
+	const json_t	*roles;
+	/* Instance type to the most instances of the account. */
+	const json_t	*quota;
+};
+
 /* Checks an internal-form request. catalog may be NULL (its rules are then
  * left out). The caller releases findings. */
 void rules_run(const json_t *request, enum limits_profile,
     const struct catalog *, struct findings *);
+/* The same with what a backend told; facts may be NULL. */
+void rules_run_with(const json_t *request, enum limits_profile,
+    const struct catalog *, const struct rule_facts *, struct findings *);
+/* One more, put first: what the reading of the file found. */
+void findings_add(struct findings *, enum severity, const char *rule,
+    const char *path, const char *fix, const char *message);
 void findings_release(struct findings *);
 /* Number of findings of this severity or worse. */
 size_t findings_count(const struct findings *, enum severity);

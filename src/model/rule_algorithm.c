@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/regex.h"
+#include "model/bench.h"
+#include "model/import.h"
 #include "model/rule_run.h"
 
 #define SPEC "/AlgorithmSpecification"
@@ -36,7 +38,7 @@ source(struct rule_run *r, const struct rule_definition *d)
 		    _("The definition names no algorithm."));
 	else if (name != NULL &&
 	    !json_is_true(json_at(d->d, "/EnableNetworkIsolation")))
-		rule_add_in(r, d, SEVERITY_INFO, "marketplace-isolation",
+		rule_add_in(r, d, SEVERITY_WARNING, "marketplace-isolation",
 		    "/EnableNetworkIsolation",
 		    _("Turn network isolation on for a Marketplace "
 		    "algorithm."),
@@ -51,7 +53,7 @@ one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 	struct err	 err = ERR_INIT;
 	struct regex	*re;
 	const char	*name, *pattern, *other;
-	char		 at[96];
+	char		 at[96], *python;
 	size_t		 k;
 
 	name = json_str_at(json_array_get(list, i), "/Name");
@@ -59,7 +61,8 @@ one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 	for (k = 0; name != NULL && k < i; k++) {
 		other = json_str_at(json_array_get(list, k), "/Name");
 		if (other != NULL && strcmp(other, name) == 0) {
-			rule_add_in(r, d, SEVERITY_ERROR, "metric-unique", at,
+			rule_add_in(r, d, SEVERITY_WARNING, "metric-unique",
+			    at,
 			    _("Give each metric a name of its own."),
 			    _("\"%.80s\" is defined twice."), name);
 			break;
@@ -81,6 +84,10 @@ one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 		    _("The expression has several groups; the first is taken "
 		    "as the number."));
 	regex_free(re);
+	if ((python = bench_python(pattern)) != NULL)
+		rule_add_in(r, d, SEVERITY_WARNING, "metric-python", at,
+		    _("Write it as Python's re reads it."), "%s", python);
+	free(python);
 }
 
 /* S58 to S60. */
@@ -91,9 +98,9 @@ metrics(struct rule_run *r, const struct rule_definition *d)
 	size_t		 i, n = json_array_size(list);
 
 	if (n > 0 && d->algorithm != NULL)
-		rule_add_in(r, d, SEVERITY_ERROR, "built-in-metrics", METRICS,
-		    _("Leave the metric definitions out."),
-		    _("%s brings its own metrics; the service refuses "
+		rule_add_in(r, d, SEVERITY_WARNING, "built-in-metrics",
+		    METRICS, _("Leave the metric definitions out."),
+		    _("%s brings its own metrics; the service may refuse "
 		    "others."), d->algorithm->name);
 	if (n > METRICS_ADVISED && n <= 40)
 		rule_add_in(r, d, SEVERITY_WARNING, "metrics-many", METRICS,
@@ -102,6 +109,20 @@ metrics(struct rule_run *r, const struct rule_definition *d)
 		    "most %d."), n, METRICS_ADVISED);
 	for (i = 0; i < n && i < 40; i++)
 		one_metric(r, d, i);
+}
+
+static bool
+defined(const json_t *list, const char *name)
+{
+	const char	*other;
+	const json_t	*m;
+	size_t		 i;
+
+	json_array_foreach(list, i, m)
+		if ((other = json_str_at(m, "/Name")) != NULL &&
+		    strcmp(other, name) == 0)
+			return true;
+	return false;
 }
 
 static void
@@ -113,14 +134,23 @@ built_in_objective(struct rule_run *r, const struct rule_definition *d,
 
 	type = json_str_at(d->d, "/TuningObjective/Type");
 	if ((m = algorithm_metric(d->algorithm, name)) == NULL) {
-		if (d->algorithm->nmetrics > 0)
+		if (d->algorithm->nmetrics > 0 &&
+		    !defined(json_at(d->d, METRICS), name))
 			rule_add_in(r, d, SEVERITY_WARNING,
 			    "objective-unknown",
 			    "/TuningObjective/MetricName",
 			    _("Choose one of the algorithm's metrics."),
 			    _("%s is not known to report \"%.80s\"."),
 			    d->algorithm->name, name);
-	} else if (type != NULL && m->direction != NULL &&
+		return;
+	}
+	if (!rule_when(d, &m->when))
+		rule_add_in(r, d, SEVERITY_WARNING, "objective-when",
+		    "/TuningObjective/MetricName",
+		    _("Choose a metric that is reported in this mode."),
+		    _("\"%.80s\" is reported only for another %s."), name,
+		    m->when.hyper);
+	if (type != NULL && m->direction != NULL &&
 	    strcmp(type, m->direction) != 0)
 		rule_add_in(r, d, SEVERITY_WARNING, "objective-direction",
 		    "/TuningObjective/Type",
@@ -134,9 +164,9 @@ built_in_objective(struct rule_run *r, const struct rule_definition *d,
 static void
 objective(struct rule_run *r, const struct rule_definition *d)
 {
-	const json_t	*list = json_at(d->d, METRICS), *m;
-	const char	*name, *other;
-	size_t		 i;
+	const json_t	*list = json_at(d->d, METRICS);
+	const char	*name;
+	size_t		 n;
 
 	if (json_at(d->d, "/TuningObjective") == NULL) {
 		rule_add_in(r, d, SEVERITY_ERROR, "objective-none",
@@ -157,11 +187,9 @@ objective(struct rule_run *r, const struct rule_definition *d)
 	if (d->image == NULL || (r->catalog == NULL &&
 	    json_array_size(list) == 0))
 		return;
-	json_array_foreach(list, i, m) {
-		other = json_str_at(m, "/Name");
-		if (other != NULL && strcmp(other, name) == 0)
-			return;
-	}
+	/* A blank may become a built-in image. */
+	if (defined(list, name) || import_blank(d->image, &n) != NULL)
+		return;
 	rule_add_in(r, d, SEVERITY_ERROR, "objective-undefined",
 	    "/TuningObjective/MetricName",
 	    _("Add a metric definition of this name, or choose a defined "
@@ -200,14 +228,22 @@ hyperband_fits(struct rule_run *r, const struct rule_definition *d)
 	    "job."));
 }
 
+/* The list of fit algorithms is the guide's; others may do as well. */
 static void
-instances_fit(struct rule_run *r, const struct rule_definition *d)
+early_stopping(struct rule_run *r, const struct rule_definition *d)
 {
-	if (d->algorithm != NULL && !d->algorithm->multi_instance &&
-	    json_int_at(d->d, "/ResourceConfig/InstanceCount", 1) > 1)
-		rule_add_in(r, d, SEVERITY_WARNING, "single-instance",
-		    "/ResourceConfig/InstanceCount", _("Use 1."),
-		    _("%s runs on a single instance."), d->algorithm->name);
+	const char	*type;
+
+	type = json_str_at(r->request, "/HyperParameterTuningJobConfig/"
+	    "TrainingJobEarlyStoppingType");
+	if (d->algorithm == NULL || type == NULL ||
+	    strcmp(type, "Auto") != 0 || d->algorithm->early_stopping)
+		return;
+	rule_add(r, SEVERITY_WARNING, "early-stopping-algorithm",
+	    "/HyperParameterTuningJobConfig/TrainingJobEarlyStoppingType",
+	    _("Set it to Off."),
+	    _("%s is not among the algorithms that early stopping is "
+	    "documented for."), d->algorithm->name);
 }
 
 void
@@ -217,5 +253,5 @@ rule_algorithm(struct rule_run *r, const struct rule_definition *d)
 	metrics(r, d);
 	objective(r, d);
 	hyperband_fits(r, d);
-	instances_fit(r, d);
+	early_stopping(r, d);
 }

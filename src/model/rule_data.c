@@ -57,9 +57,113 @@ mode(struct rule_run *r, const struct rule_definition *d, const json_t *c,
 	if (json_array_size(json_at(c,
 	    "/DataSource/S3DataSource/AttributeNames")) == 0)
 		ADD(i, "/DataSource/S3DataSource/AttributeNames",
-		    SEVERITY_ERROR, "manifest-attributes",
+		    SEVERITY_WARNING, "manifest-attributes",
 		    _("Name the attributes to read."),
 		    _("An augmented manifest needs attribute names."));
+}
+
+/* Members that say nothing beside the others. */
+static void
+of_no_use(struct rule_run *r, const struct rule_definition *d,
+    const json_t *c, size_t i)
+{
+	const json_t	*names, *groups, *name, *group;
+	const char	*s, *in;
+	size_t		 k, m;
+	bool		 found;
+
+	s = json_str_at(c, "/DataSource/S3DataSource/S3DataType");
+	if (s != NULL && !is(s, "AugmentedManifestFile") &&
+	    json_array_size(json_at(c,
+	    "/DataSource/S3DataSource/AttributeNames")) > 0)
+		ADD(i, "/DataSource/S3DataSource/AttributeNames",
+		    SEVERITY_WARNING, "attributes-without-manifest",
+		    _("Leave them out."),
+		    _("Attribute names are for augmented manifests."));
+	if ((in = json_str_at(c, "/InputMode")) == NULL)
+		in = json_str_at(d->d,
+		    "/AlgorithmSpecification/TrainingInputMode");
+	if (is(in, "File") && json_at(c, "/ShuffleConfig") != NULL)
+		ADD(i, "/ShuffleConfig", SEVERITY_WARNING, "shuffle-file",
+		    _("Leave it out, or choose Pipe mode."),
+		    _("In File mode nothing is shuffled."));
+	if (json_at(c, "/DataSource/FileSystemDataSource") != NULL &&
+	    json_at(d->d, "/VpcConfig") == NULL)
+		ADD(i, "/DataSource/FileSystemDataSource", SEVERITY_WARNING,
+		    "file-system-vpc", _("Choose subnets and security "
+		    "groups."),
+		    _("A file system is reached only through a VPC."));
+	names = json_at(c, "/DataSource/S3DataSource/InstanceGroupNames");
+	groups = json_at(d->d, "/ResourceConfig/InstanceGroups");
+	json_array_foreach(names, k, name) {
+		found = false;
+		json_array_foreach(groups, m, group)
+			found = found || json_equal(name, json_object_get(
+			    group, "InstanceGroupName"));
+		if (!found)
+			ADD(i, "/DataSource/S3DataSource/InstanceGroupNames",
+			    SEVERITY_WARNING, "group-unknown",
+			    _("Name a group of the resource "
+			    "configuration."),
+			    _("There is no instance group \"%.64s\"."),
+			    json_string_value(name) != NULL ?
+			    json_string_value(name) : "");
+	}
+}
+
+/* Whether the type before any parameter ("; label_size=1") is listed. */
+static bool
+listed(const char *const *list, const char *type)
+{
+	size_t	n = strcspn(type, "; ");
+
+	for (; *list != NULL; list++)
+		if (strlen(*list) == n && strncasecmp(*list, type, n) == 0)
+			return true;
+	return false;
+}
+
+/* What the algorithm reads; FastFile came after its description. */
+static void
+fits(struct rule_run *r, const struct rule_definition *d, const json_t *c,
+    size_t i)
+{
+	const char	*type, *in;
+	bool		 own;
+
+	in = json_str_at(c, "/InputMode");
+	own = in != NULL;
+	if (!own)
+		in = json_str_at(d->d,
+		    "/AlgorithmSpecification/TrainingInputMode");
+	if (is(in, "Pipe") && d->algorithm->input_modes != NULL &&
+	    !listed(d->algorithm->input_modes, in)) {
+		if (own)
+			ADD(i, "/InputMode", SEVERITY_WARNING,
+			    "algorithm-mode", _("Choose File."),
+			    _("%s reads its data in File mode."),
+			    d->algorithm->name);
+		else if (i == 0)
+			rule_add_in(r, d, SEVERITY_WARNING, "algorithm-mode",
+			    "/AlgorithmSpecification/TrainingInputMode",
+			    _("Choose File."),
+			    _("%s reads its data in File mode."),
+			    d->algorithm->name);
+	}
+	type = json_str_at(c, "/ContentType");
+	if (type == NULL || *type == '\0' ||
+	    d->algorithm->content_types == NULL)
+		return;
+	if (!listed(d->algorithm->content_types, type))
+		ADD(i, "/ContentType", SEVERITY_WARNING, "algorithm-content",
+		    _("Choose a type that the algorithm reads."),
+		    _("%s is not known to read \"%.80s\"."),
+		    d->algorithm->name, type);
+	else if (is(in, "Pipe") && strstr(type, "libsvm") != NULL)
+		ADD(i, "/ContentType", SEVERITY_WARNING, "libsvm-pipe",
+		    _("Choose File."),
+		    _("%s reads libsvm only in File mode."),
+		    d->algorithm->name);
 }
 
 static void
@@ -74,18 +178,16 @@ channel(struct rule_run *r, const struct rule_definition *d, const json_t *c,
 		ADD(i, "/DataSource", SEVERITY_ERROR, "data-source-one",
 		    _("Keep one: S3 or a file system."),
 		    _("A channel has exactly one data source."));
-	s = json_str_at(source, "/S3DataSource/S3Uri");
-	if (is(s, ""))
-		ADD(i, "/DataSource/S3DataSource/S3Uri", SEVERITY_ERROR,
-		    "location", _("Enter a location such as "
-		    "s3://BUCKET/PREFIX."), _("The S3 location is empty."));
 	mode(r, d, c, i);
+	of_no_use(r, d, c, i);
+	if (d->algorithm != NULL)
+		fits(r, d, c, i);
 	name = json_str_at(c, "/ChannelName");
 	if (d->algorithm == NULL || name == NULL ||
 	    d->algorithm->nchannels == 0)
 		return;
 	if ((a = algorithm_channel(d->algorithm, name)) == NULL)
-		ADD(i, "/ChannelName", SEVERITY_INFO, "channel-unknown",
+		ADD(i, "/ChannelName", SEVERITY_WARNING, "channel-unknown",
 		    _("Check the name."),
 		    _("%s is not known to read a channel \"%.64s\"."),
 		    d->algorithm->name, name);
@@ -118,8 +220,8 @@ needed(struct rule_run *r, const struct rule_definition *d,
 			    strcmp(s, a->name) == 0)
 				found = true;
 		if (!found)
-			rule_add_in(r, d, SEVERITY_ERROR, "channel-required",
-			    INPUT, _("Add the channel."),
+			rule_add_in(r, d, SEVERITY_WARNING,
+			    "channel-required", INPUT, _("Add the channel."),
 			    _("%s needs a channel \"%s\"."),
 			    d->algorithm->name, a->name);
 	}
@@ -182,14 +284,4 @@ rule_data(struct rule_run *r, const struct rule_definition *d)
 	if (d->algorithm != NULL)
 		needed(r, d, list);
 	objective_channel(r, d, list);
-	if (is(json_str_at(d->d, "/OutputDataConfig/S3OutputPath"), ""))
-		rule_add_in(r, d, SEVERITY_ERROR, "location",
-		    "/OutputDataConfig/S3OutputPath",
-		    _("Enter a location such as s3://BUCKET/PREFIX."),
-		    _("The output location is empty."));
-	if (is(json_str_at(d->d, "/CheckpointConfig/S3Uri"), ""))
-		rule_add_in(r, d, SEVERITY_ERROR, "location",
-		    "/CheckpointConfig/S3Uri",
-		    _("Enter a location such as s3://BUCKET/PREFIX."),
-		    _("The checkpoint location is empty."));
 }

@@ -1,9 +1,13 @@
 /* What the rows say of each value, over the whole tree. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/regex.h"
+#include "base/utf8.h"
+#include "model/import.h"
 #include "model/rule_run.h"
 
 #define DEPTH_MOST 40
@@ -11,11 +15,50 @@
 static void walk(struct rule_run *, const json_t *, const struct field *,
     const char *, int);
 
-/* People may leave a tag's value out; it is sent as "" (S34). */
-static bool
-may_lack(const struct field *f)
+/* The row of a list's elements or a map's values. */
+static const struct field *
+map_value(const struct field *f)
 {
-	return strcmp(f->path, "/Tags/*/Value") == 0;
+	char *path = xasprintf("%s/*", f->path);
+	const struct field *value = field_at(path);
+
+	free(path);
+	return (value);
+}
+
+/* Keys of maps have constraints of their own, which no row can say. */
+static void
+map_key(struct rule_run *r, const struct field *f, const char *name,
+    const char *path)
+{
+	bool env = strcmp(f->shape,
+	    "HyperParameterTrainingJobEnvironmentMap") == 0;
+	size_t most = env ? 512 : 256;
+
+	if (utf8_length(name) > most)
+		rule_add(r, SEVERITY_ERROR, "max-length", path,
+		    _("Shorten the name."),
+		    _("A name of %zu characters is too long; at most %zu are "
+		    "allowed."), utf8_length(name), most);
+	else if (env && !regex_whole("[a-zA-Z_][a-zA-Z0-9_]*", name))
+		rule_add(r, SEVERITY_ERROR, "pattern", path,
+		    _("Letters, digits and underscores, no digit first."),
+		    _("\"%.80s\" cannot be the name of an environment "
+		    "variable."), name);
+}
+
+/* A member of this object that means the row, written another way. */
+static bool
+misspelt(const json_t *v, const struct field *object,
+    const struct field *member)
+{
+	const char *name;
+	json_t *child;
+
+	json_object_foreach((json_t *)v, name, child)
+		if (import_meant(object, name) == member)
+			return (true);
+	return (false);
 }
 
 static void
@@ -34,12 +77,12 @@ missing(struct rule_run *r, const json_t *v, const struct field *f,
 		if ((rows[i]->flags & FIELD_REQUIRED) == 0 ||
 		    strncmp(rows[i]->path, f->path, len) != 0 ||
 		    rows[i]->path[len] != '/' ||
-		    strchr(rows[i]->path + len + 1, '/') != NULL ||
-		    may_lack(rows[i]))
+		    strchr(rows[i]->path + len + 1, '/') != NULL)
 			continue;
 		name = rows[i]->path + len + 1;
 		if (strcmp(name, "*") == 0 ||
-		    json_object_get(v, name) != NULL)
+		    json_object_get(v, name) != NULL ||
+		    misspelt(v, f, rows[i]))
 			continue;
 		buf_init(&fix, 0);
 		buf_adds(&fix, _("Fill it in"));
@@ -66,6 +109,109 @@ of_the_other_shape(const char *path)
 	    == 0;
 }
 
+/* How many letters apart two words are, at most 3. */
+static int
+apart(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b), i, k;
+	unsigned char row[2][80];
+	unsigned best;
+
+	if (na >= 79 || nb >= 79 || na > nb + 2 || nb > na + 2)
+		return (3);
+	for (k = 0; k <= nb; k++)
+		row[0][k] = (unsigned char)k;
+	for (i = 1; i <= na; i++) {
+		row[i % 2][0] = (unsigned char)i;
+		for (k = 1; k <= nb; k++) {
+			best = row[(i - 1) % 2][k - 1] +
+			    (a[i - 1] != b[k - 1]);
+			if (row[(i - 1) % 2][k] + 1u < best)
+				best = row[(i - 1) % 2][k] + 1u;
+			if (row[i % 2][k - 1] + 1u < best)
+				best = row[i % 2][k - 1] + 1u;
+			row[i % 2][k] = (unsigned char)best;
+		}
+	}
+	return (row[na % 2][nb] > 3 ? 3 : row[na % 2][nb]);
+}
+
+/* The member beside which this one was meant, or a member of that name
+ * somewhere else; NULL: neither. */
+static const struct field *
+guess(const struct field *object, const char *name, bool *elsewhere)
+{
+	const struct field *const *rows;
+	const char *base = object != NULL ? object->path : "";
+	size_t n, i, len = strlen(base);
+
+	rows = field_all(&n);
+	*elsewhere = false;
+	for (i = 0; i < n; i++)
+		if (strncmp(rows[i]->path, base, len) == 0 &&
+		    rows[i]->path[len] == '/' &&
+		    strchr(rows[i]->path + len + 1, '/') == NULL &&
+		    rows[i]->path[len + 1] != '*' &&
+		    apart(rows[i]->path + len + 1, name) <= 2)
+			return (rows[i]);
+	*elsewhere = true;
+	for (i = 0; i < n; i++)
+		if (strcmp(strrchr(rows[i]->path, '/') + 1, name) == 0)
+			return (rows[i]);
+	return (NULL);
+}
+
+static void
+unknown(struct rule_run *r, const struct field *object, const char *name,
+    const char *path)
+{
+	const struct field *meant;
+	bool elsewhere;
+	char *fix;
+
+	meant = guess(object, name, &elsewhere);
+	if (meant == NULL)
+		fix = xstrdup(_("Check the spelling, or remove it."));
+	else if (elsewhere)
+		fix = xasprintf(_("It belongs to %s."), meant->path);
+	else
+		fix = xasprintf(_("Perhaps %s was meant."),
+		    strrchr(meant->path, '/') + 1);
+	rule_add(r, SEVERITY_ERROR, "unknown-member", path, fix,
+	    _("There is no member %.80s here."), name);
+	free(fix);
+}
+
+/* A member that no row knows: written another way, or invented. */
+static void
+stranger(struct rule_run *r, const json_t *v, const struct field *object,
+    const char *name, const char *path, int depth)
+{
+	const struct field *meant = import_meant(object, name);
+	const char *right;
+	char *fix;
+
+	if (meant == NULL || json_object_get(json_object_get(v, name),
+	    strrchr(meant->path, '/') + 1) != NULL) {
+		unknown(r, object, name, path);
+		return;
+	}
+	r->misspelt = true;
+	right = strrchr(meant->path, '/') + 1;
+	if (strlen(name) > 2 && strcmp(name + strlen(name) - 2, ".$") == 0) {
+		rule_add(r, SEVERITY_ERROR, "blank", path,
+		    _("Put the value in its place."),
+		    _("%s is filled in by a state machine, not here."),
+		    _(meant->label));
+		return;
+	}
+	fix = xasprintf(_("Write %s."), right);
+	rule_add(r, SEVERITY_ERROR, "member-case", path, fix,
+	    _("%.80s is written %s in the API."), name, right);
+	free(fix);
+	walk(r, json_object_get(v, name), meant, path, depth + 1);
+}
+
 static void
 walk_object(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at, int depth)
@@ -82,28 +228,152 @@ walk_object(struct rule_run *r, const json_t *v, const struct field *f,
 		json_escape_token(name, token, cap);
 		path = xasprintf("%s/%s", at, token);
 		free(token);
-		m = f->type->kind == FIELD_MAP ? field_at(path) :
+		m = f->type->kind == FIELD_MAP ? map_value(f) :
 		    field_member(f, name);
 		if (m != NULL)
 			walk(r, e, m, path, depth + 1);
 		else if (!of_the_other_shape(path))
-			rule_add(r, SEVERITY_INFO, "unknown-member", path,
-			    _("Check the spelling, or leave it if a newer "
-			    "service knows it."),
-			    _("%.80s is not known here; it is sent as it "
-			    "stands."), name);
+			stranger(r, v, f, name, path, depth);
+		if (f->type->kind == FIELD_MAP)
+			map_key(r, f, name, path);
 		free(path);
 	}
 	if (f->type->kind == FIELD_OBJECT)
 		missing(r, v, f, at);
 }
 
+/* What a value that its row refuses waits for, as text; NULL: it is simply
+ * wrong. The caller frees it. */
+static char *
+waits_for(const json_t *v, const struct field *f, const char *rule)
+{
+	static const char *const nothing[] = { "None", "null", "~", "nil",
+	    "undefined" };
+	const char *s = json_string_value(v), *at;
+	size_t i, len;
+
+	if (json_is_null(v))
+		return (xstrdup("null"));
+	if (s == NULL)
+		return (NULL);
+	for (i = 0; i < nitems(nothing); i++)
+		if (strcmp(s, nothing[i]) == 0)
+			return (rule != NULL || (f->pattern != NULL &&
+			    f->type->kind == FIELD_STRING) ? xstrdup(s) :
+			    NULL);
+	if (strcmp(strrchr(f->path, '/'), "/Regex") == 0 ||
+	    (at = import_blank(s, &len)) == NULL)
+		return (NULL);
+	return (xstrndup(at, len));
+}
+
+/* Where a blank cannot be what was meant, although the pattern lets it
+ * pass: the bucket of an S3 location, an image, a role. */
+static bool
+never(const struct field *f, const char *value, const char *blank)
+{
+	const char *slash, *at = strstr(value, blank);
+
+	if (strcmp(f->shape, "AlgorithmImage") == 0 ||
+	    strcmp(f->shape, "RoleArn") == 0)
+		return (true);
+	if (strcmp(f->shape, "S3Uri") != 0 || at == NULL ||
+	    strncmp(value, "s3://", 5) != 0)
+		return (false);
+	slash = strchr(value + 5, '/');
+	return (slash == NULL || at < slash);
+}
+
+static bool
+blank(struct rule_run *r, const json_t *v, const struct field *f,
+    const char *at, const char *rule)
+{
+	char *what = waits_for(v, f, rule);
+	bool optional = (f->flags & FIELD_REQUIRED) == 0;
+
+	if (what == NULL)
+		return (false);
+	if (json_is_null(v) || strlen(what) == strlen(
+	    json_string_value(v) != NULL ? json_string_value(v) : ""))
+		rule_add(r, rule != NULL || never(f, json_string_value(v),
+		    what) ? SEVERITY_ERROR : SEVERITY_WARNING, "blank", at,
+		    optional ? _("Fill it in, or leave the member out.") :
+		    _("Fill it in."), _("%s is not filled in: it says %.80s."),
+		    _(f->label), what);
+	else
+		rule_add(r, rule != NULL || never(f, json_string_value(v),
+		    what) ? SEVERITY_ERROR : SEVERITY_WARNING, "blank", at,
+		    _("Put the value in its place."),
+		    _("%s still holds the blank %.80s."), _(f->label), what);
+	free(what);
+	return (true);
+}
+
+/* "5" for 5, 5 for "5", "true" for true: what was meant. NULL: no idea. */
+static char *
+meant_value(const json_t *v, const struct field *f)
+{
+	struct err err = ERR_INIT;
+	const char *s = json_string_value(v);
+	json_t *value;
+	struct buf b;
+	char *text;
+
+	if (f->type->kind == FIELD_STRING && (json_is_number(v) ||
+	    json_is_boolean(v))) {
+		text = json_dumps(v, JSON_ENCODE_ANY);
+		s = xasprintf(_("Write it as text: \"%s\"."), text);
+		free(text);
+		return ((char *)s);
+	}
+	if (s == NULL || f->type->kind == FIELD_STRING ||
+	    f->type->kind == FIELD_CHOICE || f->type->kind >= FIELD_OBJECT)
+		return (NULL);
+	if (f->type->kind == FIELD_BOOLEAN && strcasecmp(s, "true") == 0)
+		return (xstrdup(_("Write true, without quotes.")));
+	if (f->type->kind == FIELD_BOOLEAN && strcasecmp(s, "false") == 0)
+		return (xstrdup(_("Write false, without quotes.")));
+	if ((value = field_parse(f, s, &err)) == NULL)
+		return (NULL);
+	buf_init(&b, 0);
+	field_print(f, value, &b);
+	json_decref(value);
+	text = xasprintf(_("Write %s, without quotes."), buf_str(&b));
+	buf_release(&b);
+	return (text);
+}
+
+static void
+refused(struct rule_run *r, const json_t *v, const struct field *f,
+    const char *at, const char *rule)
+{
+	struct err	 err = ERR_INIT;
+	struct buf	 limits;
+	char		*meant = NULL;
+	const char	*choice;
+
+	field_check(f, v, &err);
+	if (strcmp(rule, "type") == 0)
+		meant = meant_value(v, f);
+	else if (strcmp(rule, "enum") == 0 && (choice = field_meant(f,
+	    json_string_value(v))) != NULL)
+		meant = xasprintf(_("Write %s."), choice);
+	if (meant != NULL) {
+		rule_add(r, SEVERITY_ERROR, rule, at, meant, "%s", err.text);
+		free(meant);
+		return;
+	}
+	buf_init(&limits, 0);
+	field_limits(f, &limits);
+	rule_add(r, SEVERITY_ERROR, rule, at, limits.len > 0 ?
+	    buf_str(&limits) : _("Correct the value."), "%s", err.text);
+	buf_release(&limits);
+}
+
 static void
 walk(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at, int depth)
 {
-	struct err	 err = ERR_INIT;
-	struct buf	 limits;
 	const char	*rule;
 	const json_t	*e;
 	char		*path;
@@ -111,14 +381,12 @@ walk(struct rule_run *r, const json_t *v, const struct field *f,
 
 	if (depth > DEPTH_MOST)
 		return;
-	if ((rule = field_rule(f, v)) != NULL) {
-		field_check(f, v, &err);
-		buf_init(&limits, 0);
-		field_limits(f, &limits);
-		rule_add(r, SEVERITY_ERROR, rule, at,
-		    limits.len > 0 ? buf_str(&limits) : NULL, "%s", err.text);
-		buf_release(&limits);
-	} else if ((f->flags & FIELD_READ_ONLY) != 0)
+	rule = field_rule(f, v);
+	if (blank(r, v, f, at, rule))
+		;
+	else if (rule != NULL)
+		refused(r, v, f, at, rule);
+	else if ((f->flags & FIELD_READ_ONLY) != 0)
 		rule_add(r, SEVERITY_WARNING, "read-only", at,
 		    _("Leave it out."), _("%s is filled in by the service."),
 		    _(f->label));
@@ -128,8 +396,8 @@ walk(struct rule_run *r, const json_t *v, const struct field *f,
 	if (json_is_array(v) && f->type->kind == FIELD_LIST)
 		json_array_foreach(v, i, e) {
 			path = xasprintf("%s/%zu", at, i);
-			if (field_at(path) != NULL)
-				walk(r, e, field_at(path), path, depth + 1);
+			if (map_value(f) != NULL)
+				walk(r, e, map_value(f), path, depth + 1);
 			free(path);
 		}
 }
@@ -139,10 +407,10 @@ rule_fields(struct rule_run *r)
 {
 	const struct field *const	*rows;
 	const char			*name;
-	const json_t			*v;
-	char				*path;
+	char				*path, token[1024];
 	size_t				 i, n;
 	json_t				*e;
+	const json_t			*v;
 
 	rows = field_all(&n);
 	for (i = 0; i < n; i++) {
@@ -151,20 +419,19 @@ rule_fields(struct rule_run *r)
 		v = json_object_get(r->request, rows[i]->path + 1);
 		if (v != NULL)
 			walk(r, v, rows[i], rows[i]->path, 1);
-		else if ((rows[i]->flags & FIELD_REQUIRED) != 0)
+		else if ((rows[i]->flags & FIELD_REQUIRED) != 0 &&
+		    !misspelt(r->request, NULL, rows[i]))
 			rule_add(r, SEVERITY_ERROR, "required", rows[i]->path,
 			    _("Fill it in."), _("%s is required."),
 			    _(rows[i]->label));
 	}
 	json_object_foreach((json_t *)r->request, name, e) {
-		path = xasprintf("/%s", name);
-		if (strpbrk(name, "/~") != NULL || (field_at(path) == NULL &&
-		    !of_the_other_shape(path)))
-			rule_add(r, SEVERITY_INFO, "unknown-member", path,
-			    _("Check the spelling, or leave it if a newer "
-			    "service knows it."),
-			    _("%.80s is not known here; it is sent as it "
-			    "stands."), name);
+		if (strlen(name) > 500)
+			continue;
+		json_escape_token(name, token, sizeof token);
+		path = xasprintf("/%s", token);
+		if (field_at(path) == NULL && !of_the_other_shape(path))
+			stranger(r, r->request, NULL, name, path, 0);
 		free(path);
 	}
 }

@@ -12,6 +12,7 @@
 #include "model/rule_run.h"
 
 #define RANGES "/HyperParameterRanges"
+#define SPAN_WIDE 100
 
 static const char *const lists[HYPER_KINDS] = {
 	[HYPER_INTEGER] = RANGES "/IntegerParameterRanges",
@@ -99,6 +100,27 @@ scaling(struct rule_run *r, const struct rule_definition *d,
 		    "below 1."));
 }
 
+/* A range over several powers of ten is seldom meant to be searched evenly;
+ * one that begins at 0 cannot be searched otherwise. */
+static void
+hint(struct rule_run *r, const struct rule_definition *d,
+    const struct hyper *h, double low, double high)
+{
+	if (h->scaling != NULL && strcmp(h->scaling, "Linear") != 0 &&
+	    strcmp(h->scaling, "Auto") != 0)
+		return;
+	if (low > 0 && high / low >= SPAN_WIDE)
+		ADD(h, h->scaling != NULL ? "/ScalingType" : "",
+		    SEVERITY_INFO, "scaling-hint",
+		    _("Consider Logarithmic scaling."),
+		    _("The range spans a factor of %.0f."), high / low);
+	else if (low == 0 && high > 0 && h->kind == HYPER_CONTINUOUS)
+		ADD(h, "/MinValue", SEVERITY_INFO, "scaling-zero",
+		    _("Begin above 0 if powers of ten matter."),
+		    _("The range begins at 0, where Logarithmic scaling is "
+		    "refused."));
+}
+
 static void
 range(struct rule_run *r, const struct rule_definition *d,
     const struct hyper *h)
@@ -117,6 +139,7 @@ range(struct rule_run *r, const struct rule_definition *d,
 		    _("Widen the range, or make it static."),
 		    _("A range of the single value %s is refused."), h->min);
 	scaling(r, d, h, low, high);
+	hint(r, d, h, low, high);
 }
 
 static void
@@ -191,6 +214,28 @@ allowed(struct rule_run *r, const struct rule_definition *d,
 }
 
 static void
+recommended(struct rule_run *r, const struct rule_definition *d,
+    const struct hyper *h, const struct algo_hyper *a)
+{
+	double	low, high;
+
+	if (isnan(a->rec_min) || isnan(a->rec_max) || h->min == NULL ||
+	    h->max == NULL || !number_real(h->min, &low) ||
+	    !number_real(h->max, &high))
+		return;
+	if (low < a->rec_min && !outside(a, low))
+		ADD(h, "/MinValue", SEVERITY_WARNING, "recommended-range",
+		    _("Keep to the recommended range, if in doubt."),
+		    _("%s recommends %g to %g for %s."), d->algorithm->name,
+		    a->rec_min, a->rec_max, h->name);
+	if (high > a->rec_max && !outside(a, high))
+		ADD(h, "/MaxValue", SEVERITY_WARNING, "recommended-range",
+		    _("Keep to the recommended range, if in doubt."),
+		    _("%s recommends %g to %g for %s."), d->algorithm->name,
+		    a->rec_min, a->rec_max, h->name);
+}
+
+static void
 built_in(struct rule_run *r, const struct rule_definition *d,
     const struct hyper *h)
 {
@@ -212,6 +257,8 @@ built_in(struct rule_run *r, const struct rule_definition *d,
 		    _("Make it static."),
 		    _("%s is not among the hyperparameters of %s that can be "
 		    "tuned."), h->name, d->algorithm->name);
+	if (h->kind == HYPER_INTEGER || h->kind == HYPER_CONTINUOUS)
+		recommended(r, d, h, a);
 	allowed(r, d, h, a, "", h->kind == HYPER_STATIC ? h->value : NULL);
 	allowed(r, d, h, a, "/MinValue", h->min);
 	allowed(r, d, h, a, "/MaxValue", h->max);
@@ -219,7 +266,30 @@ built_in(struct rule_run *r, const struct rule_definition *d,
 		allowed(r, d, h, a, "/Values", json_string_value(v));
 }
 
-/* S69. */
+/* The default of the other hyperparameter does not count: nothing says that
+ * it was meant. */
+bool
+rule_when(const struct rule_definition *d, const struct algo_when *when)
+{
+	const char	*value;
+	struct hyper	*list;
+	size_t		 i, n;
+	bool		 tuned = false;
+
+	if (when->hyper == NULL)
+		return true;
+	value = json_string_value(json_object_get(json_at(d->d,
+	    "/StaticHyperParameters"), when->hyper));
+	if (value != NULL)
+		return when->values == NULL || among(when->values, value);
+	n = hyper_list(d->d, &list);
+	for (i = 0; i < n; i++)
+		tuned = tuned || strcmp(list[i].name, when->hyper) == 0;
+	free(list);
+	return tuned && when->values != NULL;
+}
+
+/* S69. What the algorithm refuses, creation lets pass: warnings. */
 static void
 required(struct rule_run *r, const struct rule_definition *d,
     const struct hyper *list, size_t n)
@@ -231,12 +301,22 @@ required(struct rule_run *r, const struct rule_definition *d,
 		a = &d->algorithm->hypers[i];
 		for (k = 0; k < n && strcmp(list[k].name, a->name) != 0; k++)
 			;
-		if (a->required && k == n)
-			rule_add_in(r, d, SEVERITY_ERROR,
+		if (k < n)
+			continue;
+		if (a->required)
+			rule_add_in(r, d, SEVERITY_WARNING,
 			    "algorithm-required", "/StaticHyperParameters",
 			    _("Add it as a static value or a range."),
 			    _("%s needs the hyperparameter %s."),
 			    d->algorithm->name, a->name);
+		else if (a->when.hyper != NULL && rule_when(d, &a->when))
+			rule_add_in(r, d, SEVERITY_WARNING,
+			    "algorithm-conditional",
+			    "/StaticHyperParameters",
+			    _("Add it as a static value or a range."),
+			    _("%s needs the hyperparameter %s with this "
+			    "%s."), d->algorithm->name, a->name,
+			    a->when.hyper);
 	}
 }
 
@@ -258,6 +338,11 @@ totals(struct rule_run *r, const struct rule_definition *d,
 		    "/StaticHyperParameters", _("Remove some."),
 		    _("%zu hyperparameters and the one that the service adds "
 		    "are more than 100."), n);
+	if (json_at(r->request, "/Autotune") == NULL &&
+	    json_array_size(json_at(d->d, RANGES "/AutoParameters")) > 0)
+		rule_add_in(r, d, SEVERITY_WARNING, "auto-parameters",
+		    RANGES "/AutoParameters", _("Turn Autotune on."),
+		    _("Automatic ranges are for Autotune."));
 	if (tuned == 0 && json_at(r->request, "/Autotune") == NULL &&
 	    json_array_size(json_at(d->d, RANGES "/AutoParameters")) == 0)
 		rule_add_in(r, d, SEVERITY_ERROR, "ranges-none", RANGES,

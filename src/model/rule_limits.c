@@ -10,6 +10,7 @@
 #define LIST "/TrainingJobDefinitions"
 #define LIMITS CONFIG "/ResourceLimits"
 #define GRID_MOST 750
+#define RANGES_MOST 30
 #define DAYS_30 2592000
 
 /* S95: all definitions together must be able to run that many. */
@@ -164,6 +165,27 @@ nodes(struct rule_run *r, json_int_t parallel)
 		    (long long)sum);
 }
 
+/* The model counts the ranges of the whole job; with several definitions it
+ * is not recorded that the service does. */
+static void
+ranges_total(struct rule_run *r)
+{
+	static const char *const	 kinds[] = { "IntegerParameterRanges",
+	    "ContinuousParameterRanges", "CategoricalParameterRanges" };
+	const json_t			*list = json_at(r->request, LIST), *d;
+	size_t				 i, k, n = 0;
+
+	json_array_foreach(list, i, d)
+		for (k = 0; k < nitems(kinds); k++)
+			n += json_array_size(json_object_get(json_object_get(d,
+			    "HyperParameterRanges"), kinds[k]));
+	if (n > RANGES_MOST && json_array_size(list) > 1)
+		rule_add(r, SEVERITY_WARNING, "ranges-total", LIST,
+		    _("Make some of them static."),
+		    _("All definitions together tune %zu hyperparameters; "
+		    "the service documents %d for a job."), n, RANGES_MOST);
+}
+
 void
 rule_limits(struct rule_run *r)
 {
@@ -176,6 +198,7 @@ rule_limits(struct rule_run *r)
 	nodes(r, parallel);
 	grid(r);
 	points(r, most);
+	ranges_total(r);
 	if (json_int_at(r->request, LIMITS "/MaxRuntimeInSeconds", 0) >
 	    DAYS_30)
 		rule_add(r, SEVERITY_WARNING, "tuning-run-time",

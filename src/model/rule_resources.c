@@ -1,5 +1,6 @@
 /* Rules of a definition's instances, spot training and stopping. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -9,6 +10,7 @@
 #define PLAIN "/ResourceConfig"
 #define FALLBACK "/HyperParameterTuningResourceConfig"
 #define STOP "/StoppingCondition"
+#define WAIT_MOST 3600
 
 static void
 which(struct rule_run *r, const struct rule_definition *d)
@@ -28,10 +30,102 @@ which(struct rule_run *r, const struct rule_definition *d)
 		    _("The definition has no instances."));
 }
 
+static bool
+in_list(const char *const *list, const char *s, size_t n)
+{
+	for (; *list != NULL; list++)
+		if (strlen(*list) == n && strncmp(*list, s, n) == 0)
+			return true;
+	return false;
+}
+
+/* The kind of instance that a built-in algorithm runs on. */
+static void
+kind_fits(struct rule_run *r, const struct rule_definition *d,
+    const char *at, const struct instance *type)
+{
+	const struct algorithm	*a = d->algorithm;
+	const char *const	*families;
+	const char		*family = type->type + 3;
+
+	if (strncmp(type->type, "ml.", 3) != 0)
+		return;
+	if (type->gpus == 0 && a->gpu_only)
+		rule_add_in(r, d, SEVERITY_WARNING, "instance-gpu", at,
+		    _("Choose an instance type with a GPU."),
+		    _("%s trains on GPUs only; %s has none."), a->name,
+		    type->type);
+	if (type->gpus == 0)
+		return;
+	families = algorithm_families(a, d->image);
+	if (a->gpu == KNOWN_NO || (families != NULL && *families == NULL))
+		rule_add_in(r, d, SEVERITY_WARNING, "instance-cpu", at,
+		    _("Choose an instance type without a GPU."),
+		    _("%s does not use the GPU of %s."), a->name,
+		    type->type);
+	else if (families != NULL && !in_list(families, family,
+	    strcspn(family, ".")))
+		rule_add_in(r, d, SEVERITY_WARNING, "instance-family", at,
+		    _("Choose another family."),
+		    _("%s is not documented for the GPUs of %s."), a->name,
+		    type->type);
+}
+
+/* A configuration c at `at` with this type. */
+static void
+instance(struct rule_run *r, const struct rule_definition *d,
+    const char *at, const json_t *c, const char *name)
+{
+	const struct instance	*type;
+	const json_t		*key;
+	char			 path[96];
+
+	if (d->algorithm != NULL && !d->algorithm->multi_instance &&
+	    json_int_at(c, "/InstanceCount", 1) > 1) {
+		snprintf(path, sizeof path, "%s/InstanceCount", at);
+		rule_add_in(r, d, SEVERITY_WARNING, "single-instance", path,
+		    _("Use 1."), _("%s runs on a single instance."),
+		    d->algorithm->name);
+	}
+	if (r->catalog == NULL ||
+	    (type = catalog_instance(r->catalog, name)) == NULL)
+		return;
+	snprintf(path, sizeof path, "%s/InstanceType", at);
+	if (d->algorithm != NULL)
+		kind_fits(r, d, path, type);
+	if (json_int_at(d->d, STOP "/MaxPendingTimeInSeconds", 0) > 0 &&
+	    type->gpus == 0 && strncmp(name, "ml.trn", 6) != 0)
+		rule_add_in(r, d, SEVERITY_WARNING, "pending-accelerated",
+		    STOP "/MaxPendingTimeInSeconds", _("Leave it out."),
+		    _("A pending time is for accelerated instances; %s is "
+		    "none."), name);
+	if (isnan(type->disk_gb))
+		return;
+	key = json_at(d->d, FALLBACK "/VolumeKmsKeyId");
+	if (strncmp(at, FALLBACK, sizeof FALLBACK - 1) != 0)
+		key = json_object_get(c, "VolumeKmsKeyId");
+	if (type->disk_gb > 0 && key != NULL) {
+		snprintf(path, sizeof path, "%s/VolumeKmsKeyId",
+		    strncmp(at, FALLBACK, sizeof FALLBACK - 1) == 0 ?
+		    FALLBACK : at);
+		rule_add_in(r, d, SEVERITY_ERROR, "volume-key", path,
+		    _("Leave the key out."),
+		    _("%s has local disks; a volume key cannot be used with "
+		    "it."), name);
+	}
+	if (type->disk_gb == 0 &&
+	    json_object_get(c, "VolumeSizeInGB") == NULL) {
+		snprintf(path, sizeof path, "%s/VolumeSizeInGB", at);
+		rule_add_in(r, d, SEVERITY_WARNING, "volume-size", path,
+		    _("Enter a size such as 30."),
+		    _("%s has no local disk; its volume needs a size."),
+		    name);
+	}
+}
+
 static void
 plain_instances(struct rule_run *r, const struct rule_definition *d)
 {
-	const struct instance	*type;
 	const json_t		*c = json_at(d->d, PLAIN);
 	const char		*name;
 	bool			 other;
@@ -59,14 +153,18 @@ plain_instances(struct rule_run *r, const struct rule_definition *d)
 		rule_add_in(r, d, SEVERITY_WARNING, "keep-alive",
 		    PLAIN "/KeepAlivePeriodInSeconds", _("Leave it out."),
 		    _("Tuning jobs reuse instances by themselves."));
-	type = r->catalog == NULL || name == NULL ? NULL :
-	    catalog_instance(r->catalog, name);
-	if (type != NULL && !isnan(type->disk_gb) && type->disk_gb > 0 &&
-	    json_object_get(c, "VolumeKmsKeyId") != NULL)
-		rule_add_in(r, d, SEVERITY_ERROR, "volume-key",
-		    PLAIN "/VolumeKmsKeyId", _("Leave the key out."),
-		    _("%s has local disks; a volume key cannot be used with "
-		    "it."), name);
+	if (other && json_object_get(c, "InstanceCount") != NULL)
+		rule_add_in(r, d, SEVERITY_ERROR, "instance-one",
+		    PLAIN "/InstanceCount", _("Leave the count out."),
+		    _("Groups and preferences have counts of their own."));
+	if (json_object_get(c, "InstancePreferences") != NULL &&
+	    json_is_true(json_at(d->d, "/EnableManagedSpotTraining")))
+		rule_add_in(r, d, SEVERITY_ERROR, "preferences-spot",
+		    "/EnableManagedSpotTraining", _("Turn it off."),
+		    _("Instance preferences exclude managed spot "
+		    "training."));
+	if (name != NULL)
+		instance(r, d, PLAIN, c, name);
 }
 
 static void
@@ -74,7 +172,7 @@ fallback_instances(struct rule_run *r, const struct rule_definition *d)
 {
 	static const char *const	 members[] = { "InstanceType",
 	    "InstanceCount", "VolumeSizeInGB" };
-	const json_t			*c = json_at(d->d, FALLBACK);
+	const json_t			*c = json_at(d->d, FALLBACK), *o;
 	char				 at[96];
 	size_t				 i;
 
@@ -87,7 +185,16 @@ fallback_instances(struct rule_run *r, const struct rule_definition *d)
 			    _("Choose an instance type or add "
 			    "configurations."),
 			    _("The instance type is missing."));
+		else if (json_is_string(json_object_get(c, "InstanceType")))
+			instance(r, d, FALLBACK, c, json_str_at(c,
+			    "/InstanceType"));
 		return;
+	}
+	json_array_foreach(json_object_get(c, "InstanceConfigs"), i, o) {
+		if (json_str_at(o, "/InstanceType") == NULL || i >= 6)
+			continue;
+		snprintf(at, sizeof at, FALLBACK "/InstanceConfigs/%zu", i);
+		instance(r, d, at, o, json_str_at(o, "/InstanceType"));
 	}
 	for (i = 0; i < nitems(members); i++) {
 		if (json_object_get(c, members[i]) == NULL)
@@ -128,6 +235,14 @@ stopping(struct rule_run *r, const struct rule_definition *d)
 		    _("The maximum wait of %lld seconds is below the maximum "
 		    "duration of %lld."), (long long)wait,
 		    (long long)(run > 0 ? run : 86400));
+	if (spot && d->algorithm != NULL && wait > WAIT_MOST &&
+	    json_at(d->d, "/CheckpointConfig") == NULL)
+		rule_add_in(r, d, SEVERITY_WARNING, "spot-wait-most",
+		    STOP "/MaxWaitTimeInSeconds",
+		    _("Enter 3600 or less, or choose a checkpoint "
+		    "location."),
+		    _("Built-in algorithms that do not write checkpoints may "
+		    "wait 3600 seconds at most."));
 	if (spot && json_at(d->d, "/CheckpointConfig") == NULL)
 		rule_add_in(r, d, SEVERITY_INFO, "spot-checkpoint",
 		    "/CheckpointConfig", _("Choose a checkpoint location."),

@@ -12,7 +12,9 @@ struct rule_run {
 	const json_t		*request;
 	enum limits_profile	 profile;
 	const struct catalog	*catalog;	/* or NULL */
+	const struct rule_facts	*facts;		/* or NULL */
 	struct findings		*out;
+	bool			 misspelt;	/* some member is */
 };
 
 /* A definition under check. */
@@ -36,6 +38,11 @@ void rule_add_in(struct rule_run *, const struct rule_definition *,
 /* Whether the strategy has this name. */
 bool rule_strategy(const struct rule_run *, const char *name);
 
+/* Whether a condition of the catalogue holds or may hold: the other
+ * hyperparameter is tuned, or has one of the values. No condition holds
+ * always. */
+bool rule_when(const struct rule_definition *, const struct algo_when *);
+
 /* The groups of rules. */
 void rule_fields(struct rule_run *);
 void rule_job(struct rule_run *);
@@ -44,5 +51,6 @@ void rule_algorithm(struct rule_run *, const struct rule_definition *);
 void rule_hypers(struct rule_run *, const struct rule_definition *);
 void rule_data(struct rule_run *, const struct rule_definition *);
 void rule_resources(struct rule_run *, const struct rule_definition *);
+void rule_facts(struct rule_run *);
 
 #endif

@@ -91,7 +91,7 @@ static const char job[] = "{\"HyperParameterTuningJobConfig\":{"
 "\"ResourceLimits\":{\"MaxNumberOfTrainingJobs\":10,"
 "\"MaxParallelTrainingJobs\":3}},\"TrainingJobDefinitions\":[{"
 "\"ResourceConfig\":{\"InstanceType\":\"ml.m5.xlarge\","
-"\"InstanceCount\":2},\"Environment\":{},"
+"\"InstanceCount\":2},\"InputDataConfig\":[],"
 "\"StoppingCondition\":{\"MaxRuntimeInSeconds\":3600,"
 "\"MaxWaitTimeInSeconds\":7200},\"EnableManagedSpotTraining\":true}]}";
 
@@ -161,7 +161,7 @@ pane(void **state)
 		assert_non_null(strstr(v.lines[i].text, "3600"));
 		for (i = 0; i < v.notes.n && (v.notes.list[i].kind !=
 		    NOTE_OMITTED || strstr(v.notes.list[i].path,
-		    "/0/Environment") == NULL); i++)
+		    "/0/InputDataConfig") == NULL); i++)
 			;
 		assert_true(i < v.notes.n);
 		for (i = 0; i < v.notes.n && (v.notes.list[i].kind !=

@@ -1,0 +1,284 @@
+/* Rules that need what the backend knows: names, parents, places, roles,
+ * quotas. The caller fetched it; nothing here waits. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/job.h"
+#include "model/parent.h"
+#include "model/rule_run.h"
+
+#define LIST "/TrainingJobDefinitions"
+#define LIMITS "/HyperParameterTuningJobConfig/ResourceLimits"
+#define PARENTS "/WarmStartConfig/ParentHyperParameterTuningJobs"
+#define TYPE "/WarmStartConfig/WarmStartType"
+/* 2018-10-01T00:00:00Z in milliseconds. */
+#define FIRST_PARENT INT64_C(1538352000000)
+
+/* One parent under check. */
+struct parent_run {
+	struct rule_run	*r;
+	const char	*name;
+	char		*path;		/* of its name in the request */
+	json_t		*definition;	/* the parent's only one, or NULL */
+	const json_t	*own;		/* the request's */
+	bool		 identical;
+};
+
+#define ADD(p, severity, rule, fix, ...) \
+	rule_add((p)->r, severity, rule, (p)->path, fix, __VA_ARGS__)
+
+static void
+name_taken(struct rule_run *r)
+{
+	if (r->facts->taken != NULL)
+		rule_add(r, SEVERITY_ERROR, "name-taken",
+		    "/HyperParameterTuningJobName",
+		    _("Choose another name."),
+		    _("A tuning job of this name exists already (%.200s)."),
+		    r->facts->taken);
+}
+
+/* S16 and the state: only jobs that have ended. */
+static void
+state(struct parent_run *p, const json_t *describe)
+{
+	const char	*status;
+	int64_t		 created;
+
+	status = json_str_at(describe, "/HyperParameterTuningJobStatus");
+	if (status != NULL && strcmp(status, "Completed") != 0 &&
+	    strcmp(status, "Stopped") != 0 && strcmp(status, "Failed") != 0)
+		ADD(p, SEVERITY_ERROR, "parent-state",
+		    _("Wait for it to end, or choose another."),
+		    _("%.40s is %s; a parent must have ended."), p->name,
+		    status);
+	created = job_time(json_object_get(describe, "CreationTime"));
+	if (created > 0 && created < FIRST_PARENT)
+		ADD(p, SEVERITY_ERROR, "parent-date",
+		    _("Choose a later job."),
+		    _("%.40s was created before 1 October 2018."), p->name);
+}
+
+static bool
+same(const json_t *a, const json_t *b, const char *pointer)
+{
+	const json_t	*x = json_at(a, pointer), *y = json_at(b, pointer);
+
+	return x == y || (x != NULL && y != NULL && json_equal(x, y));
+}
+
+/* The same objective; the same data and image where they must be. */
+static void
+likeness(struct parent_run *p)
+{
+	if (!same(p->own, p->definition, "/TuningObjective/MetricName") ||
+	    !same(p->own, p->definition, "/TuningObjective/Type"))
+		ADD(p, SEVERITY_ERROR, "parent-objective",
+		    _("Use the parent's objective metric."),
+		    _("The objective of %.40s is another one."), p->name);
+	if (!p->identical)
+		return;
+	if (!same(p->own, p->definition, "/InputDataConfig"))
+		ADD(p, SEVERITY_ERROR, "parent-data",
+		    _("Use the same data, or choose transfer learning."),
+		    _("%.40s has other input data; they must be identical."),
+		    p->name);
+	if (!same(p->own, p->definition,
+	    "/AlgorithmSpecification/TrainingImage") || !same(p->own,
+	    p->definition, "/AlgorithmSpecification/AlgorithmName"))
+		ADD(p, SEVERITY_WARNING, "parent-image",
+		    _("Use the same image, or choose transfer learning."),
+		    _("%.40s has another image; only changes that do not "
+		    "touch the algorithm are allowed."), p->name);
+}
+
+static void
+changes(struct parent_run *p)
+{
+	struct parent_cost	 cost;
+	const struct parent_change *c;
+	size_t			 i;
+
+	parent_cost(p->own, p->definition, &cost);
+	for (i = 0; i < cost.n; i++) {
+		c = &cost.list[i];
+		if (c->kind == PARENT_KIND)
+			ADD(p, SEVERITY_ERROR, "parent-kind",
+			    _("Keep its kind."),
+			    _("%.40s tunes %.80s as another kind of range."),
+			    p->name, c->name);
+		else if (c->kind == PARENT_MISSING)
+			ADD(p, SEVERITY_ERROR, "parent-hyperparameters",
+			    _("Add it, static or as a range."),
+			    _("%.40s also has the hyperparameter %.80s."),
+			    p->name, c->name);
+		else if (c->kind == PARENT_EXTRA)
+			ADD(p, SEVERITY_ERROR, "parent-hyperparameters",
+			    _("Remove it."),
+			    _("%.40s has no hyperparameter %.80s."), p->name,
+			    c->name);
+	}
+	if (cost.changes > PARENT_CHANGES_MOST)
+		ADD(p, SEVERITY_ERROR, "parent-changes",
+		    _("Take some of them back."),
+		    _("The hyperparameters differ from %.40s by %d changes; "
+		    "at most %d are allowed."), p->name, cost.changes,
+		    PARENT_CHANGES_MOST);
+	parent_cost_release(&cost);
+}
+
+static void
+one_parent(struct parent_run *p, const json_t *describe)
+{
+	enum request_form	 form;
+	json_t			*internal;
+
+	state(p, describe);
+	internal = request_from_wire(describe, &form);
+	if (json_array_size(json_at(internal, LIST)) > 1)
+		ADD(p, SEVERITY_ERROR, "parent-definitions",
+		    _("Choose a job with one definition."),
+		    _("%.40s has several definitions."), p->name);
+	else if ((p->definition = json_at(internal, LIST "/0")) != NULL &&
+	    p->own != NULL) {
+		likeness(p);
+		changes(p);
+	}
+	json_decref(internal);
+}
+
+/* Their training jobs count against the most of the job. */
+static json_int_t
+launched(const json_t *describe)
+{
+	const json_t	*counters = json_object_get(describe,
+	    "TrainingJobStatusCounters");
+	const char	*key;
+	json_t		*v;
+	json_int_t	 n = 0;
+
+	json_object_foreach((json_t *)counters, key, v)
+		n += json_integer_value(v);
+	return n;
+}
+
+static void
+parents(struct rule_run *r)
+{
+	const json_t		*list = json_at(r->request, PARENTS), *answer;
+	const char		*type = json_str_at(r->request, TYPE);
+	struct parent_run	 p = { r, NULL, NULL, NULL, NULL, false };
+	json_int_t		 sum, limit;
+	size_t			 i;
+
+	p.own = json_array_size(json_at(r->request, LIST)) == 1 ?
+	    json_at(r->request, LIST "/0") : NULL;
+	p.identical = type != NULL &&
+	    strcmp(type, "IdenticalDataAndAlgorithm") == 0;
+	sum = json_int_at(r->request, LIMITS "/MaxNumberOfTrainingJobs", 0);
+	for (i = 0; i < json_array_size(list); i++) {
+		p.name = json_str_at(json_array_get(list, i),
+		    "/HyperParameterTuningJobName");
+		answer = p.name == NULL ? NULL :
+		    json_object_get(r->facts->parents, p.name);
+		if (answer == NULL)
+			continue;
+		p.path = xasprintf(PARENTS
+		    "/%zu/HyperParameterTuningJobName", i);
+		if (json_is_object(answer)) {
+			one_parent(&p, answer);
+			sum += launched(answer);
+		} else
+			ADD(&p, SEVERITY_ERROR, "parent-unknown",
+			    _("Choose a job from the list."),
+			    _("There is no tuning job %.40s."), p.name);
+		free(p.path);
+	}
+	limit = r->profile == LIMITS_SEED ? 500 : 750;
+	if (json_array_size(list) > 0 && sum > limit)
+		rule_add(r, SEVERITY_WARNING, "parents-most", PARENTS,
+		    _("Lower the maximum, or name fewer parents."),
+		    _("With those of the parents it makes %lld training "
+		    "jobs; the guide allows %lld."), (long long)sum,
+		    (long long)limit);
+}
+
+/* S104, roles and quotas of one definition. */
+static void
+places(struct rule_run *r, const json_t *d, size_t index)
+{
+	static const char at[] = "/DataSource/S3DataSource/S3Uri";
+	const json_t	*list = json_object_get(d, "InputDataConfig"), *c;
+	const char	*s;
+	char		 path[128];
+	size_t		 i;
+
+	json_array_foreach(list, i, c) {
+		if ((s = json_str_at(c, at)) == NULL || !json_is_false(
+		    json_object_get(r->facts->locations, s)))
+			continue;
+		snprintf(path, sizeof path,
+		    LIST "/%zu/InputDataConfig/%zu%s", index, i, at);
+		rule_add(r, SEVERITY_ERROR, "location-empty", path,
+		    _("Put the data there first, or correct the location."),
+		    _("There are no objects at %.200s."), s);
+	}
+	s = json_str_at(d, "/RoleArn");
+	if (s != NULL && json_is_false(json_object_get(r->facts->roles, s))) {
+		snprintf(path, sizeof path, LIST "/%zu/RoleArn", index);
+		rule_add(r, SEVERITY_ERROR, "role-unknown", path,
+		    _("Choose a role from the list."),
+		    _("%.200s is no role that the service can assume."), s);
+	}
+}
+
+static void
+quota(struct rule_run *r, const json_t *d, size_t index)
+{
+	static const char *const	 configs[] = { "ResourceConfig",
+	    "HyperParameterTuningResourceConfig" };
+	const json_t			*c, *most;
+	const char			*type;
+	char				 path[128];
+	json_int_t			 n, parallel;
+	size_t				 i;
+
+	parallel = json_int_at(r->request, LIMITS "/MaxParallelTrainingJobs",
+	    1);
+	for (i = 0; i < nitems(configs); i++) {
+		c = json_object_get(d, configs[i]);
+		if ((type = json_str_at(c, "/InstanceType")) == NULL)
+			continue;
+		most = json_object_get(r->facts->quota, type);
+		n = json_int_at(c, "/InstanceCount", 1);
+		if (!json_is_integer(most) || n < 1 || n > 1000000 ||
+		    parallel > 1000000 ||
+		    n * parallel <= json_integer_value(most))
+			continue;
+		snprintf(path, sizeof path, LIST "/%zu/%s/InstanceType",
+		    index, configs[i]);
+		rule_add(r, n > json_integer_value(most) ? SEVERITY_ERROR :
+		    SEVERITY_WARNING, "quota", path,
+		    _("Ask for a higher quota, or run fewer at once."),
+		    _("The account may use %lld instances of %s; this may "
+		    "need %lld."), (long long)json_integer_value(most), type,
+		    (long long)(n * parallel));
+	}
+}
+
+void
+rule_facts(struct rule_run *r)
+{
+	const json_t	*list = json_at(r->request, LIST), *d;
+	size_t		 i;
+
+	name_taken(r);
+	parents(r);
+	json_array_foreach(list, i, d) {
+		places(r, d, i);
+		quota(r, d, i);
+	}
+}
