@@ -1,5 +1,6 @@
 # tests: one include a folder, so that two people adding tests do not meet.
 include tests/unit/local.mk
+include tests/model/local.mk
 include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/wire/local.mk

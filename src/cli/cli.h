@@ -36,7 +36,8 @@ enum opt {
 	OPT_NAME, OPT_DRY_RUN, OPT_WATCH, OPT_NAME_CONTAINS, OPT_STATUS,
 	OPT_SORT, OPT_DESC, OPT_FILTER, OPT_COLUMNS, OPT_LIMIT, OPT_UNTIL,
 	OPT_INTERVAL, OPT_TIMEOUT, OPT_FOLLOW, OPT_TAIL, OPT_SET, OPT_UNSET,
-	OPT_FROM, OPT_CLONE, OPT_TEMPLATE, OPT_DRAFT,
+	OPT_FROM, OPT_CLONE, OPT_TEMPLATE, OPT_DRAFT, OPT_AS, OPT_WARM_START,
+	OPT_DEFINITION,
 	OPTS
 };
 
@@ -123,6 +124,8 @@ int cmd_watch(struct cli *), cmd_logs(struct cli *);
 int cmd_stop(struct cli *), cmd_delete(struct cli *);
 int cmd_tags(struct cli *), cmd_catalog(struct cli *);
 int cmd_fields(struct cli *), cmd_drafts(struct cli *);
+int cmd_clone(struct cli *), cmd_diff(struct cli *);
+int cmd_export(struct cli *);
 int cmd_backend(struct cli *);
 
 /*

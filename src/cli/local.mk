@@ -4,8 +4,11 @@ libcli_a_SOURCES = \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/cmd_backend.c \
 	src/cli/cmd_catalog.c \
+	src/cli/cmd_clone.c src/cli/clone.h \
 	src/cli/cmd_describe.c \
+	src/cli/cmd_diff.c \
 	src/cli/cmd_drafts.c \
+	src/cli/cmd_export.c \
 	src/cli/cmd_fields.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_logs.c \
@@ -19,6 +22,7 @@ libcli_a_SOURCES = \
 	src/cli/command.c \
 	src/cli/option.c \
 	src/cli/request_file.c src/cli/request_file.h \
+	src/cli/source.c src/cli/source.h \
 	src/cli/table.c src/cli/table.h
 libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 

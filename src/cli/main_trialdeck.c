@@ -6,40 +6,71 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "cli/cli.h"
-#include "cli/request_file.h"
+#include "cli/clone.h"
+#include "cli/source.h"
 #include "model/catalog.h"
 #include "model/draft.h"
 #include "ui/ui.h"
 
-/* What the wizard begins with: a file, or a copy of a job. */
+/* A file that people have, brought to a request; findings are the form's. */
+static int
+begin_with_file(struct cli *c, const char *path, struct ui_start *s,
+    struct err *err)
+{
+	enum request_form form;
+
+	s->draft = source_request(c, path, &form, err);
+	s->wizard_page = "review";
+	return (s->draft == NULL ? -1 : 0);
+}
+
+/* Templates are job files beside the configuration, by name. */
+static int
+begin_with_template(struct cli *c, const char *name, struct ui_start *s,
+    struct err *err)
+{
+	const char *config = paths_config(err), *slash;
+	char *path;
+	int r;
+
+	if (config == NULL)
+		return (-1);
+	if (*name == '\0' || *name == '.' || strchr(name, '/') != NULL)
+		return (err_set(err, ERR_USAGE, _("\"%s\" names no template"),
+		    name));
+	slash = strrchr(config, '/');
+	path = xasprintf("%.*s/templates/%s.yaml", (int)(slash - config),
+	    config, name);
+	r = begin_with_file(c, path, s, err);
+	if (r == -1 && err->code == ERR_NOT_FOUND)
+		err_set(err, ERR_NOT_FOUND, _("there is no template \"%s\"; "
+		    "it would be %s"), name, path);
+	free(path);
+	return (r);
+}
+
+/* What the wizard begins with: a file, a copy of a job, a template. */
 static int
 begin_with(struct cli *c, struct ui_start *s, struct err *err)
 {
-	struct request_file f;
-	json_t *reply;
-	int r;
+	struct clone_options o = { .limits = c->limits };
+	enum request_form form;
 
-	if (cli_given(c, OPT_FROM)) {
-		r = request_file_read(&f, cli_value(c, OPT_FROM), NULL, err);
-		if (r == 0) {
-			s->draft = json_incref(f.internal);
-			s->wizard_page = "review";
-		}
-		request_file_release(&f);
-		return (r);
-	}
 	s->draft_id = cli_value(c, OPT_DRAFT);
+	if (cli_given(c, OPT_FROM))
+		return (begin_with_file(c, cli_value(c, OPT_FROM), s, err));
 	if (cli_given(c, OPT_TEMPLATE))
-		return (err_set(err, ERR_NOT_FOUND, _("there is no template "
-		    "\"%s\""), cli_value(c, OPT_TEMPLATE)));
+		return (begin_with_template(c, cli_value(c, OPT_TEMPLATE), s,
+		    err));
 	if (cli_given(c, OPT_CLONE)) {
-		reply = cli_describe(c, cli_value(c, OPT_CLONE), err);
-		if (reply == NULL)
+		s->draft = clone_source(c, cli_value(c, OPT_CLONE), &o, &form,
+		    NULL, err);
+		if (s->draft == NULL)
 			return (-1);
-		json_decref(reply);
-		return (err_set(err, ERR_USAGE, _("copying a job is not built "
-		    "yet; trialdeck new --from FILE begins with a file")));
+		if (!source_is_file(cli_value(c, OPT_CLONE)))
+			s->warm_parent = cli_value(c, OPT_CLONE);
 	}
 	return (0);
 }

@@ -74,6 +74,12 @@ static const struct option_row rows[OPTS] = {
 	    false, false },
 	[OPT_DRAFT] = { "draft", "ID", N_("go on with a draft"), false,
 	    false },
+	[OPT_AS] = { "as", "FORM",
+	    N_("yaml, json, aws-cli, boto3 or sagemaker-sdk"), false, false },
+	[OPT_WARM_START] = { "warm-start", "identical|transfer",
+	    N_("begin from the results of the job"), false, false },
+	[OPT_DEFINITION] = { "definition", "NAME",
+	    N_("only this training job definition"), false, false },
 };
 
 const struct option_row *

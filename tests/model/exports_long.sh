@@ -1,0 +1,3 @@
+#!/bin/sh
+# exports.py with its full count.
+exec "${top_srcdir:-.}/tests/model/exports.sh" 50
