@@ -59,7 +59,8 @@ probe_one(const char *path, const char *const *user)
 	static const char *const rest[] = {
 		"--ro-bind", "/usr", "/usr", "--symlink", "usr/lib",
 		"/lib", "--symlink", "usr/lib64", "/lib64", "--proc", "/proc",
-		"--dev", "/dev", "--unshare-ipc", "--unshare-pid",
+		"--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev",
+		"--unshare-ipc", "--unshare-pid",
 		"--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop",
 		"ALL", "--die-with-parent", "--", "/usr/bin/true", NULL
 	};

@@ -18,6 +18,11 @@
 #define TOTAL_MOST	1000000	/* and all of them share 2 MiB or so */
 #define TMP_BYTES	(1LL << 30)
 
+/* Of /proc: root may write the kernel's settings there without any capability
+ * (core_pattern names a program that the host runs), and bwrap leaves them
+ * writable for it. */
+static const char *const kernel[] = { "sys", "fs", "pressure" };
+
 /* What programs need of /etc; no keys, no passwords. */
 static const char *const etc[] = {
 	"ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "passwd",
@@ -147,7 +152,9 @@ sandbox_environment(struct shim *s, const char *base, struct words *env)
 	words_add(env, "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
 	words_add(env, "LANG=C.UTF-8");
 	words_add(env, "HOME=%s", s->bwrap != NULL ? "/tmp" : base);
+	/* Trials share the machine: threads must not spin while they wait. */
 	words_add(env, "OPENBLAS_NUM_THREADS=1");
+	words_add(env, "OMP_WAIT_POLICY=PASSIVE");
 	words_add(env, "PYTHONUNBUFFERED=1");
 	words_add(env, "TRIALDECK_ATTEMPT=%s", s->token);
 	add_text(env, "TRAINING_JOB_NAME", s->spec, "/job_name", "");
@@ -201,6 +208,11 @@ add_system(struct words *w, bool network)
 	}
 	words_add(w, "--proc");
 	words_add(w, "/proc");
+	for (i = 0; i < nitems(kernel); i++) {
+		words_add(w, "--ro-bind-try");
+		words_add(w, "/proc/%s", kernel[i]);
+		words_add(w, "/proc/%s", kernel[i]);
+	}
 	words_add(w, "--dev");
 	words_add(w, "/dev");
 	for (i = 0; i < 2; i++) {
@@ -283,6 +295,11 @@ sandbox_arguments(struct shim *s, const struct words *env)
 	add_bind(&w, "--bind", s->ml, "/opt/ml");
 	for (i = 0; i < s->binds.n; i++)
 		words_add(&w, "%s", s->binds.v[i]);
+	/* Memory without a limit hides in the folders that bwrap makes. */
+	words_add(&w, "--remount-ro");
+	words_add(&w, "/dev");
+	words_add(&w, "--remount-ro");
+	words_add(&w, "/");
 	words_add(&w, "--clearenv");
 	for (i = 0; i < env->n; i++) {
 		value = strchr(env->v[i], '=');

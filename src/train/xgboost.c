@@ -21,6 +21,7 @@
 #define CHECKPOINT "xgboost-checkpoint"
 #define CHECKPOINT_MOST ((size_t)1 << 30)
 #define CHECKPOINT_MS 1000	/* rounds of a millisecond need none each */
+#define CELLS_A_THREAD	((size_t)250000)
 
 struct run {
 	struct job	 job;
@@ -103,6 +104,19 @@ set_metrics(struct run *run, struct err *err)
 	return 0;
 }
 
+/* Threads that have little to do spend their time waiting for one another,
+ * above all when several trials share the machine. */
+static int
+threads(const struct run *run)
+{
+	const struct data *d = &run->data[CHANNEL_TRAIN];
+	size_t most = 1 + (d->x != NULL ? d->rows * d->cols :
+	    d->start != NULL ? d->start[d->rows] : 0) / CELLS_A_THREAD;
+
+	return (int)params_int(&run->params, "nthread",
+	    most < (size_t)run->job.cpus ? (int)most : run->job.cpus);
+}
+
 static int
 set_params(struct run *run, struct err *err)
 {
@@ -110,7 +124,7 @@ set_params(struct run *run, struct err *err)
 	char cpus[16];
 	size_t i;
 
-	snprintf(cpus, sizeof(cpus), "%d", run->job.cpus);
+	snprintf(cpus, sizeof(cpus), "%d", threads(run));
 	/* A round's random numbers depend on the round alone, so that a
 	 * resumed job goes on as if it had not been interrupted. The library
 	 * keeps that promise but for tree_method hist with samples of rows or
@@ -148,12 +162,11 @@ static int
 make_matrix(struct run *run, enum channel c, size_t cols, struct err *err)
 {
 	const struct data *d = &run->data[c];
-	int threads = (int)params_int(&run->params, "nthread", run->job.cpus);
 	DMatrixHandle m;
 
 	if (d->x != NULL ?
 	    XGDMatrixCreateFromMat_omp(d->x, d->rows, d->cols, NAN, &m,
-	    threads) != 0 :
+	    threads(run)) != 0 :
 	    XGDMatrixCreateFromCSREx(d->start, d->index, d->value,
 	    d->rows + 1, d->start[d->rows], cols, &m) != 0)
 		return xgb_error(err);

@@ -60,9 +60,7 @@ class Backend:
         self.process = None
         self.images = 0
         self.environment = dict(os.environ, **environment)
-        for name in ("TRIALDECK_HOME", "TRIALDECK_NO_SANDBOX"):
-            if name not in environment and name == "TRIALDECK_HOME":
-                self.environment.pop(name, None)
+        self.environment.pop("TRIALDECK_HOME", None)
 
     def __enter__(self):
         return self
