@@ -275,7 +275,7 @@ test_cannot_start(void **state)
 		{ "/etc/passwd", NULL, "Permission denied" },
 		{ "/", NULL, "Permission denied" },
 		{ "no-such-program-anywhere", NULL, "not installed" },
-		{ "/bin/sh", "/nonexistent", "No such file" },
+		{ "/bin/sh", "/proc/nonexistent", "No such file" },
 	};
 	struct err err = ERR_INIT;
 	size_t i;
