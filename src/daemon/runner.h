@@ -76,6 +76,8 @@ struct run_events {
 struct runner *runner_new(struct event_base *, const char *dir,
     const struct run_events *, void *ctx, struct err *);
 void runner_free(struct runner *);	/* trials go on */
+/* Whether the disk of the trials has room for another one: 64 MiB (T34). */
+bool runner_has_room(const struct runner *);
 /* Why trials run without a sandbox here, or NULL when they have one. */
 const char *runner_no_sandbox(const struct runner *);
 

@@ -58,6 +58,9 @@ void attempt_free(struct attempt *);
 /* Finds out whether and how bwrap runs here; fills bwrap and user, or
  * no_sandbox. */
 void runner_probe(struct runner *);
+/* A number of the environment, for tests: a shorter grace, a smaller cap of
+ * the log, a fuller disk. */
+int64_t runner_number(const char *variable, int64_t fallback);
 /* Writes spec.json and starts the shim. On error err's code tells whose
  * fault: ERR_INVALID the definition's, others the machine's. */
 int attempt_spawn(struct attempt *, const struct run_spec *, struct err *);

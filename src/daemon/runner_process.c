@@ -3,6 +3,7 @@
 #include <sys/inotify.h>
 #include <sys/pidfd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,6 +23,8 @@
 #include "base/paths.h"
 #include "daemon/runner_internal.h"
 #include "shim/attempt.h"
+
+#define ROOM	(64LL << 20)	/* free bytes for a new trial */
 
 /* Values that come in a rush are read together. */
 static const struct timeval rush = { 0, 20000 };
@@ -105,6 +108,15 @@ runner_free(struct runner *r)
 	free(r->bwrap);
 	free(r->no_sandbox);
 	free(r);
+}
+
+bool
+runner_has_room(const struct runner *r)
+{
+	struct statvfs fs;
+
+	return (statvfs(r->dir, &fs) == -1 || (int64_t)fs.f_bavail *
+	    (int64_t)fs.f_frsize >= runner_number("TRIALDECK_ROOM", ROOM));
 }
 
 const char *

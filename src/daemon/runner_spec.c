@@ -23,9 +23,8 @@
 
 #define GRACE_MS	120000	/* between SIGTERM and SIGKILL */
 
-/* For tests: a shorter grace, a smaller cap of the log. */
-static int64_t
-number_from(const char *variable, int64_t fallback)
+int64_t
+runner_number(const char *variable, int64_t fallback)
 {
 	const char *text = getenv(variable);
 	int64_t n;
@@ -151,8 +150,8 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	    ATTEMPT_VERSION, "definition", spec->definition, "hyperparameters",
 	    spec->hyperparameters, "max_runtime_s",
 	    (json_int_t)spec->max_runtime_s, "grace_ms",
-	    (json_int_t)number_from("TRIALDECK_GRACE_MS", GRACE_MS), "log_cap",
-	    (json_int_t)number_from("TRIALDECK_LOG_CAP", 0));
+	    (json_int_t)runner_number("TRIALDECK_GRACE_MS", GRACE_MS),
+	    "log_cap", (json_int_t)runner_number("TRIALDECK_LOG_CAP", 0));
 	put(o, "job_name", spec->job_name);
 	put(o, "arn", spec->arn);
 	put(o, "region", region);

@@ -19,6 +19,7 @@
 #include "daemon/store.h"
 
 #define STORE_VERSION	1
+#define BALLAST		(4 << 20)
 
 /* Of statfs(2): file systems on which locks and mmap cannot be relied on. */
 #define MAGIC_NFS	0x6969
@@ -78,6 +79,8 @@ struct store {
 	sqlite3		*db;
 	sqlite3_stmt	*st[STATEMENTS];
 	int		 lock;
+	char		*ballast;	/* path of what is put by */
+	bool		 full;		/* the last failure: no space */
 };
 
 static int
@@ -197,17 +200,43 @@ store_prepare(struct store *s, const char *path, struct err *err)
 	return (0);
 }
 
+void
+store_put_by(struct store *s)
+{
+	int fd = open(s->ballast, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+
+	if (fd == -1)
+		return;
+	/* Half of it would be no help and take the last room of others. */
+	if (posix_fallocate(fd, 0, BALLAST) != 0)
+		unlink(s->ballast);
+	close(fd);
+}
+
+bool
+store_relieve(struct store *s)
+{
+	if (!s->full || unlink(s->ballast) == -1)
+		return (false);
+	log_warn("the disk is full: space that was put by is given free");
+	s->full = false;
+	return (true);
+}
+
 struct store *
 store_open(const char *path, struct err *err)
 {
 	struct store *s = xcalloc(1, sizeof *s);
 
 	s->lock = -1;
+	s->ballast = xasprintf("%s-ballast", path);
 	if (store_local(path, err) == -1 || store_lock(s, path, err) == -1 ||
 	    store_prepare(s, path, err) == -1) {
 		store_close(s);
 		return (NULL);
 	}
+	store_put_by(s);
 	return (s);
 }
 
@@ -223,16 +252,22 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	if (s->lock != -1)
 		close(s->lock);
+	free(s->ballast);
 	free(s);
 }
 
 static int
 store_step(struct store *s, enum statement which, struct err *err)
 {
-	int r = sqlite3_step(s->st[which]);
+	int r;
 
-	if (r != SQLITE_DONE && r != SQLITE_ROW)
+	errno = 0;
+	r = sqlite3_step(s->st[which]);
+
+	if (r != SQLITE_DONE && r != SQLITE_ROW) {
+		s->full = r == SQLITE_FULL || errno == ENOSPC;
 		store_failed(s, err, "written");
+	}
 	sqlite3_reset(s->st[which]);
 	return (r == SQLITE_DONE || r == SQLITE_ROW ? 0 : -1);
 }

@@ -9,6 +9,7 @@
 #ifndef DAEMON_STORE_H
 #define DAEMON_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -26,6 +27,13 @@ void store_close(struct store *);
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
+
+/* A few MiB put by in a file, so that what has happened can be written when
+ * nothing else can (T34). put_by: again, once there is room. relieve: gives
+ * them free when the last failure was of a full disk; false: not that, or
+ * nothing is left to give. */
+void store_put_by(struct store *);
+bool store_relieve(struct store *);
 
 /* name NULL: the job was deleted and only its trials still need it. */
 int store_job(struct store *, int64_t id, const char *name, const json_t *doc,

@@ -278,6 +278,35 @@ tuner_tell(struct tuner *tn)
 	json_array_clear(tn->metrics);
 }
 
+/* A full disk fails no trial: new ones wait until there is room (T34). */
+bool
+tuner_room(struct tuner *tn)
+{
+	const struct timeval second = { 1, 0 };
+	bool room = runner_has_room(tn->runner);
+
+	if (room == tn->waiting)
+		log_warn("%s", room ? "the disk has room again" :
+		    "the disk is almost full: new training jobs wait");
+	if (room && tn->waiting)
+		store_put_by(tn->store);
+	tn->waiting = !room;
+	if (!room)
+		event_add(tn->room, &second);
+	return (room);
+}
+
+static void
+on_room(evutil_socket_t fd, short what, void *arg)
+{
+	struct tuner *tn = arg;
+	size_t i;
+
+	for (i = 0; i < tn->njobs; i++)
+		if (!job_final(tn->jobs[i]))
+			tuner_mark(tn, tn->jobs[i]);
+}
+
 int
 tuner_flush(struct tuner *tn, struct err *err)
 {
@@ -296,7 +325,8 @@ tuner_flush(struct tuner *tn, struct err *err)
 	}
 	if (!some)
 		return (0);
-	if (tuner_write(tn, err) == -1) {
+	if (tuner_write(tn, err) == -1 && (!store_relieve(tn->store) ||
+	    tuner_write(tn, err) == -1)) {
 		/* Memory now says more than the store: only a new start from
 		 * the store is sound. Trials go on beside us. */
 		tn->failed = true;
@@ -370,6 +400,7 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 	tn->next_job = tn->next_trial = 1;
 	tn->metrics = json_array();
 	tn->later = evtimer_new(base, tuner_later, tn);
+	tn->room = evtimer_new(base, on_room, tn);
 	tn->store = store_open(path, err);
 	free(path);
 	if (tn->store == NULL || tuner_load(tn, err) == -1 ||
@@ -420,6 +451,7 @@ tuner_free(struct tuner *tn)
 	}
 	free(tn->jobs);
 	event_free(tn->later);
+	event_free(tn->room);
 	json_decref(tn->metrics);
 	store_close(tn->store);
 	free(tn);

@@ -76,6 +76,8 @@ struct tuner {
 	int64_t		 next_job, next_trial;
 	size_t		 running;
 	struct ahead	*ahead;
+	struct event	*room;		/* the disk is full: look again */
+	bool		 waiting;	/* for room on the disk */
 	struct event	*later;		/* pump and flush, now or soon */
 	json_t		*metrics;	/* waiting to be stored */
 	bool		 failed;	/* the store refused: end the program */

@@ -155,6 +155,8 @@ job_start(struct tuner *tn, struct job *j, struct schedule_state *s,
 		if (tn->max_running > 0 &&
 		    tn->running >= (size_t)tn->max_running)
 			return;		/* the next end wakes us */
+		if (!tuner_room(tn))
+			return;		/* and so does room */
 		r = job_start_one(tn, j);
 	}
 	if (r != 0)

@@ -28,6 +28,8 @@ struct job *tuner_add_job(struct tuner *, int64_t id, const char *name,
 struct trial *tuner_add_trial(struct tuner *, struct job *, int64_t id,
     int64_t ordinal, const char *name, json_t *doc);
 
+/* Whether there is room for another trial; if not, looks again by itself. */
+bool tuner_room(struct tuner *);
 /* Asks schedule_next and obeys, in memory; the flush makes it last. */
 void job_pump(struct tuner *, struct job *);
 void trial_run(struct tuner *, struct trial *);

@@ -91,13 +91,18 @@ logfile_flush(struct logfile *l)
 	if (n == 0)
 		return (0);
 	/* A line is never split between files. */
-	if (l->at > l->base && l->at - l->base + (int64_t)n > l->room &&
-	    next_part(l) == -1)
-		r = -1;
+	if (l->at > l->base && l->at - l->base + (int64_t)n > l->room)
+		r = next_part(l);
+	else if (l->fd == -1)
+		r = open_part(l, l->part);	/* which failed before */
 	if (r == 0)
 		r = file_write_all(l->fd, l->out.data, n);
-	l->at += (int64_t)n;
 	buf_clear(&l->out);
+	/* What a full disk does not take is lost, and leaves no gap. */
+	if (r == -1)
+		(void)!ftruncate(l->fd, l->at - l->base);
+	else
+		l->at += (int64_t)n;
 	return (r);
 }
 

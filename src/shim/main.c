@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@
 #include "shim/shim.h"
 
 #define VALUES_MOST	200000	/* metric events; then only the last counts */
+#define FULL		(1 << 20)	/* fewer free bytes: a full disk */
 #define FAILURE_MOST	1024	/* characters */
 
 static const char *const end_names[] = {
@@ -46,18 +48,32 @@ shim_note(struct shim *s, const char *fmt, ...)
 	free(text);
 }
 
+/* As much as the disk takes; a reader sees whole lines or a begun one. */
+static void
+write_backlog(struct shim *s)
+{
+	ssize_t n;
+
+	while (s->backlog.len > 0) {
+		n = write(s->events, s->backlog.data, s->backlog.len);
+		if (n >= 0)
+			buf_drain(&s->backlog, (size_t)n);
+		else if (errno == ENOSPC)
+			return;
+		else if (errno != EINTR)
+			buf_clear(&s->backlog);
+	}
+}
+
 void
 shim_event(struct shim *s, json_t *event)
 {
 	char *text = json_text(event);
-	char *line = xasprintf("%s\n", text);
 
-	/* One write, so that a reader sees whole lines or a begun one. A full
-	 * disk shows when exit.json cannot be written. */
-	(void)!file_write_all(s->events, line, strlen(line));
-	free(line);
+	buf_addf(&s->backlog, "%s\n", text);
 	free(text);
 	json_decref(event);
+	write_backlog(s);
 }
 
 static void
@@ -174,14 +190,23 @@ finish(struct shim *s, enum shim_end end, const char *reason)
 	json_object_foreach(s->last, name, event)
 		shim_event(s, json_incref(event));
 	safe = valid_text(reason, strlen(reason), FAILURE_MOST);
-	if (s->events != -1)
-		fdatasync(s->events);
 	o = json_pack("{s:s, s:i, s:s, s:I, s:I}", "end", end_names[end],
 	    "status", s->exit_status, "reason", safe, "started_ms",
 	    (json_int_t)s->started_ms, "ended_ms", (json_int_t)s->ended_ms);
 	text = json_text(o);
 	path = attempt_path(s->dir, "exit.json");
-	r = file_replace(path, text, strlen(text), &err);
+	/* A full disk may have room again: the trial is not lost for it. */
+	for (;;) {
+		write_backlog(s);
+		if (s->backlog.len == 0) {
+			if (s->events != -1)
+				fdatasync(s->events);
+			r = file_replace(path, text, strlen(text), &err);
+			if (r == 0 || errno != ENOSPC)
+				break;
+		}
+		sleep(1);
+	}
 	free(path);
 	free(text);
 	free(safe);
@@ -205,6 +230,27 @@ fail(struct shim *s, const struct err *err, const char *kind)
 	return (r);
 }
 
+static bool
+disk_full(const char *dir)
+{
+	struct statvfs fs;
+
+	return (statvfs(dir, &fs) == 0 &&
+	    (int64_t)fs.f_bavail * (int64_t)fs.f_frsize < FULL);
+}
+
+/* Waits for room, unless the trial is to stop. */
+static int
+keep_outputs(struct shim *s, bool model, struct err *err)
+{
+	int r;
+
+	while ((r = pack_outputs(s, model, err)) == -1 && disk_full(s->dir) &&
+	    !shim_stopping(s))
+		sleep(1);
+	return (r);
+}
+
 static int
 after_trial(struct shim *s)
 {
@@ -221,7 +267,7 @@ after_trial(struct shim *s)
 		end = s->exit_status == 0 ? SHIM_COMPLETED : SHIM_FAILED;
 	reason = end == SHIM_FAILED ? failure_reason(s) : xstrdup("");
 	phase(s, SHIM_UPLOADING, _("Uploading generated training model"));
-	if (pack_outputs(s, end != SHIM_FAILED, &err) == -1)
+	if (keep_outputs(s, end != SHIM_FAILED, &err) == -1)
 		r = fail(s, &err, "ClientError");
 	else
 		r = finish(s, end, reason);
@@ -306,6 +352,7 @@ serve(struct shim *s)
 	json_decref(s->last);
 	json_decref(s->spec);
 	close(s->events);
+	buf_release(&s->backlog);
 	return (r);
 }
 
@@ -347,6 +394,7 @@ main(int argc, char **argv)
 		return (1);
 	errno = 0;
 	(void)!nice(10);
+	buf_init(&s.backlog, 0);
 	s.dir = argv[1];
 	s.ml = attempt_path(s.dir, "ml");
 	snprintf(s.token, sizeof(s.token), "%s", argv[2]);

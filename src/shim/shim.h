@@ -44,6 +44,7 @@ struct shim {
 	const char		*bwrap;	/* its path; NULL: no sandbox */
 	char			 token[33];
 	int			 events;	/* events file */
+	struct buf		 backlog;	/* events not yet written */
 	struct logfile		 log;
 	struct metric_set	*metrics;
 	int64_t			 values;	/* metric events written */
@@ -63,7 +64,8 @@ struct shim {
 /* A line of ours in the job's log. */
 void shim_note(struct shim *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void shim_event(struct shim *, json_t *event);	/* takes the reference */
+/* Takes the reference. What a full disk does not take is kept for later. */
+void shim_event(struct shim *, json_t *event);
 /* Looks for SIGTERM without waiting. */
 bool shim_stopping(struct shim *);
 
