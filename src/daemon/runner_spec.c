@@ -152,6 +152,8 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	    (json_int_t)spec->max_runtime_s, "grace_ms",
 	    (json_int_t)runner_number("TRIALDECK_GRACE_MS", GRACE_MS),
 	    "log_cap", (json_int_t)runner_number("TRIALDECK_LOG_CAP", 0));
+	json_object_set_new(o, "memory", json_integer(
+	    runner_number("TRIALDECK_MEMORY", 0)));
 	put(o, "job_name", spec->job_name);
 	put(o, "arn", spec->arn);
 	put(o, "region", region);

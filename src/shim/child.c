@@ -30,6 +30,7 @@ struct launch {
 	int		 report;
 	bool		 trial;	/* limits, dies with the shim */
 	rlim_t		 file_size;
+	int		 groups[2];	/* to be joined, -1: none */
 	pid_t		 parent;
 };
 
@@ -75,6 +76,23 @@ place_descriptors(struct launch *l)
 	return (close_range(6, UINT_MAX, 0));
 }
 
+/* Where memory runs out the kernel takes the trial, not the daemon. */
+static void
+join_groups(const struct launch *l)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; i < nitems(l->groups); i++)
+		if (l->groups[i] != -1)
+			(void)!write(l->groups[i], "0", 1);
+	fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	if (fd != -1) {
+		(void)!write(fd, "800", 3);
+		close(fd);
+	}
+}
+
 static int
 prepare(struct launch *l)
 {
@@ -92,6 +110,7 @@ prepare(struct launch *l)
 		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || setsid() == -1 ||
 		    getppid() != l->parent)
 			return (-1);
+		join_groups(l);
 		limit(RLIMIT_CORE, 0);
 		limit(RLIMIT_NPROC, PROCESSES_MOST);
 		limit(RLIMIT_FSIZE, l->file_size);
@@ -187,6 +206,7 @@ child_start(struct shim *s, struct err *err)
 	l.fds[1] = l.fds[2] = out[1];
 	l.fds[3] = status[1];
 	l.trial = true;
+	memcpy(l.groups, s->group_fds, sizeof(l.groups));
 	l.file_size = volume_bytes(s->definition);
 	s->child = launch(&l, err);
 	close(l.fds[0]);

@@ -165,7 +165,11 @@ failure_reason(struct shim *s)
 {
 	char *said = failure_text(s), *all, *cut;
 
-	if (*said == '\0')
+	if (s->memory_over && s->exit_status != 0)
+		all = xasprintf(_("AlgorithmError: the training process ran "
+		    "out of memory%s%.*s, exit code: %d"), *said != '\0' ?
+		    ": " : "", 3900, said, s->exit_status);
+	else if (*said == '\0')
 		all = xasprintf("AlgorithmError: Exit Code: %d",
 		    s->exit_status);
 	else
@@ -294,12 +298,16 @@ run(struct shim *s)
 		    why == NULL ? "" : why);
 	phase(s, SHIM_TRAINING, _("Training in progress"));
 	s->started_ms = clock_wall_ms();
+	group_make(s);
 	if (child_start(s, &err) == -1) {
+		group_end(s);
 		if (s->bwrap == NULL)
 			err.code = ERR_INVALID;
 		return (fail(s, &err, "ClientError"));
 	}
 	watch_trial(s);
+	s->memory_over = group_killed(s);
+	group_end(s);
 	return (after_trial(s));
 }
 
@@ -373,7 +381,7 @@ int
 main(int argc, char **argv)
 {
 	struct shim s = { .events = -1, .inner = -1, .output = -1,
-	    .status = -1 };
+	    .status = -1, .group_fds = { -1, -1 } };
 	sigset_t mask;
 	int r;
 

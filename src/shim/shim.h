@@ -4,6 +4,7 @@
  *   child.c    the trial as a process               words.c  argument lists
  *   sandbox.c  bwrap's arguments, the environment   pack.c   archives
  *   watch.c    until the trial ends: pipe, signals, clock
+ *   group.c    its control group: memory, processes
  */
 #ifndef SHIM_SHIM_H
 #define SHIM_SHIM_H
@@ -53,6 +54,9 @@ struct shim {
 	int			 signals;	/* signalfd: TERM, CHLD */
 	bool			 stop;	/* SIGTERM has come */
 	bool			 timed_out;
+	char			*group[2];	/* control groups, or NULL */
+	int			 group_fds[2];	/* their cgroup.procs, -1 */
+	bool			 memory_over;	/* the kernel killed for it */
 	pid_t			 child;	/* trial, or bwrap; 0: gone */
 	int			 inner;	/* pidfd of bwrap's child, -1 */
 	int			 output;	/* pipe of the trial, -1 */
@@ -85,6 +89,12 @@ int child_start(struct shim *, struct err *);
 /* Runs a helper of the shim to its end, its output into err. cwd: folder
  * descriptor. */
 int child_run(const char *const *argv, int cwd, struct err *);
+
+/* Makes what can be made; the child joins through group_fds. */
+void group_make(struct shim *);
+/* Whether the kernel killed in it for want of memory. */
+bool group_killed(const struct shim *);
+void group_end(struct shim *);
 
 /* Serves the trial until nothing is left of it. */
 void watch_trial(struct shim *);

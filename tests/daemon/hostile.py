@@ -1,5 +1,7 @@
 """Trials and requests that mean harm: what a trial can reach (T6, T8), what
 names and places can touch (T23), what a flood of output costs (T25)."""
+import contextlib
+import glob
 import json
 import os
 import re
@@ -169,12 +171,52 @@ def flood(b):
         fail("the end is missing: %r" % text[-200:])
 
 
-TESTS = (probes, places, flood)
+def grouped():
+    """The number of processes in the trials' control groups."""
+    n = 0
+    for path in glob.glob("/sys/fs/cgroup/**/trialdeck-*/pids.current",
+                          recursive=True):
+        with contextlib.suppress(OSError):
+            with open(path) as f:
+                n += int(f.read())
+    return n
+
+
+def bombs(b):
+    """T26: a trial that takes all memory ends with that reason, one that
+    forks without end is held and ends when it is stopped."""
+    b.create("memory", b.image(
+        "echo m=1; /usr/bin/python3 -c 'x = [b\"x\" * 1000000 for i in "
+        "range(300)]'"), most=1, parallel=1)
+    b.wait("memory")
+    trial = b.trial(b.trials("memory")[0]["TrainingJobName"])
+    if trial["TrainingJobStatus"] == "Completed":
+        print("no right to make control groups: not tried")
+        return
+    if "ran out of memory" not in trial["FailureReason"]:
+        fail("reason: " + trial["FailureReason"])
+    b.create("forks", b.image("echo m=1; f() { f | f & }; f; sleep 1000"),
+             most=1, parallel=1)
+    time.sleep(0.5)
+    name = b.trials("forks")[0]["TrainingJobName"]
+    many = grouped()
+    b.call("StopTrainingJob", TrainingJobName=name)
+    began = time.monotonic()
+    b.wait("forks")
+    took = time.monotonic() - began
+    if not 10 < many < 1100 or took > 5 or b.processes():
+        fail("%d processes, ended after %.1f s, left: %s" % (
+            many, took, b.processes()))
+    print("%d processes at most, ended %.1f s after the stop" % (many, took))
+
+
+TESTS = (probes, places, flood, bombs)
 
 
 def main():
     with Backend(AWS_SECRET_ACCESS_KEY=KEY, AWS_SESSION_TOKEN=KEY,
-                 TRIALDECK_LOG_CAP="1048576") as b:
+                 TRIALDECK_LOG_CAP="1048576", TRIALDECK_GRACE_MS="500",
+                 TRIALDECK_MEMORY=str(64 << 20)) as b:
         b.start()
         for test in TESTS:
             began = time.monotonic()
