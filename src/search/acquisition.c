@@ -9,10 +9,6 @@
 #define TAIL	-8	/* below it a series is exact enough */
 #define DRAWS	8	/* of the pending trials' values */
 
-/* How much shorter the rough belief's length scales are, and its weight. */
-#define ROUGHER	0.4
-#define ROUGH_WEIGHT 0.1
-
 void
 task_units(const struct search_task *task, const struct point *point,
     double *out)
@@ -25,7 +21,7 @@ task_units(const struct search_task *task, const struct point *point,
 }
 
 static void
-belief_init(struct search_task *task, struct belief *belief, double weight,
+condition(struct belief *belief, const struct search_task *task,
     struct rng *rng)
 {
 	struct gp *gp = &belief->gp;
@@ -33,7 +29,6 @@ belief_init(struct search_task *task, struct belief *belief, double weight,
 
 	gp_condition(gp, task->x, task->y, task->done,
 	    task->rows - task->done, DRAWS, rng);
-	belief->weight = weight;
 	for (f = 0; f < gp->fantasies; f++) {
 		belief->best[f] = INFINITY;
 		for (i = 0; i < gp->n; i++)
@@ -43,29 +38,27 @@ belief_init(struct search_task *task, struct belief *belief, double weight,
 }
 
 void
-acquisition_init(struct search_task *task, struct rng *rng)
+belief_likely(struct belief *belief, const struct search_task *task,
+    struct rng *rng)
 {
-	struct gp *likely = &task->beliefs[BELIEF_LIKELY].gp;
-	struct gp *rough = &task->beliefs[BELIEF_ROUGH].gp;
-
-	feasibility_init(&task->feasibility, task->x, task->valued,
-	    task->done, task->category, task->d);
-	gp_init(likely, task->d, task->category);
-	gp_fit(likely, task->x, task->y, task->done);
-	gp_init(rough, task->d, task->category);
-	gp_roughen(rough, likely, ROUGHER);
-	belief_init(task, &task->beliefs[BELIEF_LIKELY], 1 - ROUGH_WEIGHT,
-	    rng);
-	belief_init(task, &task->beliefs[BELIEF_ROUGH], ROUGH_WEIGHT, rng);
+	gp_init(&belief->gp, task->d, task->category);
+	gp_fit(&belief->gp, task->x, task->y, task->done);
+	condition(belief, task, rng);
 }
 
 void
-acquisition_release(struct search_task *task)
+belief_rough(struct belief *belief, const struct belief *likely,
+    const struct search_task *task, struct rng *rng)
 {
-	size_t b;
+	gp_init(&belief->gp, task->d, task->category);
+	gp_roughen(&belief->gp, &likely->gp);
+	condition(belief, task, rng);
+}
 
-	for (b = 0; b < BELIEFS; b++)
-		gp_release(&task->beliefs[b].gp);
+void
+belief_release(struct belief *belief)
+{
+	gp_release(&belief->gp);
 }
 
 /* log(density(z) + z distribution(z)). */
@@ -102,42 +95,31 @@ log_add(double a, double b)
 	return (isfinite(top) ? top + log1p(exp(fmin(a, b) - top)) : top);
 }
 
-/* Adds the belief's weighted improvement to the scores of count points. */
-static void
-add_belief(const struct belief *belief, const double *x, size_t count,
+void
+acquisition_score(const struct search_task *task,
+    const struct belief *belief, const double *x, size_t count,
     double *score)
 {
 	size_t fantasies = belief->gp.fantasies, i, f;
 	double *mean = xcalloc(count * fantasies + 1, sizeof *mean);
 	double *deviation = xcalloc(count + 1, sizeof *deviation);
-	double share = log(belief->weight / (double)fantasies);
 
 	gp_predict(&belief->gp, x, count, mean, deviation);
-	for (i = 0; i < count; i++)
-		for (f = 0; f < fantasies; f++)
-			score[i] = log_add(score[i], share +
-			    log(deviation[i]) + log_improvement(
-			    (belief->best[f] - mean[f * count + i]) /
-			    deviation[i]));
-	free(mean);
-	free(deviation);
-}
-
-void
-acquisition_score(const struct search_task *task, const double *x,
-    size_t count, double *score)
-{
-	size_t i, b;
-
-	for (i = 0; i < count; i++)
-		score[i] = -INFINITY;
-	for (b = 0; b < BELIEFS; b++)
-		add_belief(&task->beliefs[b], x, count, score);
 	for (i = 0; i < count; i++) {
 		const double *at = &x[i * task->d];
 
-		score[i] += feasibility_log(&task->feasibility, at);
-		if (!isfinite(score[i]) || was_proposed(task, at))
+		score[i] = -INFINITY;
+		if (was_proposed(task, at))
+			continue;
+		for (f = 0; f < fantasies; f++)
+			score[i] = log_add(score[i], log_improvement(
+			    (belief->best[f] - mean[f * count + i]) /
+			    deviation[i]));
+		score[i] += log(deviation[i] / (double)fantasies) +
+		    feasibility_log(&task->feasibility, at);
+		if (!isfinite(score[i]))
 			score[i] = -INFINITY;
 	}
+	free(mean);
+	free(deviation);
 }

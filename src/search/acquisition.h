@@ -2,13 +2,14 @@
  * What a trial at a point is worth: the expected improvement on the best
  * posterior mean (Jones, Schonlau and Welch 1998), as a logarithm that keeps
  * its slope far from any improvement (Ament et al. 2023, section 4.1),
- * averaged over what pending trials may yet say and over two beliefs, times
- * the chance that the trial does not fail.
+ * averaged over what pending trials may yet say, times the chance that the
+ * trial does not fail.
  *
- * The second belief, of little weight, holds that the function is rougher
- * than the likeliest model says. While the likeliest model promises much it
- * decides nothing; once that one has used up its valley and promises next to
- * nothing anywhere, the second says where a better valley could still hide.
+ * There are two beliefs. The likely one is the model that the trials speak
+ * for. The rough one holds that the function is rougher than that, and that
+ * categories have nothing in common: when the likely model has used up its
+ * valley and promises next to nothing anywhere, the rough one says where a
+ * better valley could still hide.
  */
 #ifndef SEARCH_ACQUISITION_H
 #define SEARCH_ACQUISITION_H
@@ -22,10 +23,7 @@
 struct belief {
 	struct gp	 gp;
 	double		 best[FANTASIES_MOST];	/* least posterior mean */
-	double		 weight;
 };
-
-enum { BELIEF_LIKELY, BELIEF_ROUGH, BELIEFS };
 
 struct search_task {
 	const struct space *space;
@@ -38,20 +36,22 @@ struct search_task {
 	size_t		 valued;	/* rows with a value */
 	size_t		 done;		/* and those that failed */
 	size_t		 rows;		/* and those that are pending */
-	struct belief	 beliefs[BELIEFS];
 	struct feasibility feasibility;
 };
 
 /* d numbers of the model: units in [0, 1], or the index of a category. */
 void task_units(const struct search_task *, const struct point *, double *);
 
-/* Fits the beliefs to the task's rows. */
-void acquisition_init(struct search_task *, struct rng *);
-void acquisition_release(struct search_task *);
+/* From the task's rows. */
+void belief_likely(struct belief *, const struct search_task *,
+    struct rng *);
+void belief_rough(struct belief *, const struct belief *likely,
+    const struct search_task *, struct rng *);
+void belief_release(struct belief *);
 
-/* Scores of count points, the larger the better; -INFINITY for one that was
- * proposed before. */
-void acquisition_score(const struct search_task *, const double *x,
-    size_t count, double *score);
+/* Scores of count points, the larger the better: logarithms of values in the
+ * model's units. -INFINITY for one that was proposed before. */
+void acquisition_score(const struct search_task *, const struct belief *,
+    const double *x, size_t count, double *score);
 
 #endif

@@ -76,13 +76,17 @@ gp_noise(const struct gp *gp)
 }
 
 void
-gp_roughen(struct gp *gp, const struct gp *other, double times)
+gp_roughen(struct gp *gp, const struct gp *other)
 {
 	size_t i;
 
 	memcpy(gp->theta, other->theta, (3 * gp->d + 2) * sizeof *gp->theta);
-	for (i = 0; i < gp->d; i++)
-		gp->theta[i] += log(times);
+	for (i = 0; i < gp->d; i++) {
+		gp->theta[i] = fmin(gp->theta[i] + log(ROUGHER),
+		    gp_prior(gp->d, i).mean);
+		if (gp->category[i])
+			gp->theta[i] = fmin(gp->theta[i], log(ROUGHER));
+	}
 }
 
 /* Row major and lower is column major and upper: no copy is made. */

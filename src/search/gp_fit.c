@@ -20,6 +20,7 @@
 #define EVALUATIONS	60	/* of few points */
 #define EVALUATIONS_LEAST 3	/* of many */
 #define RUNG		40	/* the ladder begins with that many or more */
+#define RUNG_MOST	300	/* points; more would say no more of theta */
 #define WORK		1.5e5	/* evaluations times squared points, above it */
 #define TOLERANCE	1e-2	/* of a logarithm; less says nothing of theta */
 
@@ -306,9 +307,9 @@ fit_some(struct gp *gp, const double *x, const double *y, size_t n,
 
 /*
  * A ladder: few points find theta, and twice as many improve it each time by
- * as many evaluations as they can afford, up to all. That costs a fraction of
- * a search with all points, and needs nothing from an earlier call, so that a
- * proposal depends on the history alone.
+ * as many evaluations as they can afford, up to all or RUNG_MOST. That costs
+ * a fraction of a search with all points, and needs nothing from an earlier
+ * call, so that a proposal depends on the history alone.
  */
 void
 gp_fit(struct gp *gp, const double *x, const double *y, size_t n)
@@ -322,8 +323,7 @@ gp_fit(struct gp *gp, const double *x, const double *y, size_t n)
 		halvings++;
 	some = n >> halvings;
 	fit_some(gp, x, y, n, some, theta, EVALUATIONS);
-	while (halvings-- > 0) {
-		some = n >> halvings;
+	while (halvings-- > 0 && (some = n >> halvings) <= RUNG_MOST) {
 		room = WORK / (double)some / (double)some;
 		fit_some(gp, x, y, n, some, theta, room < EVALUATIONS_LEAST ?
 		    EVALUATIONS_LEAST : (int)room);

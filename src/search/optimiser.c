@@ -147,7 +147,8 @@ choose(const struct search_task *task, struct pool *pool, struct pool *to)
 
 /* Each finalist climbs by steps that shrink. */
 static void
-refine(const struct search_task *task, struct pool *pool, struct pool *finals,
+refine(const struct search_task *task, const struct belief *belief,
+    struct pool *pool, struct pool *finals,
     struct rng *rng)
 {
 	double size = 0.1;
@@ -160,7 +161,7 @@ refine(const struct search_task *task, struct pool *pool, struct pool *finals,
 			for (i = 0; i < STEPS; i++)
 				add_near(task, pool, &finals->x[f * d], size,
 				    i % 2 == 0 ? 1 : 1 / (double)d, rng);
-		acquisition_score(task, pool->x, pool->n, pool->score);
+		acquisition_score(task, belief, pool->x, pool->n, pool->score);
 		for (i = 0; i < pool->n; i++) {
 			f = i / STEPS;
 			if (pool->score[i] <= finals->score[f])
@@ -174,7 +175,7 @@ refine(const struct search_task *task, struct pool *pool, struct pool *finals,
 
 static int
 take_best(const struct search_task *task, struct pool *finals,
-    struct point *out)
+    struct point *out, double *score)
 {
 	size_t tried, i, j, best;
 
@@ -183,6 +184,7 @@ take_best(const struct search_task *task, struct pool *finals,
 		for (i = 0, best = 0; i < finals->n; i++)
 			if (finals->score[i] > finals->score[best])
 				best = i;
+		*score = finals->score[best];
 		finals->score[best] = -INFINITY;
 		for (j = 0; j < task->d; j++) {
 			double u = finals->x[best * task->d + j];
@@ -198,8 +200,8 @@ take_best(const struct search_task *task, struct pool *finals,
 }
 
 int
-optimiser_run(const struct search_task *task, struct rng *rng,
-    struct point *out)
+optimiser_run(const struct search_task *task, const struct belief *belief,
+    struct rng *rng, struct point *out, double *score)
 {
 	struct pool pool, finals;
 	size_t i;
@@ -210,11 +212,11 @@ optimiser_run(const struct search_task *task, struct rng *rng,
 	for (i = 0; i < UNIFORM; i++)
 		add_uniform(task, &pool, rng);
 	add_neighbours(task, &pool, rng);
-	acquisition_score(task, pool.x, pool.n, pool.score);
+	acquisition_score(task, belief, pool.x, pool.n, pool.score);
 	choose(task, &pool, &finals);
 	if (finals.n > 0)
-		refine(task, &pool, &finals, rng);
-	found = take_best(task, &finals, out);
+		refine(task, belief, &pool, &finals, rng);
+	found = take_best(task, &finals, out, score);
 	pool_release(&pool);
 	pool_release(&finals);
 	return (found);

@@ -7,7 +7,6 @@
 #include "search/outputs.h"
 
 #define STRETCH	1.5	/* the best are spread that much more than the worst */
-#define LARGEST	1e100	/* a sum of squares of larger ones could overflow */
 
 static int
 ascending(const void *a, const void *b)
@@ -35,28 +34,34 @@ quantile(double p)
 }
 
 /*
- * Values worse than the median become Gaussian quantiles of their rank, with
- * the spread that the better half has about the median (Song et al. 2024,
- * section 3.2: "half-rank").
+ * Values worse than the median become Gaussian quantiles of their rank, those
+ * that are not, their distance to it in units of their root mean square (Song
+ * et al. 2024, section 3.2: "half-rank"). Halves, and units of the largest
+ * distance, keep sums and squares of whatever values within range.
  */
 static void
 tame(double *y, const double *sorted, size_t n)
 {
-	double middle = sorted[(n - 1) / 2], spread = 0;
+	double middle = sorted[(n - 1) / 2] / 2, unit, gap, spread = 0;
 	size_t i, low, high, good = 0;
 
-	for (i = 0; i < n && sorted[i] <= middle; i++, good++)
-		spread += (sorted[i] - middle) * (sorted[i] - middle);
+	unit = middle - sorted[0] / 2;
+	for (i = 0; i < n && sorted[i] / 2 <= middle; i++, good++) {
+		gap = unit > 0 ? (middle - sorted[i] / 2) / unit : 0;
+		spread += gap * gap;
+	}
 	spread = sqrt(spread / (double)good);
 	for (i = 0; i < n; i++) {
-		if (y[i] <= middle)
+		if (y[i] / 2 <= middle) {
+			y[i] = unit > 0 ? (y[i] / 2 - middle) / unit / spread :
+			    0;
 			continue;
+		}
 		for (low = good; sorted[low] < y[i]; low++)
 			;
 		for (high = low; high < n && sorted[high] <= y[i]; high++)
 			;
-		y[i] = middle + (spread > 0 ? spread : 1) *
-		    quantile((double)(low + high) / 2 / (double)n);
+		y[i] = quantile((double)(low + high) / 2 / (double)n);
 	}
 }
 
@@ -92,13 +97,9 @@ outputs_standardise(double *y, size_t n)
 void
 outputs_warp(double *y, size_t n)
 {
-	double *sorted = xcalloc(n + 1, sizeof *sorted), scale = 1;
-	size_t i;
+	double *sorted = xcalloc(n + 1, sizeof *sorted);
 
-	for (i = 0; i < n; i++)
-		scale = fmax(scale, fabs(y[i]) / LARGEST);
-	for (i = 0; i < n; i++)
-		sorted[i] = y[i] /= scale;
+	memcpy(sorted, y, n * sizeof *sorted);
 	qsort(sorted, n, sizeof *sorted, ascending);
 	tame(y, sorted, n);
 	stretch(y, n);

@@ -16,6 +16,7 @@ ratio is above what it was when the bound was set.
 """
 import argparse
 import heapq
+import importlib.util
 import json
 import math
 import os
@@ -257,6 +258,10 @@ def main():
         check()
         return
     peers, problems = o.peers.split(","), o.problems.split(",")
+    if importlib.util.find_spec("optuna") is None:
+        print("bench_search: without Optuna, which is not installed (Debian's "
+              "python3-optuna)", file=sys.stderr)
+        peers = [p for p in peers if not p.startswith("optuna")]
     points = [n for n in POINTS if n <= o.budget]
     show(*measure(peers, problems, o.seeds, o.budget, o.parallel, points),
          peers, problems, points)

@@ -28,10 +28,14 @@ endif
 
 # search
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_schedule tests/unit/test_search
-TESTS += tests/unit/test_schedule tests/unit/test_search
+check_PROGRAMS += tests/unit/test_schedule tests/unit/test_search \
+	tests/unit/test_search_model
+TESTS += tests/unit/test_schedule tests/unit/test_search \
+	tests/unit/test_search_model
 tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c
 tests_unit_test_schedule_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_search_model_SOURCES = tests/unit/test_search_model.c
+tests_unit_test_search_model_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 endif

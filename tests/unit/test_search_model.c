@@ -1,0 +1,228 @@
+/*
+ * The parts of Bayesian search (S26): warped outputs, the Gaussian process,
+ * the design, the chance of failure.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "search/design.h"
+#include "search/feasibility.h"
+#include "search/gp.h"
+#include "search/outputs.h"
+
+#define N	30
+#define D	3
+
+static const bool kinds[D] = { false, false, true };
+
+/* Points of two reals and a category, and a smooth function of them. */
+static void
+sample(double *x, double *y, size_t n)
+{
+	struct rng rng;
+	size_t i;
+
+	rng_init(&rng, 3, 0);
+	for (i = 0; i < n; i++) {
+		x[i * D] = rng_unit(&rng);
+		x[i * D + 1] = rng_unit(&rng);
+		x[i * D + 2] = (double)rng_below(&rng, 3);
+		y[i] = sin(4 * x[i * D]) + x[i * D + 1] * x[i * D + 1] +
+		    (x[i * D + 2] > 0 ? 0.5 : 0);
+	}
+	outputs_standardise(y, n);
+}
+
+/* Order is kept, equals stay equal, and a value however large moves the
+ * others as little as any other that is the worst. */
+static void
+test_outputs(void **state)
+{
+	double y[] = { 3, 1, 2, 2, 1e308, 0.5 };
+	double z[] = { 3, 1, 2, 2, 7, 0.5 };
+	double flat[] = { 4, 4, 4 };
+	size_t i;
+
+	(void)state;
+	outputs_warp(y, 6);
+	outputs_warp(z, 6);
+	assert_true(y[5] < y[1] && y[1] < y[2] && y[2] < y[0] && y[0] < y[4]);
+	assert_true(y[2] == y[3]);
+	for (i = 0; i < 6; i++)
+		assert_true(isfinite(y[i]) && fabs(z[i]) < 3);
+	outputs_warp(flat, 3);
+	assert_true(flat[0] == 0 && flat[1] == 0 && flat[2] == 0);
+}
+
+/* Rank alone counts among the worse half. */
+static void
+test_outliers_do_not_matter(void **state)
+{
+	double y[] = { 3, 1, 2, 2.5, 1e9, 0.5 }, z[] = { 3, 1, 2, 2.5, 4, 0.5 };
+	size_t i;
+
+	(void)state;
+	outputs_warp(y, 6);
+	outputs_warp(z, 6);
+	for (i = 0; i < 6; i++)
+		assert_true(fabs(y[i] - z[i]) < 1e-6);
+}
+
+/* It foretells points that it was not shown, and is surer near those that it
+ * was. */
+static void
+test_gp_predicts(void **state)
+{
+	double x[N * D], y[N], mean[N], deviation[N], far = 0, near = 0;
+	struct rng rng;
+	struct gp gp;
+	size_t i, some = N - 8;
+
+	(void)state;
+	sample(x, y, N);
+	rng_init(&rng, 1, 1);
+	gp_init(&gp, D, kinds);
+	gp_fit(&gp, x, y, some);
+	gp_condition(&gp, x, y, some, 0, 1, &rng);
+	gp_predict(&gp, x, N, mean, deviation);
+	for (i = 0; i < some; i++) {
+		assert_true(fabs(mean[i] - y[i]) < 0.1);
+		near += deviation[i] / (double)some;
+	}
+	for (i = some; i < N; i++) {
+		assert_true(fabs(mean[i] - y[i]) < 0.5);
+		far += deviation[i] / 8;
+	}
+	assert_true(near < far);
+	gp_release(&gp);
+}
+
+/* Leave-one-out is what a model without the point says, with its noise. */
+static void
+test_leave_one_out(void **state)
+{
+	double x[N * D], y[N], loo[N], sure[N], mean, deviation, noise;
+	struct gp gp, less;
+	struct rng rng;
+	size_t last = N - 1;
+
+	(void)state;
+	sample(x, y, N);
+	rng_init(&rng, 1, 1);
+	gp_init(&gp, D, kinds);
+	gp_init(&less, D, kinds);
+	gp_condition(&gp, x, y, N, 0, 1, &rng);
+	gp_condition(&less, x, y, last, 0, 1, &rng);
+	gp_leave_one_out(&gp, y, loo, sure);
+	gp_predict(&less, &x[last * D], 1, &mean, &deviation);
+	assert_true(fabs(loo[last] - mean) < 1e-6);
+	noise = sure[last] * sure[last] - deviation * deviation;
+	assert_true(noise > 0 && noise < 0.01);
+	gp_release(&gp);
+	gp_release(&less);
+}
+
+/* Pending points: every fantasy agrees with what is known, they differ from
+ * one another, and their points are known afterwards. Equal points, which
+ * make the matrix singular, do no harm. */
+static void
+test_fantasies(void **state)
+{
+	double x[N * D], y[N], mean[4 * N], deviation[N];
+	struct rng rng;
+	struct gp gp;
+	size_t some = N - 4;
+
+	(void)state;
+	sample(x, y, N);
+	memcpy(&x[(N - 1) * D], &x[(N - 2) * D], D * sizeof *x);
+	rng_init(&rng, 1, 1);
+	gp_init(&gp, D, kinds);
+	gp_condition(&gp, x, y, some, 4, 4, &rng);
+	assert_int_equal(gp.fantasies, 4);
+	gp_predict(&gp, x, N, mean, deviation);
+	assert_true(fabs(mean[0] - mean[N]) < 0.1);
+	assert_true(mean[some] != mean[N + some]);
+	assert_true(fabs(mean[N - 1] - mean[N - 2]) < 1e-3);
+	assert_true(deviation[some] < 0.1);
+	gp_release(&gp);
+}
+
+/* In a block every parameter takes each of its shares once. */
+static void
+test_design(void **state)
+{
+	struct param params[9];
+	struct space space = { params, nitems(params) };
+	size_t n = design_size(space.n) - 1, i, j;
+	bool taken[9][16];
+	struct point p;
+
+	(void)state;
+	memset(params, 0, sizeof params);
+	memset(taken, 0, sizeof taken);
+	for (j = 0; j < nitems(params); j++)
+		params[j].hi = 1;
+	point_init(&p, &space);
+	design_point(&space, 5, 0, &p);
+	assert_true(p.values[0] == 0.5);
+	for (i = 1; i <= n; i++) {
+		design_point(&space, 5, i, &p);
+		for (j = 0; j < space.n; j++) {
+			size_t share = (size_t)(p.values[j] * (double)n);
+
+			assert_false(taken[j][share]);
+			taken[j][share] = true;
+		}
+	}
+	point_release(&p);
+}
+
+/* Failures on one side of a plane: the chance says so. */
+static void
+test_feasibility(void **state)
+{
+	static const bool real[2] = { false, false };
+	static const double ok[] = { 0.2, 0.5 }, bad[] = { 0.9, 0.5 };
+	double x[N * 2], at[2];
+	struct feasibility f;
+	struct rng rng;
+	size_t i, good = 0, failed = 0;
+
+	(void)state;
+	rng_init(&rng, 1, 1);
+	while (good + failed < N) {
+		at[0] = rng_unit(&rng);
+		at[1] = rng_unit(&rng);
+		i = at[0] < 0.5 ? good++ : N - ++failed;
+		memcpy(&x[2 * i], at, sizeof at);
+	}
+	feasibility_init(&f, x, good, N, real, 2);
+	assert_true(feasibility_log(&f, ok) > log(0.8));
+	assert_true(feasibility_log(&f, bad) < log(0.2));
+	feasibility_init(&f, x, good, good, real, 2);
+	assert_true(feasibility_log(&f, bad) == 0);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outputs),
+		cmocka_unit_test(test_outliers_do_not_matter),
+		cmocka_unit_test(test_gp_predicts),
+		cmocka_unit_test(test_leave_one_out),
+		cmocka_unit_test(test_fantasies),
+		cmocka_unit_test(test_design),
+		cmocka_unit_test(test_feasibility),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
