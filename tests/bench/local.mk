@@ -8,12 +8,13 @@ EXTRA_DIST += tests/bench/tui/README.md tests/bench/tui/run \
 	tests/bench/tui/live.toml tests/bench/tui/list.toml \
 	tests/bench/tui/trials.toml tests/bench/tui/wizard.toml
 
-# The search strategies: the whole table (bench-search, half an hour), and a
-# short form with fixed seeds that is part of check.
-dist_check_SCRIPTS += tests/bench/check_search.sh
-TESTS += tests/bench/check_search.sh
-EXTRA_DIST += tests/bench/bench_search.py tests/bench/search_problems.py
+# The search strategies (tests/bench/search): the whole table, and a short form
+# with fixed seeds that is part of check.
+dist_check_SCRIPTS += tests/bench/search/check.sh
+TESTS += tests/bench/search/check.sh
+EXTRA_DIST += tests/bench/search/README.md tests/bench/search/problems.py \
+	tests/bench/search/run.py
 bench-search: trialdeck-suggest
-	$(PYTHON3) $(srcdir)/tests/bench/bench_search.py \
+	$(PYTHON3) $(srcdir)/tests/bench/search/run.py \
 	    --program ./trialdeck-suggest $(BENCH_SEARCH)
 .PHONY: bench-search

@@ -3,7 +3,5 @@
 # bound was set, on seven kinds of problem with fixed seeds, and repeats no
 # configuration. make bench-search prints the whole table.
 set -eu
-PYTHONDONTWRITEBYTECODE=1
-export PYTHONDONTWRITEBYTECODE
-exec python3 "${top_srcdir:-.}/tests/bench/bench_search.py" --check \
+exec python3 "${top_srcdir:-.}/tests/bench/search/run.py" --check \
     --program "${top_builddir:-.}/trialdeck-suggest"

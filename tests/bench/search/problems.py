@@ -1,4 +1,4 @@
-"""Problems for bench_search.py, all to be minimised.
+"""Problems for run.py, all to be minimised.
 
 None of them is a set that an engine was ever tuned on by others: each is a
 family, and every seed draws another member (optimum, rotation, tables). A

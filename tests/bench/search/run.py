@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """The search strategies held against random search and Debian's Optuna.
 
-    bench_search.py [--seeds N] [--budget N] [--parallel N] [--peers A,B]
-                    [--problems A,B] [--program FILE] [--check]
+    run.py [--seeds N] [--budget N] [--parallel N] [--peers A,B]
+       [--problems A,B] [--program FILE] [--check]
 
 Peers: trialdeck (Bayesian), random, optuna_tpe, optuna_cmaes. Each problem of
-search_problems.py is run by each peer with each seed; printed is a table in
+problems.py is run by each peer with each seed; printed is a table in
 Markdown: the geometric mean over the problems of the median regret over the
 seeds divided by random search's at the same number of trials (0.001 added to
 both; regret 0 is the optimum, 1 the median random point), the mean rank, and
@@ -25,7 +25,8 @@ import subprocess
 import sys
 import time
 
-import search_problems
+sys.dont_write_bytecode = True  # the source tree may be read-only
+import problems as suite  # noqa: E402
 
 POINTS = (25, 50, 100)
 FLOOR = 1e-3
@@ -144,7 +145,7 @@ def scale_of(problem):
 def run(peer, name, seed, budget, parallel):
     """Regrets after each trial that ended; the incumbent is the best that
     was observed, judged by its true value. Trials last a random time."""
-    problem = search_problems.make(name, seed)
+    problem = suite.make(name, seed)
     noise, clock = random.Random(seed), random.Random(-seed - 1)
     search = PEERS[peer](problem.space, seed, parallel)
     pending, started, spent = [], 0, 0.0
@@ -235,10 +236,10 @@ def check():
     show(medians, cost, ["trialdeck", "random"], CHECK_PROBLEMS, [30])
     now = ratio(medians, "trialdeck", CHECK_PROBLEMS, 30)
     if now > CHECK_BOUND:
-        sys.exit("bench_search: the ratio to random at 30 trials is %.3f, "
+        sys.exit("bench-search: the ratio to random at 30 trials is %.3f, "
                  "above %.2f" % (now, CHECK_BOUND))
     if sum(c[1] for (peer, p), c in cost.items() if peer == "trialdeck"):
-        sys.exit("bench_search: a configuration was proposed twice")
+        sys.exit("bench-search: a configuration was proposed twice")
 
 
 def main():
@@ -248,7 +249,7 @@ def main():
     a.add_argument("--parallel", type=int, default=1)
     a.add_argument("--peers",
                    default="trialdeck,random,optuna_tpe,optuna_cmaes")
-    a.add_argument("--problems", default=",".join(search_problems.FAMILIES))
+    a.add_argument("--problems", default=",".join(suite.FAMILIES))
     a.add_argument("--program", default=Engine.program)
     a.add_argument("--check", action="store_true")
     o = a.parse_args()
@@ -259,7 +260,7 @@ def main():
         return
     peers, problems = o.peers.split(","), o.problems.split(",")
     if importlib.util.find_spec("optuna") is None:
-        print("bench_search: without Optuna, which is not installed (Debian's "
+        print("bench-search: without Optuna, which is not installed (Debian's "
               "python3-optuna)", file=sys.stderr)
         peers = [p for p in peers if not p.startswith("optuna")]
     points = [n for n in POINTS if n <= o.budget]
