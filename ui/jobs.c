@@ -217,6 +217,14 @@ jobs_arrange(struct jobs *j, int64_t wall)
 	    j->columns.down, wall, item, name_of, j);
 }
 
+void
+jobs_reverse(struct jobs *j, int64_t wall)
+{
+	columns_reverse(&j->columns);
+	rows_reverse(j->shown, j->nshown,
+	    &j->columns.col[j->columns.sort], wall, item, j);
+}
+
 bool
 jobs_running(const struct jobs *j)
 {

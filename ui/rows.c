@@ -67,6 +67,7 @@ by_name(const struct key *a, const struct key *b)
 	return (strcmp(a->name, b->name));
 }
 
+/* Missing ones stay behind, by name; all else turns round with the order. */
 static int
 up(const void *va, const void *vb)
 {
@@ -88,17 +89,9 @@ static int
 down(const void *va, const void *vb)
 {
 	const struct key *a = va, *b = vb;
-	int c;
+	bool missing = rank(a) == 2 || rank(b) == 2;
 
-	if (a->number < b->number)
-		return (1);
-	if (a->number > b->number)
-		return (-1);
-	if ((c = rank(a) - rank(b)) != 0)
-		return (c);
-	if (rank(a) == 1 && (c = strcasecmp(b->text, a->text)) != 0)
-		return (c);
-	return (by_name(a, b));
+	return (missing ? up(va, vb) : up(vb, va));
 }
 
 static void
@@ -141,4 +134,31 @@ rows_sort(uint32_t *shown, size_t n, const struct column *c, bool descending,
 	buf_release(&text);
 	pool_release(&words);
 	free(keys);
+}
+
+void
+rows_reverse(uint32_t *shown, size_t n, const struct column *c, int64_t now,
+    rows_item *item, void *ctx)
+{
+	struct pool words;
+	struct buf text;
+	struct key key;
+	uint32_t row;
+	size_t i;
+
+	pool_init(&words);
+	buf_init(&text, 0);
+	for (; n > 0; n--) {
+		make_key(&key, c, item(ctx, shown[n - 1]), now, &words,
+		    &text);
+		if (rank(&key) != 2)
+			break;
+	}
+	for (i = 0; i < n / 2; i++) {
+		row = shown[i];
+		shown[i] = shown[n - 1 - i];
+		shown[n - 1 - i] = row;
+	}
+	buf_release(&text);
+	pool_release(&words);
 }

@@ -29,8 +29,11 @@ uint32_t *rows_slot(struct rows_index *, size_t n, const char *name,
 typedef const void *rows_item(void *ctx, size_t row);
 
 /* Sorts row numbers. Missing values last in either direction; rows of equal
- * values by name. O(n log n) with the keys made once. */
+ * values by name, the same way round. O(n log n) with the keys made once. */
 void rows_sort(uint32_t *shown, size_t n, const struct column *, bool down,
     int64_t now, rows_item *, rows_name *, void *ctx);
+/* The other way round, as rows_sort would do it. O(n). */
+void rows_reverse(uint32_t *shown, size_t n, const struct column *,
+    int64_t now, rows_item *, void *ctx);
 
 #endif

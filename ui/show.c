@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -32,21 +33,36 @@ show_status(const struct status *s, const char *came, bool ascii, char *out,
 	    s->name != NULL || came == NULL ? _(s->word) : came);
 }
 
+/* All times of a frame ask for the same one: it is kept. */
+static int
+year_of(int64_t wall)
+{
+	static int64_t at = -1;
+	static int year;
+	struct tm tm;
+	time_t t = (time_t)(wall / 1000);
+
+	if (t != at) {
+		at = t;
+		year = localtime_r(&t, &tm) == NULL ? -1 : tm.tm_year;
+	}
+	return (year);
+}
+
 void
 show_time(int64_t ms, int64_t wall, char *out, size_t cap)
 {
-	char now[32], then[32];
+	time_t t = (time_t)(ms / 1000);
+	struct tm tm;
 
-	if (ms <= 0) {
+	if (ms <= 0 || localtime_r(&t, &tm) == NULL)
 		snprintf(out, cap, "-");
-		return;
-	}
-	clock_format(ms, then, sizeof(then));
-	clock_format(wall, now, sizeof(now));
-	if (strlen(then) == 19 && strncmp(now, then, 5) == 0)
-		snprintf(out, cap, "%.11s", then + 5);
+	else if (tm.tm_year == year_of(wall))
+		snprintf(out, cap, "%02d-%02d %02d:%02d", tm.tm_mon + 1,
+		    tm.tm_mday, tm.tm_hour, tm.tm_min);
 	else
-		snprintf(out, cap, "%.10s", then);
+		snprintf(out, cap, "%04d-%02d-%02d", tm.tm_year + 1900,
+		    tm.tm_mon + 1, tm.tm_mday);
 }
 
 void

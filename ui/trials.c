@@ -291,6 +291,14 @@ trials_arrange(struct trials *t, int64_t wall)
 	    t->columns.down, wall, item, name_of, t);
 }
 
+void
+trials_reverse(struct trials *t, int64_t wall)
+{
+	columns_reverse(&t->columns);
+	rows_reverse(t->shown, t->nshown,
+	    &t->columns.col[t->columns.sort], wall, item, t);
+}
+
 const struct trial_row *
 trials_at(const struct trials *t, size_t shown)
 {

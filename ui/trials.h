@@ -68,6 +68,8 @@ void trials_begin(struct trials *);
 bool trials_merge(struct trials *, const json_t *body, bool *changed);
 /* wall: for durations of what still runs. */
 void trials_arrange(struct trials *, int64_t wall);
+/* Turns the order round: what is shown stays the same rows. */
+void trials_reverse(struct trials *, int64_t wall);
 const struct trial_row *trials_at(const struct trials *, size_t shown);
 size_t trials_find(const struct trials *, const char *name);
 /* The best value so far, from the first training job to the last, in at most

@@ -512,6 +512,15 @@ copy_row(struct job_view *s, struct app *app, struct effects *fx)
 	app_flash(app, STYLE_DIM, _("Copied: %s"), text);
 }
 
+/* The cursor stays where it is on the screen: the other end is what one wants
+ * to see. */
+static void
+reverse(struct job_view *s, const struct app *app)
+{
+	trials_reverse(&s->trials, app->wall);
+	s->arranged = s->trials.columns.version;
+}
+
 /* BACK first undoes a search, condition or filter, then leaves. */
 static bool
 leave_search(struct job_view *s, const struct app *app)
@@ -556,8 +565,8 @@ trials_action(struct job_view *s, struct app *app, enum action_id id,
 		columns_sort_next(c);
 		break;
 	case ACTION_REVERSE:
-		columns_reverse(c);
-		break;
+		reverse(s, app);
+		return (true);
 	case ACTION_BACK:
 		return (leave_search(s, app));
 	default:

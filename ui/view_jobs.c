@@ -387,8 +387,9 @@ table_action(struct view *v, struct app *app, enum action_id id,
 		columns_sort_next(c);
 		break;
 	case ACTION_REVERSE:
-		columns_reverse(c);
-		break;
+		jobs_reverse(&s->jobs, app->wall);
+		s->arranged = c->version;
+		return (true);
 	case ACTION_SCROLL_LEFT:
 		columns_scroll(c, -1);
 		return (true);

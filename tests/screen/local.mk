@@ -24,8 +24,10 @@ tests_screen_test_screen_hostile_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
 endif
 ui_screens = \
+	tests/screen/job-20x5.txt \
 	tests/screen/job-best-160x50.txt \
 	tests/screen/job-best-80x24.txt \
+	tests/screen/job-condition.txt \
 	tests/screen/job-configuration-160x50.txt \
 	tests/screen/job-configuration-80x24.txt \
 	tests/screen/job-definitions-160x50.txt \
@@ -40,6 +42,7 @@ ui_screens = \
 	tests/screen/jobs-160x50.txt \
 	tests/screen/jobs-80x24.txt \
 	tests/screen/jobs-ascii.txt \
+	tests/screen/jobs-columns.txt \
 	tests/screen/jobs-drafts.txt \
 	tests/screen/jobs-empty.txt \
 	tests/screen/jobs-error.txt \
@@ -47,5 +50,5 @@ ui_screens = \
 	tests/screen/jobs-loading.txt \
 	tests/screen/jobs-small.txt \
 	tests/screen/jobs-stop.txt \
-	tests/screen/log.txt
+	tests/screen/log-wrapped.txt tests/screen/log.txt
 EXTRA_DIST += $(ui_screens)

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "harness.h"
+#include "ui/term.h"
 
 /* The page of a tuning job (B02; S36, S64, S65) and the log. */
 
@@ -317,11 +318,121 @@ hostile_list(void **state)
 	}
 }
 
+/* Where text stands among the rows of the screen; -1: nowhere. */
+static int
+row_of(struct screen *s, const char *text)
+{
+	struct buf all;
+	char *line, *rest;
+	int y, found = -1;
+
+	buf_init(&all, 0);
+	app_draw(&s->app, &s->grid);
+	term_text(&s->grid, false, &all);
+	rest = all.data;
+	for (y = 0; (line = strsep(&rest, "\n")) != NULL; y++) {
+		/* Not the line of the best one. */
+		if (y > 5 && found == -1 && strstr(line, text) != NULL)
+			found = y;
+	}
+	buf_release(&all);
+	return (found);
+}
+
+/* B03: missing values stand last whichever way round. */
+static void
+sorted(void **state)
+{
+	struct screen s;
+	int i;
+
+	open_loaded(&s, 160, 50);
+	for (i = 0; i < 2; i++) {
+		screen_keys(&s, i == 0 ? "Cggjjs<Esc>" : "r");
+		assert_true(row_of(&s, "001-0a1b") < row_of(&s, "002-1111"));
+		assert_true(row_of(&s, "001-0a1b") < row_of(&s, "003-ffff"));
+	}
+	/* A tuned value by its number; again: the other way round. */
+	screen_keys(&s, "CGs<Esc>");
+	assert_true(row_of(&s, "003-ffff") != row_of(&s, "002-1111"));
+	i = row_of(&s, "003-ffff") < row_of(&s, "002-1111");
+	screen_keys(&s, "r");
+	assert_true(i != (row_of(&s, "003-ffff") < row_of(&s, "002-1111")));
+	/* Sorting anew gives what turning round gave. */
+	i = row_of(&s, "001-0a1b");
+	screen_keys(&s, "rC<Esc>r");
+	assert_int_equal(row_of(&s, "001-0a1b"), i);
+	screen_release(&s);
+}
+
+/* The language of trials --filter on the table. */
+static void
+condition(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "Feta<0.25 and status!=Failed");
+	assert_true(screen_has(&s, "1 of 3"));
+	screen_is(&s, "job-condition");
+	screen_keys(&s, "<Enter>j<Esc>");
+	assert_true(screen_has(&s, "002-1111"));
+	screen_release(&s);
+}
+
+/* T39: the table alone where there is no room for more. */
+static void
+tiny(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 20, 5);
+	screen_is(&s, "job-20x5");
+	screen_keys(&s, "j4");
+	assert_false(screen_has(&s, "The window is"));
+	screen_release(&s);
+}
+
+/* B11. */
+static void
+log_wraps_and_is_saved(void **state)
+{
+	struct screen s;
+	size_t i;
+
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "L");
+	screen_reply(&s, "DescribeTrainingJob", screen_json(
+	    "{\"TrainingJobStatus\": \"Completed\"}"));
+	screen_reply(&s, "DescribeLogStreams", screen_json("{\"logStreams\":"
+	    " [{\"logStreamName\": \"l\"}]}"));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": ["
+	    "{\"timestamp\": 1, \"message\": \"one two three four five six "
+	    "seven eight nine ten eleven twelve thirteen fourteen fifteen\"},"
+	    "{\"timestamp\": 2, \"message\": \"last\"}],"
+	    "\"nextForwardToken\": \"f\"}"));
+	assert_false(screen_has(&s, "fifteen"));
+	screen_keys(&s, "w");
+	assert_true(screen_has(&s, "fifteen"));
+	screen_is(&s, "log-wrapped");
+	screen_keys(&s, "W<C-u>/tmp/x.log<Enter>");
+	assert_true(screen_did(&s, EFFECT_WRITE));
+	for (i = 0; s.fx.list[i].kind != EFFECT_WRITE; i++)
+		;
+	assert_string_equal(s.fx.list[i].name, "/tmp/x.log");
+	assert_non_null(strstr(s.fx.list[i].text, "fifteen\nlast\n"));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states),
+		cmocka_unit_test(sorted),
+		cmocka_unit_test(condition),
+		cmocka_unit_test(tiny),
+		cmocka_unit_test(log_wraps_and_is_saved),
 		cmocka_unit_test(all_tabs),
 		cmocka_unit_test(tags),
 		cmocka_unit_test(live),

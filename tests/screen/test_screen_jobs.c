@@ -177,6 +177,79 @@ stop_asks(void **state)
 	screen_release(&s);
 }
 
+#define RUNS(name, created) "{\"HyperParameterTuningJob\":" \
+    "{\"HyperParameterTuningJobName\": \"" name "\"," \
+    "\"HyperParameterTuningJobStatus\": \"InProgress\"," \
+    "\"CreationTime\": " created "}}"
+#define IS(name, status) "{\"HyperParameterTuningJobName\": \"" name \
+    "\", \"HyperParameterTuningJobStatus\": \"" status "\"}"
+
+/* T40: the question is about what was asked for last, and what was read for
+ * it decides, whatever the rows did meanwhile. */
+static void
+stale_answers(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json("{\"Results\": ["
+	    RUNS("aaa", "1795496002") "," RUNS("bbb", "1795496001") "]}"));
+	screen_keys(&s, "SjS");
+	/* The first answer is about aaa: no question comes. */
+	screen_reply(&s, "DescribeHyperParameterTuningJob",
+	    screen_json(IS("aaa", "InProgress")));
+	assert_false(screen_has(&s, "Stop the tuning job"));
+	screen_reply(&s, "DescribeHyperParameterTuningJob",
+	    screen_json(IS("bbb", "InProgress")));
+	assert_true(screen_has(&s, "Stop the tuning job bbb?"));
+	screen_keys(&s, "y");
+	assert_string_equal(json_str_at(screen_call(&s,
+	    "StopHyperParameterTuningJob")->request,
+	    "/HyperParameterTuningJobName"), "bbb");
+	screen_reply(&s, "StopHyperParameterTuningJob", json_object());
+	/* It has ended since the list was read. */
+	screen_keys(&s, "ggS");
+	screen_reply(&s, "DescribeHyperParameterTuningJob",
+	    screen_json(IS("aaa", "Completed")));
+	assert_true(screen_has(&s, "aaa does not run any more: Completed."));
+	assert_null(screen_call(&s, "StopHyperParameterTuningJob"));
+	screen_release(&s);
+}
+
+/* B01, B03: any column, in any order, and a condition over them. */
+static void
+columns_and_condition(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 120, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	assert_false(screen_has(&s, "Strategy"));
+	screen_keys(&s, "Cgg");
+	screen_keys(&s, "jjjjjj<Space>");
+	screen_is(&s, "jobs-columns");
+	screen_keys(&s, "s<Esc>");
+	assert_true(screen_has(&s, "Strategy\xe2\x86\x93"));
+	/* Scrolled to the right the name stays. */
+	screen_keys(&s, "zlzlzl");
+	assert_true(screen_has(&s, "churn-xgboost"));
+	assert_false(screen_has(&s, "Trained"));
+	screen_keys(&s, "zhzhzh");
+	assert_true(screen_has(&s, "Trained"));
+	screen_keys(&s, "Fstrategy=bayes");
+	assert_true(screen_has(&s, "No tuning job matches"));
+	screen_keys(&s, "ian");
+	assert_true(screen_has(&s, "old-linear"));
+	assert_false(screen_has(&s, "churn"));
+	/* Not whole: the last good one holds, and an example shows how. */
+	screen_keys(&s, " and best>");
+	assert_true(screen_has(&s, "old-linear"));
+	assert_true(screen_has(&s, "eta<0.2 and"));
+	screen_keys(&s, "<Esc>");
+	assert_true(screen_has(&s, "churn"));
+	screen_release(&s);
+}
+
 static void
 delete_asks(void **state)
 {
@@ -304,6 +377,8 @@ main(void)
 		cmocka_unit_test(without_search),
 		cmocka_unit_test(search_filter_sort),
 		cmocka_unit_test(stop_asks),
+		cmocka_unit_test(stale_answers),
+		cmocka_unit_test(columns_and_condition),
 		cmocka_unit_test(delete_asks),
 		cmocka_unit_test(drafts_are_offered),
 		cmocka_unit_test(read_only),
