@@ -28,6 +28,9 @@ static const char *const job_sorts[] = {
 static const char *const trial_sorts[] = {
 	"Name", "CreationTime", "Status", "FinalObjectiveMetricValue", NULL
 };
+static const char *const stream_orders[] = {
+	"LogStreamName", "LastEventTime", NULL
+};
 static const char *const training_sorts[] = {
 	"Name", "CreationTime", "Status", NULL
 };
@@ -141,6 +144,10 @@ static const struct member streams_members[] = {
 	{ "logGroupName", SHAPE_STRING, false, 1, 512, NULL, NULL, NULL },
 	{ "logStreamNamePrefix", SHAPE_STRING, false, 1, 512, NULL, NULL,
 	    NULL },
+	{ "orderBy", SHAPE_STRING, false, NAN, NAN, NULL, stream_orders,
+	    NULL },
+	{ "descending", SHAPE_BOOLEAN, false, NONE },
+	{ "nextToken", SHAPE_STRING, false, 1, NAN, NULL, NULL, NULL },
 	{ "limit", SHAPE_INTEGER, false, 1, 50, NULL, NULL, NULL },
 };
 static const struct shape streams_in = SHAPE(streams_members);

@@ -33,34 +33,12 @@ op_fn op_create, op_create_training, op_describe_job, op_list_jobs,
 
 /* reply.c: what several operations say. New references. */
 json_t *reply_time(int64_t ms);			/* seconds */
+/* The member from of a document in ms as a time, when it has one. */
+void reply_set_time(json_t *o, const char *member, const json_t *doc,
+    const char *from);
 json_t *reply_job_summary(const struct tuner *, const struct job *);
 json_t *reply_job(const struct tuner *, const struct job *);
 json_t *reply_trial_summary(const struct tuner *, const struct trial *);
-
-/*
- * page.c: the items of a list by their key; only those of the page that
- * NextToken and MaxResults name are made into objects.
- */
-struct page_row {
-	double		 number;	/* key: a number, or text */
-	char		*text;		/* owned; NULL: number */
-	const char	*name;		/* of equal keys */
-	const void	*item;		/* struct job or struct trial */
-};
-
-struct page {
-	struct page_row	*rows;
-	size_t		 n, cap;
-};
-
-/* name and item are borrowed. */
-void page_add(struct page *, const json_t *key, const char *name,
-    const void *item);
-void page_release(struct page *);
-/* The objects go into reply as member. Releases the page. */
-int reply_page(const json_t *request, const char *operation, struct page *,
-    json_t *(*make)(const struct tuner *, const void *item),
-    const struct tuner *, const char *member, json_t *reply, struct err *);
 
 struct job *find_job(struct daemon *, const json_t *request, struct err *);
 struct trial *find_trial(struct daemon *, const json_t *request,

@@ -9,10 +9,12 @@ libdaemon_a_SOURCES = \
 	src/daemon/guard.c src/daemon/guard.h \
 	src/daemon/http.c src/daemon/http.h \
 	src/daemon/httpd.c src/daemon/httpd.h \
-	src/daemon/op_job.c src/daemon/op_log.c \
+	src/daemon/op_job.c src/daemon/op_list.c src/daemon/op_log.c \
+	src/daemon/op_search.c \
 	src/daemon/op_tag.c src/daemon/op_train.c src/daemon/op_trial.c \
+	src/daemon/page.c src/daemon/page.h \
 	src/daemon/query.c src/daemon/query.h \
-	src/daemon/page.c src/daemon/reply.c \
+	src/daemon/reply.c \
 	src/daemon/schedule.c src/daemon/schedule.h \
 	src/daemon/store.c src/daemon/store.h \
 	src/daemon/tls.c src/daemon/tls.h \

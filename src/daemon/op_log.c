@@ -1,16 +1,29 @@
+/* CloudWatch Logs: the log of a training job as the one stream of its name. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/number.h"
 #include "daemon/dispatch.h"
+#include "daemon/page.h"
 #include "daemon/runner.h"
 
 #define LOG_GROUP	"/aws/sagemaker/TrainingJobs"
 #define LOG_STREAM_END	"/algo-1-1"
-#define LOG_PAGE	1000
+#define LOG_PAGE	10000		/* lines, and … */
+#define LOG_BYTES	(1 << 20)	/* … bytes that the service sends */
+#define LOG_STEP	100		/* lines that are read at a time */
+
+/* A log, and what of it was asked for. */
+struct log {
+	struct runner	*runner;
+	char		*key;
+	size_t		 limit;
+	int64_t		 from, to;	/* ms; to: exclusive, 0: none */
+};
 
 static int
 log_group(const json_t *request, struct err *err)
@@ -38,126 +51,195 @@ log_trial(struct daemon *d, const char *stream, struct err *err)
 	return (t);
 }
 
-/* The last limit lines of a log: read on, and keep the end. */
-static json_t *
-log_tail(struct daemon *d, const char *key, int64_t *offset, size_t limit,
-    struct err *err)
+static bool
+log_takes(const struct log *l, const json_t *line)
 {
-	json_t *kept = json_array(), *more;
-	int64_t before;
+	int64_t ms = json_integer_value(json_array_get(line, 0));
 
-	for (;;) {
-		before = *offset;
-		more = runner_log(d->tuner->runner, key, offset, limit, err);
-		if (more == NULL) {
-			json_decref(kept);
-			return (NULL);
-		}
-		json_array_extend(kept, more);
-		while (json_array_size(kept) > limit)
-			json_array_remove(kept, 0);
-		if (json_array_size(more) < limit || *offset == before) {
-			json_decref(more);
-			return (kept);
-		}
-		json_decref(more);
-	}
+	return (ms >= l->from && (l->to == 0 || ms < l->to));
 }
 
-/*
- * Tokens are "f/OFFSET" and "b/OFFSET": the byte of the log at which the next
- * page begins. At the end the same token comes back. Going back is answered
- * with an empty page.
- */
-int
-op_log_events(struct daemon *d, const json_t *request, json_t *reply,
+/* Lines that are taken, from *offset on, at most n and until end. Stops at
+ * the page's bytes; *offset: behind the last line that was looked at. */
+static json_t *
+log_forward(struct log *l, int64_t *offset, int64_t end, size_t n,
     struct err *err)
 {
-	const char *token = doc_str(request, "nextToken");
-	size_t limit = (size_t)json_int_at(request, "/limit", LOG_PAGE), i;
-	struct trial *t;
-	json_t *lines, *line, *events;
-	int64_t offset = 0;
-	char *key, text[32];
+	json_t *out = json_array(), *lines, *line;
+	size_t bytes = 0, step, i;
+	int64_t before;
 
-	if (log_group(request, err) == -1 || (t = log_trial(d,
-	    doc_str(request, "logStreamName"), err)) == NULL)
-		return (-1);
-	if (*token != '\0' && (strlen(token) < 3 || token[1] != '/' ||
-	    !number_int(token + 2, &offset) || offset < 0))
-		return (err_set(err, ERR_INVALID,
-		    "The specified nextToken is invalid"));
-	key = trial_key(t);
-	if (*token == 'b')
-		lines = json_array();
-	else if (*token == '\0' && !json_is_true(json_object_get(request,
-	    "startFromHead")))
-		lines = log_tail(d, key, &offset, limit, err);
-	else
-		lines = runner_log(d->tuner->runner, key, &offset, limit, err);
-	free(key);
-	if (lines == NULL)
-		return (-1);
-	events = json_array();
-	json_array_foreach(lines, i, line)
+	while (json_array_size(out) < n && bytes < LOG_BYTES &&
+	    *offset < end) {
+		before = *offset;
+		step = n - json_array_size(out);
+		if (step > LOG_STEP)
+			step = LOG_STEP;
+		lines = runner_log(l->runner, l->key, offset, step, err);
+		/* A step that ends beyond is taken line by line. */
+		if (lines != NULL && *offset > end && step > 1) {
+			json_decref(lines);
+			*offset = before;
+			lines = runner_log(l->runner, l->key, offset, 1, err);
+		}
+		if (lines == NULL) {
+			json_decref(out);
+			return (NULL);
+		}
+		json_array_foreach(lines, i, line)
+			if (log_takes(l, line)) {
+				bytes += json_string_length(
+				    json_array_get(line, 1)) + 26;
+				json_array_append(out, line);
+			}
+		json_decref(lines);
+		if (*offset == before)
+			break;
+	}
+	return (out);
+}
+
+/* The last page before end; *from: where it begins, *offset: where it ends.
+ * Once to count, once to read, for a log has no index. */
+static json_t *
+log_backward(struct log *l, int64_t *from, int64_t *offset, int64_t end,
+    struct err *err)
+{
+	int64_t starts = 0, at = 0, before;
+	size_t n = 0, skip;
+	json_t *lines;
+
+	while (at < end) {
+		before = at;
+		lines = log_forward(l, &at, end, LOG_STEP, err);
+		if (lines == NULL)
+			return (NULL);
+		n += json_array_size(lines);
+		json_decref(lines);
+		if (at == before)
+			break;
+	}
+	*offset = at;
+	for (skip = n > l->limit ? n - l->limit : 0; skip > 0;) {
+		before = starts;
+		lines = log_forward(l, &starts, at, skip, err);
+		if (lines == NULL)
+			return (NULL);
+		skip -= json_array_size(lines);
+		json_decref(lines);
+		if (starts == before)
+			break;
+	}
+	*from = starts;
+	return (log_forward(l, &starts, at, l->limit, err));
+}
+
+static json_t *
+log_events(const json_t *lines)
+{
+	json_t *events = json_array(), *line;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)lines, i, line)
 		json_array_append_new(events, json_pack("{s:O, s:O, s:O}",
 		    "timestamp", json_array_get(line, 0), "message",
 		    json_array_get(line, 1), "ingestionTime",
 		    json_array_get(line, 0)));
+	return (events);
+}
+
+static void
+set_token(json_t *reply, const char *member, char letter, int64_t offset)
+{
+	json_object_set_new(reply, member, json_sprintf("%c/%" PRId64, letter,
+	    offset));
+}
+
+static int
+log_reply(struct log *l, const json_t *request, json_t *reply,
+    struct err *err)
+{
+	const char *token = doc_str(request, "nextToken");
+	int64_t from = 0, offset = 0;
+	json_t *lines;
+
+	if (*token != '\0' && ((token[0] != 'f' && token[0] != 'b') ||
+	    token[1] != '/' || !number_int(token + 2, &offset) ||
+	    offset < 0))
+		return (err_set(err, ERR_INVALID,
+		    "The specified nextToken is invalid"));
+	if (*token == 'f' || (*token == '\0' && json_is_true(
+	    json_object_get(request, "startFromHead")))) {
+		from = offset;
+		lines = log_forward(l, &offset, INT64_MAX, l->limit, err);
+	} else
+		lines = log_backward(l, &from, &offset, *token == 'b' ?
+		    offset : INT64_MAX, err);
+	if (lines == NULL)
+		return (-1);
+	json_object_set_new(reply, "events", log_events(lines));
 	json_decref(lines);
-	json_object_set_new(reply, "events", events);
-	snprintf(text, sizeof text, "f/%lld", (long long)offset);
-	json_object_set_new(reply, "nextForwardToken", json_string(text));
-	text[0] = 'b';
-	json_object_set_new(reply, "nextBackwardToken", json_string(text));
+	/* The token of a direction that has ended is the one that came. */
+	set_token(reply, "nextForwardToken", 'f', offset);
+	set_token(reply, "nextBackwardToken", 'b', from);
 	return (0);
 }
 
-static json_t *
-log_stream(const struct tuner *tn, const struct trial *t)
+/* Tokens are "f/OFFSET" and "b/OFFSET": the byte of the log at which the next
+ * page begins, or before which it ends. */
+int
+op_log_events(struct daemon *d, const json_t *request, json_t *reply,
+    struct err *err)
 {
-	char *name = xasprintf("%s" LOG_STREAM_END, t->name);
-	char *arn = xasprintf("arn:aws:logs:%s:000000000000:log-group:"
-	    LOG_GROUP ":log-stream:%s", tn->region, name);
-	json_t *o;
+	struct log l = { .runner = d->tuner->runner };
+	struct trial *t;
+	int r;
 
-	o = json_pack("{s:s, s:I, s:s, s:i}", "logStreamName", name,
-	    "creationTime", (json_int_t)doc_ms(t->doc, "Created"), "arn",
-	    arn, "storedBytes", 0);
-	if (doc_ms(t->doc, "Started") > 0) {
-		json_object_set(o, "firstEventTimestamp",
-		    json_object_get(t->doc, "Started"));
-		json_object_set(o, "lastEventTimestamp",
-		    json_object_get(t->doc, "Modified"));
-	}
-	free(name);
-	free(arn);
-	return (o);
+	if (log_group(request, err) == -1 || (t = log_trial(d,
+	    doc_str(request, "logStreamName"), err)) == NULL)
+		return (-1);
+	l.limit = (size_t)json_int_at(request, "/limit", LOG_PAGE);
+	l.from = json_int_at(request, "/startTime", 0);
+	l.to = json_int_at(request, "/endTime", 0);
+	l.key = trial_key(t);
+	r = log_reply(&l, request, reply, err);
+	free(l.key);
+	return (r);
 }
 
 static json_t *
 make_stream(const struct tuner *tn, const void *item)
 {
-	return (log_stream(tn, item));
-}
-
-/* A stream's name begins with its training job's; most are told apart by
- * that alone. */
-static void
-add_stream(struct daemon *d, const struct trial *t, const char *prefix,
-    struct page *page)
-{
-	size_t n = strlen(prefix), name = strlen(t->name);
-	const json_t *key;
+	const struct trial *t = item;
 	json_t *o;
 
-	if (strncmp(t->name, prefix, n < name ? n : name) != 0)
-		return;
-	o = log_stream(d->tuner, t);
-	key = json_object_get(o, "logStreamName");
-	if (strncmp(json_string_value(key), prefix, n) == 0)
-		page_add(page, key, t->name, t);
-	json_decref(o);
+	o = json_pack("{s:o, s:I, s:o, s:i}", "logStreamName",
+	    json_sprintf("%s" LOG_STREAM_END, t->name), "creationTime",
+	    (json_int_t)doc_ms(t->doc, "Created"), "arn",
+	    json_sprintf("arn:aws:logs:%s:000000000000:log-group:" LOG_GROUP
+	    ":log-stream:%s" LOG_STREAM_END, tn->region, t->name),
+	    "storedBytes", 0);
+	if (doc_ms(t->doc, "Started") > 0) {
+		json_object_set(o, "firstEventTimestamp",
+		    json_object_get(t->doc, "Started"));
+		json_object_set(o, "lastEventTimestamp",
+		    json_object_get(t->doc, "Modified"));
+		json_object_set(o, "lastIngestionTime",
+		    json_object_get(t->doc, "Modified"));
+	}
+	return (o);
+}
+
+/* Whether the stream's name, which is longer than its trial's, begins so. */
+static bool
+stream_takes(const struct trial *t, const char *prefix)
+{
+	size_t n = strlen(t->name);
+
+	if (strlen(prefix) <= n)
+		return (strncmp(t->name, prefix, strlen(prefix)) == 0);
+	return (strncmp(prefix, t->name, n) == 0 &&
+	    strncmp(LOG_STREAM_END, prefix + n, strlen(prefix + n)) == 0);
 }
 
 int
@@ -165,31 +247,28 @@ op_log_streams(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
 	const char *prefix = doc_str(request, "logStreamNamePrefix");
-	struct page page = { 0 };
-	json_t *paging, *v;
+	bool newest = strcmp(doc_str(request, "orderBy"),
+	    "LastEventTime") == 0;
+	const struct trial *t;
+	struct page p;
 	size_t i, k;
-	int r;
 
 	if (log_group(request, err) == -1)
 		return (-1);
+	if (newest && *prefix != '\0')
+		return (err_set(err, ERR_INVALID, "Cannot order by "
+		    "LastEventTime with a logStreamNamePrefix."));
+	page_init(&p, request, newest ? "Modified" : "");
+	p.most = (size_t)json_int_at(request, "/limit", 50);
+	p.down = json_is_true(json_object_get(request, "descending"));
 	for (i = 0; i < d->tuner->njobs; i++)
-		for (k = 0; k < d->tuner->jobs[i]->n; k++)
-			add_stream(d, d->tuner->jobs[i]->trials[k], prefix,
-			    &page);
-	/* Paging as in the other operations, under this API's names. */
-	paging = json_pack("{s:I, s:s}", "MaxResults",
-	    (json_int_t)json_int_at(request, "/limit", 50), "SortOrder",
-	    json_is_true(json_object_get(request, "descending")) ?
-	    "Descending" : "Ascending");
-	if (json_object_get(request, "nextToken") != NULL)
-		json_object_set(paging, "NextToken",
-		    json_object_get(request, "nextToken"));
-	r = reply_page(paging, "DescribeLogStreams", &page, make_stream,
-	    d->tuner, "logStreams", reply, err);
-	json_decref(paging);
-	if ((v = json_object_get(reply, "NextToken")) != NULL) {
-		json_object_set(reply, "nextToken", v);
-		json_object_del(reply, "NextToken");
-	}
-	return (r);
+		for (k = 0; k < d->tuner->jobs[i]->n; k++) {
+			t = d->tuner->jobs[i]->trials[k];
+			if (stream_takes(t, prefix))
+				page_add(&p, json_object_get(t->doc, p.order),
+				    t->name, t);
+		}
+	return (page_reply(&p, d->tuner, make_stream,
+	    doc_str(request, "nextToken"), "logStreams", "nextToken", reply,
+	    err));
 }

@@ -87,7 +87,10 @@ op_list_tags(struct daemon *d, const json_t *request, json_t *reply,
 
 	if (tags == NULL)
 		return (-1);
-	/* At most 50: always one page. */
+	/* At most 50: always one page, and no token was ever given. */
+	if (json_object_get(request, "NextToken") != NULL)
+		return (err_set(err, ERR_INVALID, "The NextToken is not one "
+		    "that this operation gave"));
 	json_object_set_new(reply, "Tags", json_deep_copy(tags));
 	return (0);
 }

@@ -2,11 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/number.h"
 #include "daemon/dispatch.h"
 
 json_t *
@@ -15,8 +13,9 @@ reply_time(int64_t ms)
 	return (json_real((double)ms / 1000.0));
 }
 
-static void
-set_time(json_t *o, const char *member, const json_t *doc, const char *from)
+void
+reply_set_time(json_t *o, const char *member, const json_t *doc,
+    const char *from)
 {
 	if (doc_ms(doc, from) > 0)
 		json_object_set_new(o, member, reply_time(doc_ms(doc, from)));
@@ -77,9 +76,9 @@ reply_job_summary(const struct tuner *tn, const struct job *j)
 	    json_object_get(j->doc, "Status"));
 	v = json_at(request, "/HyperParameterTuningJobConfig/Strategy");
 	json_object_set(o, "Strategy", v);
-	set_time(o, "CreationTime", j->doc, "Created");
-	set_time(o, "HyperParameterTuningEndTime", j->doc, "Ended");
-	set_time(o, "LastModifiedTime", j->doc, "Modified");
+	reply_set_time(o, "CreationTime", j->doc, "Created");
+	reply_set_time(o, "HyperParameterTuningEndTime", j->doc, "Ended");
+	reply_set_time(o, "LastModifiedTime", j->doc, "Modified");
 	set_counters(o, j);
 	v = json_at(request, "/HyperParameterTuningJobConfig/ResourceLimits");
 	if (v != NULL)
@@ -169,7 +168,7 @@ reply_job(const struct tuner *tn, const struct job *j)
 	details = json_pack("{s:I}",
 	    "NumberOfTrainingJobsObjectiveNotImproving",
 	    (json_int_t)job_not_improving(j, NULL));
-	set_time(details, "ConvergenceDetectedTime", j->doc, "Converged");
+	reply_set_time(details, "ConvergenceDetectedTime", j->doc, "Converged");
 	json_object_set_new(o, "TuningJobCompletionDetails", details);
 	json_object_set_new(o, "ConsumedResources", json_pack("{s:I}",
 	    "RuntimeInSeconds", (json_int_t)(used / 1000)));
@@ -213,9 +212,9 @@ reply_trial_summary(const struct tuner *tn, const struct trial *t)
 	json_object_set_new(o, "TrainingJobArn", json_string(arn));
 	free(arn);
 	json_object_set_new(o, "TuningJobName", json_string(t->job->name));
-	set_time(o, "CreationTime", t->doc, "Created");
-	set_time(o, "TrainingStartTime", t->doc, "Started");
-	set_time(o, "TrainingEndTime", t->doc, "Ended");
+	reply_set_time(o, "CreationTime", t->doc, "Created");
+	reply_set_time(o, "TrainingStartTime", t->doc, "Started");
+	reply_set_time(o, "TrainingEndTime", t->doc, "Ended");
 	json_object_set(o, "TrainingJobStatus",
 	    json_object_get(t->doc, "Status"));
 	json_object_set(o, "TunedHyperParameters",

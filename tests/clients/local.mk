@@ -1,8 +1,10 @@
 # tests/clients: software that no one here wrote, against both ends.
 dist_check_SCRIPTS += tests/clients/awscli.sh tests/clients/boto3.sh \
-	tests/clients/js.sh tests/clients/js/install
+	tests/clients/cost.sh tests/clients/js.sh tests/clients/js/install \
+	tests/clients/seed.sh
 EXTRA_DIST += tests/clients/awscli_client.py tests/clients/boto3_client.py \
-	tests/clients/common.py tests/clients/js_client.py \
+	tests/clients/common.py tests/clients/cost.py \
+	tests/clients/js_client.py tests/clients/seed_client.py \
 	tests/clients/js/client.mjs tests/clients/js/npmrc \
 	tests/clients/js/package.json tests/clients/js/package-lock.json
 TESTS += tests/clients/awscli.sh tests/clients/boto3.sh tests/clients/js.sh
@@ -15,3 +17,6 @@ tests_clients_cred_answer_LDADD = $(CLIENT_LIBS)
 dist_check_SCRIPTS += tests/clients/credentials.sh
 EXTRA_DIST += tests/clients/credentials.py
 TESTS += tests/clients/credentials.sh
+LONG_TESTS += tests/clients/cost.sh tests/clients/seed.sh
+check_PROGRAMS += tests/clients/spent
+tests_clients_spent_SOURCES = tests/clients/spent.c

@@ -26,11 +26,12 @@ tests_wire_test_sigv4_LDADD = $(API_LIBS) $(BASE_LIBS) $(CURL_LIBS) \
 endif
 
 # The daemon's server, as strangers use it.
-dist_check_SCRIPTS += tests/wire/malformed.sh tests/wire/malformed_long.sh \
-	tests/wire/replies.sh
-EXTRA_DIST += tests/wire/malformed.py tests/wire/replies.py \
+dist_check_SCRIPTS += tests/wire/listen.sh tests/wire/malformed.sh \
+	tests/wire/malformed_long.sh tests/wire/replies.sh
+EXTRA_DIST += tests/wire/listen.py tests/wire/malformed.py \
+	tests/wire/replies.py \
 	tests/wire/reply-shapes.json tests/wire/serve.py tests/wire/shapes.py
-TESTS += tests/wire/malformed.sh tests/wire/replies.sh
+TESTS += tests/wire/listen.sh tests/wire/malformed.sh tests/wire/replies.sh
 LONG_TESTS += tests/wire/malformed_long.sh
 if SANITIZED
 AM_TESTS_ENVIRONMENT += sanitized=yes; export sanitized;

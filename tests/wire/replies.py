@@ -185,6 +185,77 @@ def paging(run):
         run.call(op, "ValidationException", NextToken="nonsense", **kw)
 
 
+def stable(run):
+    """Rows that come or go between two pages move no other row."""
+    op, member = ("ListHyperParameterTuningJobs",
+                  "HyperParameterTuningJobSummaries")
+    page = run.call(op, MaxResults=2)
+    names = [j["HyperParameterTuningJobName"] for j in page[member]]
+    assert names == ["broken", "rich"], names
+    run.call("DeleteHyperParameterTuningJob",
+             HyperParameterTuningJobName="broken")
+    token = page["NextToken"]
+    names = [j["HyperParameterTuningJobName"]
+             for j in run.call(op, NextToken=token)[member]]
+    assert names == ["several", "stopped"], names
+    for i in range(3):
+        run.call("CreateHyperParameterTuningJob",
+                 **run.bench.request("aaa-%d" % i, jobs=1))
+    names = [j["HyperParameterTuningJobName"]
+             for j in run.call(op, NextToken=token)[member]]
+    assert names == ["several", "stopped"], names
+    # A token belongs to its list and order.
+    run.call(op, "ValidationException", NextToken=token,
+             SortOrder="Descending")
+    run.call("ListTrainingJobs", "ValidationException", NextToken=token)
+    run.call("ListTags", "ValidationException", NextToken=token,
+             ResourceArn=run.job("rich")["HyperParameterTuningJobArn"])
+
+
+def logs(run, name):
+    """Forward and backward line by line, by time, from the end."""
+    stream = dict(GROUP, logStreamName=name + "/algo-1-1")
+    whole = run.call("GetLogEvents", **stream)["events"]
+    assert [e["message"] for e in whole] == [
+        "begin " + name, "acc=0.25;", "acc=0.75;", "end"], whole
+    for first, member, want in (
+            ({"startFromHead": True}, "nextForwardToken", whole),
+            ({}, "nextBackwardToken", whole[::-1])):
+        got, page = [], run.call("GetLogEvents", limit=1, **stream, **first)
+        while page["events"]:
+            got += page["events"]
+            page = run.call("GetLogEvents", limit=1, **stream,
+                            nextToken=page[member])
+        assert got == want, (member, got)
+        end = run.call("GetLogEvents", **stream, nextToken=page[member])
+        assert end[member] == page[member] and not end["events"], end
+    # Between the pages of both directions nothing is lost.
+    two = run.call("GetLogEvents", limit=2, **stream)
+    before = run.call("GetLogEvents", limit=9, **stream,
+                      nextToken=two["nextBackwardToken"])
+    assert before["events"] + two["events"] == whole
+    again = run.call("GetLogEvents", limit=9, **stream,
+                     nextToken=before["nextForwardToken"])
+    assert again["events"] == two["events"], again
+    last = whole[-1]["timestamp"]
+    assert run.call("GetLogEvents", **stream, startTime=last + 1)[
+        "events"] == []
+    assert run.call("GetLogEvents", **stream, endTime=last)["events"] == [
+        e for e in whole if e["timestamp"] < last]
+    run.call("GetLogEvents", "InvalidParameterException", **stream,
+             nextToken="x/1")
+    run.call("DescribeLogStreams", "InvalidParameterException", **GROUP,
+             orderBy="LastEventTime", logStreamNamePrefix=name)
+    got, token = [], {}
+    while token is not None:
+        page = run.call("DescribeLogStreams", **GROUP, limit=2,
+                        orderBy="LastEventTime", descending=True, **token)
+        got += [s["logStreamName"] for s in page["logStreams"]]
+        token = {"nextToken": page["nextToken"]} if "nextToken" in page \
+            else None
+    assert len(got) == len(set(got)) > 10, got
+
+
 def rest(run):
     run.call("Search", Resource="HyperParameterTuningJob", SearchExpression={
         "Filters": [{"Name": "HyperParameterTuningJobStatus",
@@ -196,6 +267,7 @@ def rest(run):
              logStreamName=streams[0]["logStreamName"])
     run.call("GetLogEvents", "ResourceNotFoundException", **GROUP,
              logStreamName="nix/x")
+    logs(run, name)
     arn = run.job("rich")["HyperParameterTuningJobArn"]
     run.call("AddTags", ResourceArn=arn, Tags=[{"Key": "k", "Value": ""}])
     run.call("ListTags", ResourceArn=arn)
@@ -268,6 +340,7 @@ def main():
         create(run)
         live(run)
         paging(run)
+        stable(run)
         rest(run)
         seen(run)
     print("%.1f s" % (time.monotonic() - began))
