@@ -128,16 +128,24 @@ folder(const char *in_home, const char *xdg, const char *fallback,
 	return (dir);
 }
 
-/* Results are kept in one slot a kind; a changed environment (tests) gives a
- * new result, and the old one stays valid no longer. */
+/* Results are kept in one slot a kind: the same one as long as it says the
+ * same. A changed environment (tests) gives a new result, and the old one
+ * stays valid no longer. */
 static const char *
 keep(char **slot, char *dir, const char *tail)
 {
+	char *path;
+
 	if (dir == NULL)
 		return (NULL);
-	free(*slot);
-	*slot = xasprintf("%s%s", dir, tail);
+	path = xasprintf("%s%s", dir, tail);
 	free(dir);
+	if (*slot != NULL && strcmp(*slot, path) == 0)
+		free(path);
+	else {
+		free(*slot);
+		*slot = path;
+	}
 	return (*slot);
 }
 

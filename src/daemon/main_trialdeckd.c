@@ -226,7 +226,7 @@ main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	struct event_base *base;
 	struct httpd *h;
-	char *name;
+	char *name, *own = NULL;
 	int ready = -1, r;
 
 	umask(077);
@@ -242,8 +242,9 @@ main(int argc, char **argv)
 	log_open(o.foreground ? "-" : name, LOG_INFO);
 	free(name);
 	if (o.tcp.address != NULL && o.tcp.credentials == NULL)
-		o.tcp.credentials = xasprintf("%s/credentials", o.data);
+		o.tcp.credentials = own = xasprintf("%s/credentials", o.data);
 	h = httpd_new(o.socket, o.tcp.address != NULL ? &o.tcp : NULL, &err);
+	free(own);
 	if (h == NULL)
 		return (refuse(&err));
 	base = event_base_new();

@@ -80,12 +80,10 @@ trial_point(const struct job_search *s, struct trial *t)
 {
 	size_t def = (size_t)doc_ms(t->doc, "Definition");
 
-	if (t->point.values == NULL && def < s->ndefs) {
-		point_init(&t->point, &s->defs[def].space);
-		if (point_read(&t->point, &s->defs[def].space,
-		    json_object_get(t->doc, "Tuned")) == -1)
-			point_release(&t->point);
-	}
+	/* Released by itself when it is none. */
+	if (t->point.values == NULL && def < s->ndefs)
+		(void)point_read(&t->point, &s->defs[def].space,
+		    json_object_get(t->doc, "Tuned"));
 	return (t->point.values != NULL ? &t->point : NULL);
 }
 

@@ -74,10 +74,12 @@ class Server:
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+        with open(self.log, errors="replace") as f:
+            said = f.read()[-8000:]
         shutil.rmtree(self.home, ignore_errors=True)
         if self.process.returncode != 0:
-            raise RuntimeError("trialdeckd ended with %d"
-                               % self.process.returncode)
+            raise RuntimeError("trialdeckd ended with %d: %s" % (
+                self.process.returncode, said))
 
     def connect(self, local=False, timeout=30):
         if local:
