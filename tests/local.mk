@@ -5,6 +5,7 @@ include tests/lint/local.mk
 include tests/fuzz/local.mk
 include tests/wire/local.mk
 include tests/screen/local.mk
+include tests/screen/wizard.mk
 include tests/daemon/local.mk
 include tests/term/local.mk
 include tests/e2e/local.mk

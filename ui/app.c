@@ -16,6 +16,7 @@ app_init(struct app *app, int w, int h)
 	app->w = w;
 	app->h = h;
 	app->backend = "";
+	app->region = "local";
 	app->drafts = json_array();
 }
 

@@ -20,6 +20,8 @@
 
 #include "base/json.h"
 #include "model/field.h"
+#include "model/note.h"
+#include "model/request.h"
 #include "ui/effect.h"
 #include "ui/grid.h"
 #include "ui/msg.h"
@@ -53,6 +55,8 @@ struct app {
 	enum limits_profile limits;
 	const struct catalog *catalog;	/* may be NULL */
 	const char	*backend;	/* for the title bar */
+	const json_t	*prices;	/* of instance types; or NULL */
+	const char	*region;	/* for images of built-in algorithms */
 	/* Saved drafts of the wizard (drafts.h), kept by the loop; owned. */
 	json_t		*drafts;
 };
@@ -100,7 +104,19 @@ void view_columns_open(struct app *, struct columns *, struct effects *);
 void view_wizard_open(struct app *, json_t *draft, const char *id,
     const char *page, const char *warm_parent, struct effects *);
 
-/* The wizard on a copy of the job that a Describe reply tells of. */
-void view_clone_open(struct app *, const json_t *describe, struct effects *);
+/* The wizard on a copy (model/clone.h): request and notes are taken, source is
+ * what differences are shown against, parent is for a warm start or NULL. */
+void view_wizard_clone(struct app *, json_t *request, enum request_form,
+    const json_t *source, struct notes *, const char *parent,
+    struct effects *);
+/* The wizard on a saved draft ({"id", "step", "field", "form", "request"}), at
+ * the step and field where it was left. */
+void view_wizard_resume(struct app *, const json_t *saved, struct effects *);
+
+/* The wizard on a copy of the job that a Describe reply tells of. tags: of
+ * ListTags, or NULL. go_on: continue it, by an identical warm start; else a
+ * warm start is offered where the job can be a parent (S11). */
+void view_clone_open(struct app *, const json_t *describe,
+    const json_t *tags, bool go_on, struct effects *);
 
 #endif

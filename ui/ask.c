@@ -13,7 +13,7 @@
 
 enum {
 	TAG_STOP_ASK, TAG_STOP, TAG_STOP_TRIAL_ASK, TAG_STOP_TRIAL,
-	TAG_DELETE_ASK, TAG_DELETE, TAG_CLONE
+	TAG_DELETE_ASK, TAG_DELETE, TAG_CLONE, TAG_CLONE_TAGS
 };
 
 #define JOB_NAME "HyperParameterTuningJobName"
@@ -23,6 +23,7 @@ ask_release(struct ask *a)
 {
 	free(a->name);
 	free(a->deleted);
+	json_decref(a->describe);
 	memset(a, 0, sizeof(*a));
 }
 
@@ -70,8 +71,10 @@ ask_delete(struct ask *a, struct view *v, const char *job,
 }
 
 void
-ask_clone(struct ask *a, struct view *v, const char *job, struct effects *fx)
+ask_clone(struct ask *a, struct view *v, const char *job, bool go_on,
+    struct effects *fx)
 {
+	a->go_on = go_on;
 	call(a, v, TAG_CLONE, "DescribeHyperParameterTuningJob", JOB_NAME,
 	    job, fx);
 }
@@ -178,10 +181,34 @@ is_about(const char *name, const json_t *body)
 	return (have != NULL && strcmp(have, name) == 0);
 }
 
+/* A Describe carries no tags; they are asked for by its ARN. */
+static void
+clone_tags(struct ask *a, struct view *v, struct app *app,
+    const struct msg *msg, struct effects *fx)
+{
+	const char *arn = json_str_at(msg->body,
+	    "/HyperParameterTuningJobArn");
+
+	json_decref(a->describe);
+	a->describe = json_incref(msg->body);
+	if (arn == NULL) {
+		view_clone_open(app, a->describe, NULL, a->go_on, fx);
+		return;
+	}
+	effects_call(fx, v, TAG_CLONE_TAGS, "ListTags", json_pack("{s:s}",
+	    "ResourceArn", arn));
+}
+
 bool
 ask_reply(struct ask *a, struct view *v, struct app *app,
     const struct msg *msg, struct effects *fx)
 {
+	if (msg->tag == TAG_CLONE_TAGS) {
+		if (app_top(app) == v)
+			view_clone_open(app, a->describe,
+			    json_object_get(msg->body, "Tags"), a->go_on, fx);
+		return (false);
+	}
 	if (msg->err != NULL) {
 		app_flash(app, STYLE_ERROR, "%s %s",
 		    mark_text(MARK_WARNING, app->ascii), msg->err->text);
@@ -199,7 +226,7 @@ ask_reply(struct ask *a, struct view *v, struct app *app,
 		a->deleted = xstrdup(a->name);
 		return (true);
 	case TAG_CLONE:
-		view_clone_open(app, msg->body, fx);
+		clone_tags(a, v, app, msg, fx);
 		return (false);
 	default:
 		/* A question asked while another page came on top would

@@ -18,6 +18,8 @@ struct ask {
 	char	*name;		/* of the job or trial in question */
 	char	*deleted;	/* name of a job that is gone, or NULL */
 	bool	 trial;		/* a training job */
+	json_t	*describe;	/* of a job to be cloned, until its tags came */
+	bool	 go_on;		/* to be continued, rather */
 };
 
 void ask_release(struct ask *);
@@ -28,7 +30,7 @@ void ask_stop_trial(struct ask *, struct view *, const char *trial,
     struct effects *);
 void ask_delete(struct ask *, struct view *, const char *job,
     struct effects *);
-void ask_clone(struct ask *, struct view *, const char *job,
+void ask_clone(struct ask *, struct view *, const char *job, bool go_on,
     struct effects *);
 
 /* For MSG_REPLY with a tag below ASK_TAGS. True: something has changed, so

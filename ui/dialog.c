@@ -3,31 +3,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/app.h"
 #include "ui/dialog.h"
-#include "ui/list.h"
 #include "ui/prompt.h"
 
-enum dialog_kind { DIALOG_CONFIRM, DIALOG_CHOOSE, DIALOG_ENTER, DIALOG_TEXT };
+enum dialog_kind { DIALOG_CONFIRM, DIALOG_ENTER, DIALOG_TEXT };
 
 struct dialog {
 	enum dialog_kind kind;
 	struct view	*parent;
 	char		*title, *text, *yes;
 	bool		 on_yes;	/* CONFIRM: where the cursor stands */
-	char		**options, **hints;
-	size_t		 noptions;
-	size_t		*shown;		/* CHOOSE: indices that match */
-	struct list	 list;
-	struct prompt	 prompt;	/* CHOOSE, ENTER */
+	struct prompt	 prompt;	/* ENTER */
 	int		 skip;		/* TEXT: rows above the screen */
 	dialog_done	 done;
-	dialog_chosen	 chosen;
 	dialog_entered	 entered;
 };
 
@@ -49,15 +42,7 @@ static void
 dialog_free(struct view *v)
 {
 	struct dialog *d = v->state;
-	size_t i;
 
-	for (i = 0; i < d->noptions; i++) {
-		free(d->options[i]);
-		free(d->hints[i]);
-	}
-	free(d->options);
-	free(d->hints);
-	free(d->shown);
 	free(d->title);
 	free(d->text);
 	free(d->yes);
@@ -110,38 +95,6 @@ draw_confirm(const struct dialog *d, struct grid *g, struct rect r)
 }
 
 static void
-draw_choose(const struct dialog *d, struct grid *g, struct rect r)
-{
-	int w = r.w > 80 ? 76 : r.w - 4, y, used;
-	struct rect in;
-	struct list list = d->list;
-	enum style style;
-	size_t row, i;
-
-	in = frame(g, middle(r, w, (int)d->noptions + 3), d->title);
-	prompt_draw(&d->prompt, g, in.y, in.x, in.w, STYLE_INPUT, true);
-	list_fit(&list, list.n, in.h > 1 ? (size_t)in.h - 1 : 1);
-	if (list.n == 0)
-		grid_text(g, in.y + 1, in.x, in.w, STYLE_DIM,
-		    _("Nothing matches."));
-	for (y = 1; y < in.h; y++) {
-		row = list.top + (size_t)y - 1;
-		if (row >= list.n)
-			break;
-		i = d->shown[row];
-		style = row == list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
-		if (row == list.cursor)
-			grid_text(g, in.y + y, in.x, 1, STYLE_ACCENT,
-			    mark_text(MARK_CURSOR, g->ascii));
-		used = grid_text(g, in.y + y, in.x + 2, in.w - 2, style,
-		    d->options[i]);
-		if (d->hints[i] != NULL)
-			grid_text(g, in.y + y, in.x + used + 4,
-			    in.w - used - 4, STYLE_DIM, d->hints[i]);
-	}
-}
-
-static void
 draw_enter(const struct dialog *d, struct grid *g, struct rect r)
 {
 	int w = r.w > 80 ? 76 : r.w - 4;
@@ -178,9 +131,6 @@ dialog_draw(const struct view *v, const struct app *app, struct grid *g,
 	case DIALOG_CONFIRM:
 		draw_confirm(d, g, r);
 		break;
-	case DIALOG_CHOOSE:
-		draw_choose(d, g, r);
-		break;
 	case DIALOG_ENTER:
 		draw_enter(d, g, r);
 		break;
@@ -195,18 +145,10 @@ static void
 answer(struct view *v, struct app *app, bool yes, struct effects *fx)
 {
 	struct dialog *d = v->state;
-	int index = -1;
 
-	if (yes && d->kind == DIALOG_CHOOSE) {
-		if (d->list.n == 0)
-			return;
-		index = (int)d->shown[d->list.cursor];
-	}
 	app_pop(app, v, fx);
 	if (d->done != NULL)
 		d->done(d->parent, app, yes, fx);
-	if (d->chosen != NULL)
-		d->chosen(d->parent, app, index, fx);
 	if (d->entered != NULL)
 		d->entered(d->parent, app, yes ? d->prompt.text : NULL, fx);
 }
@@ -261,54 +203,6 @@ text_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	return (true);
 }
 
-static void
-narrow(struct dialog *d)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < d->noptions; i++) {
-		if (strcasestr(d->options[i], d->prompt.text) != NULL)
-			d->shown[n++] = i;
-	}
-	d->list.cursor = 0;
-	list_fit(&d->list, n, d->list.rows);
-}
-
-static bool
-choose_key(struct view *v, struct app *app, struct key key,
-    struct effects *fx)
-{
-	struct dialog *d = v->state;
-	enum action_id move = ACTION_NONE;
-
-	if (key_same(key, KEY(KEYS_UP)) || key_same(key, KEY_C('p')))
-		move = ACTION_UP;
-	else if (key_same(key, KEY(KEYS_DOWN)) || key_same(key, KEY_C('n')))
-		move = ACTION_DOWN;
-	else if (key_same(key, KEY(KEYS_PGUP)))
-		move = ACTION_PAGE_UP;
-	else if (key_same(key, KEY(KEYS_PGDN)))
-		move = ACTION_PAGE_DOWN;
-	if (move != ACTION_NONE)
-		return (list_action(&d->list, move));
-	switch (prompt_key(&d->prompt, key)) {
-	case PROMPT_CHANGED:
-		narrow(d);
-		return (true);
-	case PROMPT_DONE:
-		answer(v, app, true, fx);
-		return (true);
-	case PROMPT_LEFT:
-		answer(v, app, false, fx);
-		return (true);
-	case PROMPT_MOVED:
-		return (true);
-	case PROMPT_IGNORED:
-		break;
-	}
-	return (false);
-}
-
 static bool
 enter_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
@@ -337,8 +231,6 @@ dialog_key(struct view *v, struct app *app, struct key key,
 	switch (d->kind) {
 	case DIALOG_CONFIRM:
 		return (confirm_key(v, app, key, fx));
-	case DIALOG_CHOOSE:
-		return (choose_key(v, app, key, fx));
 	case DIALOG_ENTER:
 		return (enter_key(v, app, key, fx));
 	case DIALOG_TEXT:
@@ -363,13 +255,8 @@ dialog_msg(struct view *v, struct app *app, const struct msg *msg,
 {
 	struct dialog *d = v->state;
 
-	if (msg->kind != MSG_PASTE)
-		return;
-	if (d->kind != DIALOG_CHOOSE && d->kind != DIALOG_ENTER)
-		return;
-	prompt_paste(&d->prompt, msg->text, msg->len);
-	if (d->kind == DIALOG_CHOOSE)
-		narrow(d);
+	if (msg->kind == MSG_PASTE && d->kind == DIALOG_ENTER)
+		prompt_paste(&d->prompt, msg->text, msg->len);
 }
 
 static const struct view_ops dialog_ops = {
@@ -407,31 +294,6 @@ dialog_confirm(struct app *app, struct view *parent, const char *title,
 	d = dialog_new(DIALOG_CONFIRM, parent, title, text, NULL);
 	d->yes = xstrdup(yes);
 	d->done = done;
-	app_push(app, &dialog_ops, d, fx);
-}
-
-void
-dialog_choose(struct app *app, struct view *parent, const char *title,
-    const char *const *options, const char *const *hints, size_t n,
-    size_t cursor, dialog_chosen chosen, struct effects *fx)
-{
-	struct dialog *d;
-	size_t i;
-
-	d = dialog_new(DIALOG_CHOOSE, parent, title, "", NULL);
-	d->noptions = n;
-	d->options = xcalloc(n + 1, sizeof(*d->options));
-	d->hints = xcalloc(n + 1, sizeof(*d->hints));
-	d->shown = xcalloc(n + 1, sizeof(*d->shown));
-	for (i = 0; i < n; i++) {
-		d->options[i] = xstrdup(options[i]);
-		if (hints != NULL && hints[i] != NULL)
-			d->hints[i] = xstrdup(hints[i]);
-	}
-	d->chosen = chosen;
-	d->list.rows = app->h > 8 ? (size_t)app->h - 7 : 1;
-	narrow(d);
-	list_to(&d->list, cursor);
 	app_push(app, &dialog_ops, d, fx);
 }
 

@@ -27,7 +27,7 @@ typedef void (*dialog_entered)(struct view *parent, struct app *,
 void dialog_confirm(struct app *, struct view *parent, const char *title,
     const char *text, const char *yes, dialog_done, struct effects *);
 /* Options are copied; hints may be NULL or hold NULLs (shown beside). Typing
- * narrows the list. */
+ * narrows the list (pick.h, which can do more). */
 void dialog_choose(struct app *, struct view *parent, const char *title,
     const char *const *options, const char *const *hints, size_t n,
     size_t cursor, dialog_chosen, struct effects *);

@@ -28,6 +28,13 @@ path_of(const char *id, struct err *err)
 	return (xasprintf("%s/%s.json", folder, id));
 }
 
+/* "ID.lock" beside "ID.json"; the caller frees it. */
+static char *
+lock_of(const char *path)
+{
+	return (xasprintf("%.*slock", (int)(strlen(path) - 4), path));
+}
+
 int
 drafts_write(const char *id, const char *text, struct err *err)
 {
@@ -36,12 +43,31 @@ drafts_write(const char *id, const char *text, struct err *err)
 
 	if (path == NULL)
 		return (-1);
-	if (text == NULL)
+	if (text == NULL) {
+		char *lock = lock_of(path);
+
 		unlink(path);
-	else
+		unlink(lock);
+		free(lock);
+	} else
 		rc = file_replace(path, text, strlen(text), err);
 	free(path);
 	return (rc);
+}
+
+int
+drafts_lock(const char *id, struct err *err)
+{
+	char *path = path_of(id, err), *lock;
+	int fd;
+
+	if (path == NULL)
+		return (-1);
+	lock = lock_of(path);
+	fd = file_lock(lock, err);
+	free(lock);
+	free(path);
+	return (fd);
 }
 
 int

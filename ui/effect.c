@@ -93,6 +93,26 @@ effects_write(struct effects *fx, const char *path, char *text)
 }
 
 void
+effects_read(struct effects *fx, const struct view *view, int tag,
+    const char *path)
+{
+	add(fx, EFFECT_READ, view, tag)->name = xstrdup(path);
+}
+
+void
+effects_lock(struct effects *fx, const struct view *view, int tag,
+    const char *id)
+{
+	add(fx, EFFECT_LOCK, view, tag)->name = xstrdup(id);
+}
+
+void
+effects_unlock(struct effects *fx, const char *id)
+{
+	add(fx, EFFECT_UNLOCK, NULL, 0)->name = xstrdup(id);
+}
+
+void
 effects_save(struct effects *fx, const char *id, char *text)
 {
 	struct effect *e = add(fx, EFFECT_SAVE, NULL, 0);

@@ -21,6 +21,10 @@ enum effect_kind {
 	EFFECT_COPY,		/* text to the clipboard (OSC 52) */
 	EFFECT_EDIT,		/* text in $EDITOR; MSG_EDITED follows */
 	EFFECT_WRITE,		/* text into a new file of the user's */
+	EFFECT_READ,		/* a file's text; MSG_EDITED follows */
+	EFFECT_LOCK,		/* a draft against other consoles; a MSG_REPLY
+				 * with an error follows when one has it */
+	EFFECT_UNLOCK,
 	EFFECT_SAVE,		/* a draft's file, name.json */
 	EFFECT_DROP		/* remove that file */
 };
@@ -54,6 +58,12 @@ void effects_edit(struct effects *, const struct view *, int tag,
     const char *suffix, const char *text);
 /* text: taken. The user hears of the outcome in a flash. */
 void effects_write(struct effects *, const char *path, char *text);
+/* path: as the user wrote it ("~/" is the home folder); at most 4 MiB. */
+void effects_read(struct effects *, const struct view *, int tag,
+    const char *path);
+void effects_lock(struct effects *, const struct view *, int tag,
+    const char *id);
+void effects_unlock(struct effects *, const char *id);
 /* text: taken. */
 void effects_save(struct effects *, const char *id, char *text);
 void effects_drop(struct effects *, const char *id);

@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
+#include "model/catalog.h"
 #include "model/hyper.h"
 #include "ui/form.h"
 
@@ -31,8 +33,10 @@ form_release(struct form *form)
 {
 	size_t i;
 
-	for (i = 0; i < form->n; i++)
+	for (i = 0; i < form->n; i++) {
 		free(form->rows[i].at);
+		free(form->rows[i].pointer);
+	}
 	free(form->rows);
 	memset(form, 0, sizeof *form);
 }
@@ -119,6 +123,16 @@ is_open(const struct form_open *open, const char *key)
 static void add_value(struct form *, const json_t *, const struct field *,
     const char *, int, const struct form_open *);
 
+/* It applies, or says in its place why it does not. */
+static bool
+is_meant(const json_t *request, const struct field *field, const char *at)
+{
+	const char *why;
+
+	return (field->applies == NULL || (field->flags & FIELD_LOCKS) ||
+	    field->applies(request, at, &why));
+}
+
 /* One row for each member of an object's row that the fold lets through. */
 static void
 add_members(struct form *form, const json_t *request,
@@ -139,8 +153,9 @@ add_members(struct form *form, const json_t *request,
 		if (fields[i]->flags & FIELD_READ_ONLY)
 			continue;
 		member = xasprintf("%s%s", at, path + len);
-		if (!(fields[i]->flags & FIELD_ADVANCED) || open->advanced ||
-		    json_at(request, member) != NULL)
+		if (json_at(request, member) != NULL ||
+		    ((!(fields[i]->flags & FIELD_ADVANCED) ||
+		    open->advanced) && is_meant(request, fields[i], member)))
 			add_value(form, request, fields[i], member, depth,
 			    open);
 		free(member);
@@ -235,9 +250,12 @@ add_hypers(struct form *form, const json_t *request, size_t def,
 
 	n = hyper_list(json_at(request, at), &list);
 	free(at);
+	if (n > 0)
+		form_push(form, FORM_HEAD, 0)->title = HYPER_PATH;
 	for (i = 0; i < n; i++) {
 		row = form_push(form, FORM_HYPER, 0);
 		row->at = xstrdup(list[i].name);
+		row->pointer = hyper_pointer(def, &list[i], NULL);
 		row->index = i;
 		row->def = def;
 		if (!is_open(open, list[i].name))
@@ -247,6 +265,8 @@ add_hypers(struct form *form, const json_t *request, size_t def,
 				continue;
 			row = form_push(form, FORM_HYPER_PART, 1);
 			row->at = xstrdup(hyper_parts[p].part);
+			row->pointer = hyper_pointer(def, &list[i],
+			    hyper_parts[p].part);
 			row->title = hyper_parts[p].label;
 			row->index = i;
 			row->def = def;
@@ -264,6 +284,8 @@ add_definitions(struct form *form, const json_t *request)
 	struct form_row *row;
 	size_t i;
 
+	if (json_array_size(list) > 0)
+		form_push(form, FORM_HEAD, 0)->title = DEFINITIONS_PATH;
 	for (i = 0; i < json_array_size(list); i++) {
 		row = form_push(form, FORM_DEFINITION, 0);
 		row->at = xasprintf("%s/%zu", DEFINITIONS_POINTER, i);
@@ -274,51 +296,132 @@ add_definitions(struct form *form, const json_t *request)
 }
 
 static void
+add_algorithm(struct form *form, size_t def)
+{
+	struct form_row *row = form_push(form, FORM_ALGORITHM, 0);
+
+	row->at = form_pointer(DEFINITIONS_POINTER "/*/AlgorithmSpecification",
+	    def);
+	row->def = def;
+}
+
+/* Built-in algorithms bring their metrics (S58): one row says which. */
+static bool
+add_given(struct form *form, const json_t *request, const struct field *field,
+    const char *at, size_t def, const struct form_open *open)
+{
+	struct form_row *row;
+
+	if (strcmp(field->shape, "MetricDefinitionList") != 0 ||
+	    json_array_size(json_at(request, at)) > 0 ||
+	    form_algorithm(request, def, open->catalog) == NULL)
+		return (false);
+	row = form_push(form, FORM_GIVEN, 0);
+	row->field = field;
+	row->at = xstrdup(at);
+	row->def = def;
+	return (true);
+}
+
+/* A path of a panel. folded: only what is set. */
+static void
+add_path(struct form *form, const json_t *request, const char *path,
+    size_t def, const struct form_open *open, bool folded)
+{
+	const struct field *field;
+	char *at;
+
+	if (strcmp(path, HYPER_PATH) == 0) {
+		add_hypers(form, request, def, open);
+		return;
+	}
+	if (strcmp(path, DEFINITIONS_PATH) == 0) {
+		add_definitions(form, request);
+		return;
+	}
+	if (strcmp(path, ALGORITHM_PATH) == 0) {
+		add_algorithm(form, def);
+		return;
+	}
+	if ((field = field_at(path)) == NULL)
+		bug("page names an unknown field: %s", path);
+	at = form_pointer(path, def);
+	if ((json_at(request, at) != NULL || (!folded &&
+	    is_meant(request, field, at))) &&
+	    !add_given(form, request, field, at, def, open))
+		add_value(form, request, field, at, 0, open);
+	free(at);
+}
+
+/* What stands under the fold shows all the same once it has a value, so that
+ * no part of the request is out of sight. */
+static void
 add_panel(struct form *form, const json_t *request,
     const struct page_panel *panel, size_t def, const struct form_open *open)
 {
-	struct form_row *row;
+	bool folded = panel->advanced && !open->advanced;
 	const char *const *path;
+	size_t title;
 
-	row = form_push(form, FORM_PANEL, 0);
-	row->title = panel->title;
-	for (path = panel->paths; *path != NULL; path++) {
-		const struct field *field;
-		char *at;
+	if (open->roomy && form->n > 0)
+		form_push(form, FORM_GAP, 0);
+	title = form->n;
+	form_push(form, FORM_PANEL, 0)->title = panel->title;
+	for (path = panel->paths; *path != NULL; path++)
+		add_path(form, request, *path, def, open, folded);
+	if (form->n == title + 1)
+		form->n = open->roomy && title > 0 ? title - 1 : title;
+}
 
-		if (strcmp(*path, HYPER_PATH) == 0) {
-			add_hypers(form, request, def, open);
+static void
+measure(struct form *form, const json_t *request)
+{
+	struct buf label;
+	size_t i;
+	int width;
+
+	form->label_w = 16;
+	buf_init(&label, 4096);
+	for (i = 0; i < form->n; i++) {
+		const struct form_row *row = &form->rows[i];
+
+		if (row->kind == FORM_PANEL || row->kind == FORM_ADD ||
+		    row->kind >= FORM_FOLD)
 			continue;
-		}
-		if (strcmp(*path, DEFINITIONS_PATH) == 0) {
-			add_definitions(form, request);
-			continue;
-		}
-		if ((field = field_at(*path)) == NULL)
-			bug("page names an unknown field: %s", *path);
-		at = form_pointer(*path, def);
-		add_value(form, request, field, at, 0, open);
-		free(at);
+		buf_clear(&label);
+		form_label(row, request, &label);
+		width = text_width(buf_str(&label)) + row->depth * 2;
+		if (width > form->label_w)
+			form->label_w = width;
 	}
+	buf_release(&label);
+}
+
+static void
+add_button(struct form *form, enum form_kind kind, const struct form_open *open)
+{
+	if (open->roomy)
+		form_push(form, FORM_GAP, 0);
+	form_push(form, kind, 0);
 }
 
 void
 form_build(struct form *form, const json_t *request, const struct page *page,
     size_t def, const struct form_open *open)
 {
-	bool folded = false;
+	bool folds = false;
 	size_t i;
 
 	form_release(form);
 	for (i = 0; i < page->npanels; i++) {
-		if (page->panels[i].advanced && !open->advanced) {
-			folded = true;
-			continue;
-		}
+		folds |= page->panels[i].advanced;
 		add_panel(form, request, &page->panels[i], def, open);
 	}
-	if (folded || open->advanced)
+	if (folds)
 		form_push(form, FORM_FOLD, 0);
+	add_button(form, FORM_NEXT, open);
+	form->rows[form->n - 1].step = page_after(page->step);
+	measure(form, request);
 }
 
 /* Every field below a panel's paths that has a value. */
@@ -326,7 +429,7 @@ static void
 review_panel(struct form *form, const json_t *request, const struct page *page,
     const struct page_panel *panel, size_t def)
 {
-	static const struct form_open shut = { NULL, true };
+	struct form_open shut = { .advanced = true };
 	struct form all = { 0 };
 	size_t i;
 
@@ -335,13 +438,14 @@ review_panel(struct form *form, const json_t *request, const struct page *page,
 		struct form_row *row = &all.rows[i];
 
 		if (row->kind == FORM_PANEL || row->kind == FORM_ADD ||
+		    row->kind == FORM_HEAD || row->kind == FORM_ALGORITHM ||
 		    (row->kind == FORM_FIELD &&
 		    json_at(request, row->at) == NULL))
 			continue;
 		*form_push(form, row->kind, 1) = *row;
 		form->rows[form->n - 1].depth = 1;
 		form->rows[form->n - 1].step = page->step;
-		row->at = NULL;
+		row->at = row->pointer = NULL;
 	}
 	form_release(&all);
 }
@@ -364,7 +468,8 @@ review_page(struct form *form, const json_t *request, enum page_step step,
 }
 
 void
-form_build_review(struct form *form, const json_t *request)
+form_build_review(struct form *form, const json_t *request,
+    const struct form_open *open)
 {
 	const json_t *list = json_at(request, DEFINITIONS_POINTER);
 	struct form_row *row;
@@ -383,12 +488,29 @@ form_build_review(struct form *form, const json_t *request)
 		review_page(form, request, STEP_RESOURCES, i);
 	}
 	review_page(form, request, STEP_LIMITS, 0);
+	measure(form, request);
 }
 
 bool
 form_row_stops(const struct form_row *row)
 {
-	return (row->kind != FORM_PANEL);
+	return (row->kind != FORM_PANEL && row->kind != FORM_GAP &&
+	    row->kind != FORM_HEAD);
+}
+
+const char *
+form_row_pointer(const struct form_row *row)
+{
+	if (row->pointer != NULL)
+		return (row->pointer);
+	return (row->at != NULL && row->at[0] == '/' ? row->at : NULL);
+}
+
+static bool
+is_below(const char *pointer, const char *holder, size_t len)
+{
+	return (strncmp(pointer, holder, len) == 0 &&
+	    (pointer[len] == '\0' || pointer[len] == '/'));
 }
 
 int
@@ -398,17 +520,28 @@ form_find(const struct form *form, const char *pointer)
 	int best = -1;
 
 	for (i = 0; i < form->n; i++) {
-		const struct form_row *row = &form->rows[i];
+		const char *at = form_row_pointer(&form->rows[i]);
 
-		if (row->at == NULL || row->at[0] != '/')
+		if (at == NULL)
 			continue;
-		len = strlen(row->at);
-		if (strncmp(pointer, row->at, len) == 0 &&
-		    (pointer[len] == '\0' || pointer[len] == '/') &&
-		    len > best_len) {
+		len = strlen(at);
+		if (is_below(pointer, at, len) && len > best_len) {
 			best = (int)i;
 			best_len = len;
 		}
 	}
+	/* What is wrong with a structure shows at its first member. */
+	for (i = 0; best == -1 && *pointer != '\0' && i < form->n; i++) {
+		const char *at = form_row_pointer(&form->rows[i]);
+
+		if (at != NULL && is_below(at, pointer, strlen(pointer)))
+			best = (int)i;
+	}
 	return (best);
+}
+
+bool
+form_row_holds(const struct form *form, size_t row, const char *pointer)
+{
+	return (form_find(form, pointer) == (int)row);
 }

@@ -14,24 +14,34 @@
 #include "model/field.h"
 #include "model/page.h"
 
+struct algorithm;
+struct catalog;
+
 enum form_kind {
+	FORM_GAP,		/* an empty line; no cursor */
 	FORM_PANEL,		/* a panel's title; no cursor */
+	FORM_HEAD,		/* names of columns; no cursor */
 	FORM_FIELD,		/* one value */
 	FORM_ELEMENT,		/* one entry of a list; opens and closes */
 	FORM_ADD,		/* "Add …" below a list, map or table */
 	FORM_HYPER,		/* one hyperparameter; opens and closes */
 	FORM_HYPER_PART,	/* one value of the open hyperparameter */
 	FORM_DEFINITION,	/* one training job definition */
+	FORM_ALGORITHM,		/* which algorithm: built-in, own … */
+	FORM_GIVEN,		/* metrics that the algorithm brings */
 	FORM_FOLD,		/* the Advanced fold */
+	FORM_NEXT,		/* the button to the next page */
 	FORM_CREATE,		/* the button of the review page */
 	FORM_KINDS
 };
 
 struct form_row {
 	enum form_kind	 kind;
-	const struct field *field;	/* FIELD; of the list: ELEMENT, ADD */
+	const struct field *field;	/* FIELD; of the list: ELEMENT, ADD,
+					 * GIVEN */
 	char		*at;		/* concrete pointer; HYPER: name;
 					 * HYPER_PART: name of the part */
+	char		*pointer;	/* HYPER…: pointer into the request */
 	const char	*title;		/* PANEL (N_()) */
 	size_t		 index;		/* ELEMENT, HYPER, DEFINITION */
 	size_t		 def;		/* HYPER…: the definition it is of */
@@ -42,13 +52,18 @@ struct form_row {
 struct form {
 	struct form_row	*rows;		/* owned */
 	size_t		 n, cap;
+	int		 label_w;	/* cells of the widest label, indent
+					 * included */
 };
 
-/* What is unfolded: pointers of elements and names of hyperparameters as
- * members of an object, and the Advanced fold. */
+/* How a form is to be built: what is unfolded (pointers of elements and names
+ * of hyperparameters as members of an object, and the Advanced fold), whether
+ * there is room for empty lines between panels, and the catalogue. */
 struct form_open {
 	json_t		*elements;	/* owned by the wizard */
 	bool		 advanced;
+	bool		 roomy;
+	const struct catalog *catalog;	/* may be NULL */
 };
 
 void form_release(struct form *);
@@ -56,17 +71,33 @@ void form_release(struct form *);
 void form_build(struct form *, const json_t *request, const struct page *,
     size_t def, const struct form_open *);
 /* The rows of the review page: what is set, under the titles of the pages. */
-void form_build_review(struct form *, const json_t *request);
+void form_build_review(struct form *, const json_t *request,
+    const struct form_open *);
 
 /* A row that the cursor may stand on. */
 bool form_row_stops(const struct form_row *);
+/* Where its value stands in the request; NULL: nowhere. */
+const char *form_row_pointer(const struct form_row *);
+/* Whether a finding at this pointer is shown at the row: at its own pointer,
+ * or below it when no row of its own is shown for it. */
+bool form_row_holds(const struct form *, size_t row, const char *pointer);
 /* The row at this pointer (or the element that holds it), or -1. */
 int form_find(const struct form *, const char *pointer);
 
-/* Label and value as shown. Value of an absent field: its default in *dim. */
+/* Label and value as shown. Value of an absent field: its default in *dim.
+ * The catalogue may be NULL. */
 void form_label(const struct form_row *, const json_t *request, struct buf *);
-void form_value(const struct form_row *, const json_t *request, struct buf *,
-    bool *dim);
+void form_value(const struct form_row *, const json_t *request,
+    const struct catalog *, struct buf *, bool *dim);
+/* The text that editing the row begins with; nothing for an absent value. */
+void form_edit_text(const struct form_row *, const json_t *request,
+    struct buf *);
+/* Cells from the start of the value to the part that is edited in the row. */
+int form_edit_column(const struct form_row *);
+
+/* The built-in algorithm of a definition, or NULL. */
+const struct algorithm *form_algorithm(const json_t *request, size_t def,
+    const struct catalog *);
 
 /* Lists of plain strings and entries of maps are edited as one line of text:
  * "a, b" and "KEY=value". */

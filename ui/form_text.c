@@ -1,9 +1,12 @@
 /* What the rows of a form say. See form.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
+#include "model/catalog.h"
 #include "model/hyper.h"
 #include "ui/form.h"
 
@@ -34,6 +37,18 @@ hyper_row(const struct form_row *row, const json_t *request,
 	return (found);
 }
 
+/* What one entry of a list is called. */
+static const char *
+entry_label(const struct field *list)
+{
+	char *path = xasprintf("%s/*", list->path);
+	const struct field *entry = field_at(path);
+
+	free(path);
+	return (entry != NULL && list->type->kind == FIELD_LIST ?
+	    entry->label : list->label);
+}
+
 static void
 element_label(const struct form_row *row, const json_t *request,
     struct buf *out)
@@ -48,7 +63,7 @@ element_label(const struct form_row *row, const json_t *request,
 	}
 	for (i = 0; i < nitems(naming) && name == NULL; i++)
 		name = json_string_value(json_object_get(value, naming[i]));
-	buf_addf(out, "%s %zu", _(row->field->label), row->index + 1);
+	buf_addf(out, "%s %zu", _(entry_label(row->field)), row->index + 1);
 	if (name != NULL && *name != '\0')
 		buf_addf(out, ": %s", name);
 }
@@ -61,7 +76,7 @@ add_label(const struct form_row *row, struct buf *out)
 	else if (strcmp(row->at, DEFINITIONS_PATH) == 0)
 		buf_adds(out, _("+ Add training job definition"));
 	else
-		buf_addf(out, _("+ Add to: %s"), _(row->field->label));
+		buf_addf(out, _("+ Add: %s"), _(entry_label(row->field)));
 }
 
 void
@@ -75,6 +90,18 @@ form_label(const struct form_row *row, const json_t *request,
 	case FORM_PANEL:
 	case FORM_HYPER_PART:
 		buf_adds(out, _(row->title));
+		break;
+	case FORM_HEAD:
+		buf_adds(out, _("Name"));
+		break;
+	case FORM_ALGORITHM:
+		buf_adds(out, _("Algorithm"));
+		break;
+	case FORM_GIVEN:
+		buf_adds(out, _(row->field->label));
+		break;
+	case FORM_NEXT:
+		buf_addf(out, _("Next: %s"), _(page_at(row->step)->brief));
 		break;
 	case FORM_FIELD:
 		buf_adds(out, _(row->field->label));
@@ -101,6 +128,7 @@ form_label(const struct form_row *row, const json_t *request,
 	case FORM_CREATE:
 		buf_adds(out, _("Create hyperparameter tuning job"));
 		break;
+	case FORM_GAP:
 	case FORM_KINDS:
 		break;
 	}
@@ -149,8 +177,11 @@ field_value(const struct form_row *row, const json_t *request,
 			    _("(required)") : "–");
 	} else if (form_is_words(row->field))
 		words_text(value, out);
-	else
+	else {
 		field_print(row->field, value, out);
+		if (row->field->type->remark != NULL)
+			row->field->type->remark(value, out);
+	}
 }
 
 static void
@@ -165,11 +196,59 @@ element_value(const struct form_row *row, const json_t *request,
 		return;
 	}
 	/* The one thing that tells entries apart at a glance. */
+	if ((text = json_str_at(value, "/ContentType")) != NULL)
+		buf_addf(out, "%s  ", text);
 	if ((text = json_str_at(value,
 	    "/DataSource/S3DataSource/S3Uri")) != NULL ||
 	    (text = json_str_at(value, "/Regex")) != NULL ||
 	    (text = json_str_at(value, "/Value")) != NULL)
 		buf_adds(out, text);
+}
+
+/* Columns of the tables in forms, in cells. */
+#define TYPE_W		12
+#define SCALING_W	12
+#define ALGORITHM_W	17
+#define OBJECTIVE_W	19
+#define INSTANCE_W	14
+
+static void
+pad(struct buf *out, const char *text, int w)
+{
+	buf_addf(out, "%s%*s", text, w - text_width(text) > 1 ?
+	    w - text_width(text) : 1, "");
+}
+
+static void
+head_value(const struct form_row *row, struct buf *out)
+{
+	if (strcmp(row->title, HYPER_PATH) == 0) {
+		pad(out, _("Type"), TYPE_W);
+		pad(out, _("Scaling"), SCALING_W);
+		buf_adds(out, _("Value or range"));
+	} else {
+		pad(out, _("Algorithm"), ALGORITHM_W);
+		pad(out, _("Objective"), OBJECTIVE_W);
+		pad(out, _("Instance type"), INSTANCE_W);
+		buf_adds(out, _("Count"));
+	}
+}
+
+static const char *
+scaling_word(const struct hyper *hyper)
+{
+	if (hyper->kind != HYPER_INTEGER && hyper->kind != HYPER_CONTINUOUS)
+		return ("-");
+	if (hyper->scaling == NULL)
+		return ("Auto");
+	return (strcmp(hyper->scaling, "ReverseLogarithmic") == 0 ?
+	    _("Reverse log") : hyper->scaling);
+}
+
+int
+form_edit_column(const struct form_row *row)
+{
+	return (row->kind == FORM_HYPER ? TYPE_W + SCALING_W : 0);
 }
 
 static void
@@ -183,10 +262,10 @@ hyper_value(const struct form_row *row, const json_t *request,
 		return;
 	if (row->kind == FORM_HYPER) {
 		hyper_text(&hyper, text, sizeof text);
-		buf_addf(out, "%-11s ", _(hyper_kind_name(hyper.kind)));
-		buf_adds(out, text);
-		if (hyper.scaling != NULL)
-			buf_addf(out, "  %s", hyper.scaling);
+		pad(out, _(hyper_kind_name(hyper.kind)), TYPE_W);
+		pad(out, scaling_word(&hyper), SCALING_W);
+		buf_adds(out, *text != '\0' && strcmp(text, " – ") != 0 ?
+		    text : _("(no value yet)"));
 	} else if (strcmp(row->at, "name") == 0)
 		buf_adds(out, hyper.name);
 	else if (strcmp(row->at, "kind") == 0)
@@ -207,34 +286,128 @@ hyper_value(const struct form_row *row, const json_t *request,
 	}
 }
 
+const struct algorithm *
+form_algorithm(const json_t *request, size_t def,
+    const struct catalog *catalog)
+{
+	const char *image = json_str_at(definition(request, def),
+	    "/AlgorithmSpecification/TrainingImage");
+
+	return (catalog != NULL && image != NULL ?
+	    catalog_by_image(catalog, image) : NULL);
+}
+
+/* "XGBoost 1.7-1"; of an own image its last part, of a resource its name. */
+static void
+algorithm_text(const json_t *request, size_t def,
+    const struct catalog *catalog, struct buf *out)
+{
+	const struct algorithm *algorithm = form_algorithm(request, def,
+	    catalog);
+	const json_t *spec = json_object_get(definition(request, def),
+	    "AlgorithmSpecification");
+	const char *image = json_str_at(spec, "/TrainingImage");
+	const char *name = json_str_at(spec, "/AlgorithmName"), *tag;
+
+	if (algorithm != NULL) {
+		buf_adds(out, algorithm->name);
+		if ((tag = strrchr(image, ':')) != NULL &&
+		    strchr(tag, '/') == NULL)
+			buf_addf(out, " %s", tag + 1);
+	} else if (image != NULL && *image != '\0')
+		buf_adds(out, strrchr(image, '/') != NULL ?
+		    strrchr(image, '/') + 1 : image);
+	else if (name != NULL)
+		buf_adds(out, strrchr(name, '/') != NULL ?
+		    strrchr(name, '/') + 1 : name);
+}
+
+static void
+algorithm_value(const struct form_row *row, const json_t *request,
+    const struct catalog *catalog, struct buf *out, bool *dim)
+{
+	const json_t *spec = json_object_get(definition(request, row->def),
+	    "AlgorithmSpecification");
+
+	algorithm_text(request, row->def, catalog, out);
+	if (form_algorithm(request, row->def, catalog) != NULL)
+		buf_addf(out, "  (%s)", _("built-in"));
+	else if (json_object_get(spec, "AlgorithmName") != NULL)
+		buf_addf(out, "  (%s)", _("algorithm resource"));
+	else if (out->len > 0)
+		buf_addf(out, "  (%s)", _("own container"));
+	else {
+		buf_adds(out, _("(required)"));
+		*dim = true;
+	}
+}
+
+static void
+given_value(const struct form_row *row, const json_t *request,
+    const struct catalog *catalog, struct buf *out)
+{
+	const struct algorithm *algorithm = form_algorithm(request, row->def,
+	    catalog);
+	size_t i;
+
+	if (algorithm == NULL)
+		return;
+	buf_addf(out, _("%zu given: "), algorithm->nmetrics);
+	for (i = 0; i < algorithm->nmetrics; i++)
+		buf_addf(out, "%s%s", i > 0 ? ", " : "",
+		    algorithm->metrics[i].name);
+}
+
+/* Type and count, of either form of resources (S84). */
+static const char *
+instance_type(const json_t *def, char count[24])
+{
+	static const char *const forms[] = {
+		"HyperParameterTuningResourceConfig", "ResourceConfig"
+	};
+	const json_t *form = NULL;
+	const char *type;
+	size_t i;
+
+	for (i = 0; i < nitems(forms) && form == NULL; i++)
+		form = json_object_get(def, forms[i]);
+	type = json_str_at(form, "/InstanceType");
+	snprintf(count, 24, "%" JSON_INTEGER_FORMAT,
+	    json_int_at(form, "/InstanceCount", 1));
+	if (type == NULL)
+		type = json_str_at(form, "/InstanceConfigs/0/InstanceType");
+	if (type == NULL)
+		type = json_str_at(form, "/InstanceGroups/0/InstanceType");
+	return (type != NULL ? type : "–");
+}
+
 static void
 definition_value(const struct form_row *row, const json_t *request,
-    struct buf *out)
+    const struct catalog *catalog, struct buf *out)
 {
 	const json_t *def = definition(request, row->index);
-	const char *image, *type, *metric;
+	const char *metric = json_str_at(def, "/TuningObjective/MetricName");
+	struct buf algorithm;
+	char count[24];
 
-	image = json_str_at(def, "/AlgorithmSpecification/TrainingImage");
-	if (image == NULL)
-		image = json_str_at(def,
-		    "/AlgorithmSpecification/AlgorithmName");
-	if (image != NULL && strrchr(image, '/') != NULL)
-		image = strrchr(image, '/') + 1;
-	type = json_str_at(def, "/HyperParameterTuningResourceConfig/"
-	    "InstanceType");
-	if (type == NULL)
-		type = json_str_at(def, "/ResourceConfig/InstanceType");
-	metric = json_str_at(def, "/TuningObjective/MetricName");
-	buf_addf(out, "%s  %s  %s", image != NULL ? image : "–",
-	    metric != NULL ? metric : "–", type != NULL ? type : "–");
+	buf_init(&algorithm, 1024);
+	algorithm_text(request, row->index, catalog, &algorithm);
+	pad(out, algorithm.len > 0 ? buf_str(&algorithm) : "–", ALGORITHM_W);
+	buf_release(&algorithm);
+	pad(out, metric != NULL ? metric : "–", OBJECTIVE_W);
+	pad(out, instance_type(def, count), INSTANCE_W);
+	buf_adds(out, count);
 }
 
 void
 form_value(const struct form_row *row, const json_t *request,
-    struct buf *out, bool *dim)
+    const struct catalog *catalog, struct buf *out, bool *dim)
 {
 	*dim = false;
 	switch (row->kind) {
+	case FORM_HEAD:
+		head_value(row, out);
+		break;
 	case FORM_FIELD:
 		field_value(row, request, out, dim);
 		break;
@@ -245,8 +418,48 @@ form_value(const struct form_row *row, const json_t *request,
 	case FORM_HYPER_PART:
 		hyper_value(row, request, out, dim);
 		break;
+	case FORM_ALGORITHM:
+		algorithm_value(row, request, catalog, out, dim);
+		break;
+	case FORM_GIVEN:
+		given_value(row, request, catalog, out);
+		break;
 	case FORM_DEFINITION:
-		definition_value(row, request, out);
+		definition_value(row, request, catalog, out);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+form_edit_text(const struct form_row *row, const json_t *request,
+    struct buf *out)
+{
+	const json_t *value;
+	struct hyper hyper;
+	bool dim;
+
+	switch (row->kind) {
+	case FORM_FIELD:
+		if ((value = json_at(request, row->at)) == NULL)
+			break;
+		if (form_is_words(row->field))
+			words_text(value, out);
+		else
+			field_print(row->field, value, out);
+		break;
+	case FORM_HYPER:
+		if (hyper_row(row, request, &hyper))
+			hyper_typed(&hyper, out);
+		break;
+	case FORM_HYPER_PART:
+		hyper_value(row, request, out, &dim);
+		break;
+	case FORM_ELEMENT:
+		value = json_at(request, row->at);
+		buf_addf(out, "%s=%s", strrchr(row->at, '/') + 1,
+		    json_is_string(value) ? json_string_value(value) : "");
 		break;
 	default:
 		break;

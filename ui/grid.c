@@ -25,6 +25,8 @@ static const char *const marks[MARKS][2] = {
 	[MARK_DOT] = { "·", "-" },
 	[MARK_CHECKED] = { "☑", "x" },
 	[MARK_UNCHECKED] = { "☐", "-" },
+	[MARK_FOLDED] = { "▸", "+" },
+	[MARK_UNFOLDED] = { "▾", "-" },
 };
 
 /* Corners and edges: horizontal, vertical, then the four corners. */
@@ -227,6 +229,27 @@ put(struct grid *g, int y, int x, const char *bytes, int width,
 	c->width = (uint8_t)width;
 }
 
+/* Our own signs in ASCII, one cell each. */
+static const char *
+ascii_twin(const char *bytes)
+{
+	static const struct {
+		const char	*sign, *twin;
+	} twins[] = {
+		{ "…", "." }, { "–", "-" }, { "—", "-" }, { "·", "-" },
+		{ "→", ">" }, { "←", "<" }, { "↑", "^" }, { "↓", "v" },
+		{ "“", "\"" }, { "”", "\"" }, { "’", "'" }, { "×", "x" },
+		{ "≤", "<" }, { "≥", ">" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(twins) / sizeof(twins[0]); i++) {
+		if (strcmp(bytes, twins[i].sign) == 0)
+			return (twins[i].twin);
+	}
+	return ("?");
+}
+
 static bool
 next_glyph(const struct grid *g, const char **s, size_t *len,
     struct glyph *glyph, uint64_t *state)
@@ -239,7 +262,7 @@ next_glyph(const struct grid *g, const char **s, size_t *len,
 	} else if (g->ascii && (unsigned char)glyph->bytes[0] >= 0x80) {
 		/* One "?" for each cell, so that columns stay in line. */
 		snprintf(glyph->bytes, sizeof(glyph->bytes), "%s",
-		    glyph->width == 2 ? "??" : "?");
+		    glyph->width == 2 ? "??" : ascii_twin(glyph->bytes));
 	}
 	return (true);
 }

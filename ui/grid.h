@@ -110,7 +110,8 @@ struct rect rect_inside(struct rect, int by);	/* smaller on each side */
 enum mark {
 	MARK_CURSOR, MARK_OK, MARK_FAILED, MARK_RUNNING, MARK_STOPPED,
 	MARK_WAITING, MARK_WARNING, MARK_BEST, MARK_UP, MARK_DOWN,
-	MARK_MORE, MARK_DOT, MARK_CHECKED, MARK_UNCHECKED, MARKS
+	MARK_MORE, MARK_DOT, MARK_CHECKED, MARK_UNCHECKED,
+	MARK_FOLDED, MARK_UNFOLDED, MARKS
 };
 const char *mark_text(enum mark, bool ascii);	/* one cell wide */
 

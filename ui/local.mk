@@ -17,6 +17,7 @@ libui_a_SOURCES = \
 	ui/list.c ui/list.h \
 	ui/loop.c \
 	ui/msg.h \
+	ui/pick.c ui/pick.h \
 	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \
 	ui/rows.c ui/rows.h \
@@ -37,8 +38,11 @@ libui_a_SOURCES = \
 	ui/view_jobs.c \
 	ui/view_log.c \
 	ui/view_wizard.c \
-	ui/wizard.h ui/wizard_draw.c ui/wizard_edit.c \
-	ui/wizard_list.c ui/wizard_move.c
+	ui/topic.c ui/topic.h \
+	ui/wizard.h ui/wizard_back.c ui/wizard_bench.c ui/wizard_draw.c \
+	ui/wizard_edit.c ui/wizard_keep.c ui/wizard_look.c \
+	ui/wizard_find.c ui/wizard_help.c ui/wizard_list.c ui/wizard_move.c \
+	ui/wizard_pick.c ui/wizard_request.c
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 
 noinst_LIBRARIES += libcurses.a

@@ -39,6 +39,15 @@ struct call {
 	int64_t		 id;
 };
 
+/* A draft that this console holds. */
+struct lock {
+	struct lock	*next;
+	char		*id;
+	int		 fd;
+};
+
+#define READ_MOST (4 << 20)
+
 static const int caught[] = {
 	SIGWINCH, SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT
 };
@@ -51,6 +60,7 @@ struct loop {
 	struct grid	 grid;
 	struct event	*input, *timer, *signals[nitems(caught)];
 	struct call	*calls;
+	struct lock	*locks;
 	struct buf	 paste;
 	bool		 dirty;
 	bool		 away;		/* stopped in the background */
@@ -207,6 +217,67 @@ do_write(struct loop *l, const struct effect *e)
 }
 
 static void
+do_read(struct loop *l, const struct effect *e)
+{
+	struct msg msg = { .kind = MSG_EDITED, .view = e->view,
+	    .tag = e->tag };
+	const char *home = getenv("HOME"), *name = e->name;
+	struct err err = ERR_INIT;
+	struct buf text;
+	char *path;
+
+	path = strncmp(name, "~/", 2) == 0 && home != NULL ?
+	    xasprintf("%s%s", home, name + 1) : xstrdup(name);
+	buf_init(&text, READ_MOST);
+	if (file_read(path, 0, &text, &err) == 0) {
+		msg.text = buf_str(&text);
+		msg.len = text.len;
+	} else
+		app_flash(&l->app, STYLE_ERROR, "%s", err.text);
+	free(path);
+	dispatch(l, &msg);
+	buf_release(&text);
+}
+
+/* Locks live as long as the wizard; the last resort is the process's end. */
+static void
+do_unlock(struct loop *l, const char *id)
+{
+	struct lock **at = &l->locks, *lock;
+
+	while ((lock = *at) != NULL) {
+		if (strcmp(lock->id, id) != 0) {
+			at = &lock->next;
+			continue;
+		}
+		*at = lock->next;
+		close(lock->fd);
+		free(lock->id);
+		free(lock);
+	}
+}
+
+static void
+do_lock(struct loop *l, const struct effect *e)
+{
+	struct err err = ERR_INIT;
+	struct msg msg = { .kind = MSG_REPLY, .view = e->view,
+	    .tag = e->tag, .err = &err };
+	struct lock *lock;
+	int fd = drafts_lock(e->name, &err);
+
+	if (fd == -1) {
+		dispatch(l, &msg);
+		return;
+	}
+	lock = xcalloc(1, sizeof(*lock));
+	lock->id = xstrdup(e->name);
+	lock->fd = fd;
+	lock->next = l->locks;
+	l->locks = lock;
+}
+
+static void
 do_suspend(struct loop *l)
 {
 	l->term->suspend();
@@ -241,6 +312,15 @@ carry_out(struct loop *l, struct effect *e)
 		break;
 	case EFFECT_WRITE:
 		do_write(l, e);
+		break;
+	case EFFECT_READ:
+		do_read(l, e);
+		break;
+	case EFFECT_LOCK:
+		do_lock(l, e);
+		break;
+	case EFFECT_UNLOCK:
+		do_unlock(l, e->name);
 		break;
 	case EFFECT_SAVE:
 	case EFFECT_DROP:
@@ -391,24 +471,20 @@ make_events(struct loop *l)
 static void
 open_wizard(struct loop *l, const struct ui_start *start, struct effects *fx)
 {
-	json_t *draft = start->draft;
-	const char *page = start->wizard_page;
-	const json_t *saved;
-	int at = -1;
+	int at;
 
-	if (draft == NULL && start->draft_id != NULL) {
-		at = drafts_find(l->app.drafts, start->draft_id);
-		if (at == -1) {
-			app_flash(&l->app, STYLE_WARNING,
-			    _("There is no draft \"%s\"."), start->draft_id);
-			return;
-		}
-		saved = json_array_get(l->app.drafts, (size_t)at);
-		draft = json_deep_copy(json_at(saved, "/request"));
-		page = json_str_at(saved, "/step");
+	if (start->draft != NULL || start->draft_id == NULL) {
+		view_wizard_open(&l->app, start->draft, start->draft_id,
+		    start->wizard_page, start->warm_parent, fx);
+		return;
 	}
-	view_wizard_open(&l->app, draft, start->draft_id, page,
-	    start->warm_parent, fx);
+	at = drafts_find(l->app.drafts, start->draft_id);
+	if (at == -1)
+		app_flash(&l->app, STYLE_WARNING,
+		    _("There is no draft \"%s\"."), start->draft_id);
+	else
+		view_wizard_resume(&l->app, json_array_get(l->app.drafts,
+		    (size_t)at), fx);
 }
 
 /* Drafts are read after the first frame: nothing on disk holds it up. A page
@@ -461,6 +537,8 @@ loop_release(struct loop *l)
 	app_release(&l->app);
 	if (l->backend != NULL)
 		backend_free(l->backend);
+	while (l->locks != NULL)
+		do_unlock(l, l->locks->id);
 	while ((c = l->calls) != NULL) {
 		l->calls = c->next;
 		free(c);
@@ -491,6 +569,7 @@ meet_backend(struct app *app, struct backend *b)
 {
 	app->read_only = backend_read_only(b);
 	app->backend = backend_title(b);
+	app->region = backend_region(b);
 }
 
 bool

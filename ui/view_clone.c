@@ -1,57 +1,148 @@
+/* A copy of a tuning job in the wizard (S11, S42): repairs are the model's. */
 #include "config.h"
 
 #include <stdlib.h>
 
-#include "base/json.h"
-#include "model/name.h"
-#include "model/request.h"
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/clone.h"
+#include "model/status.h"
 #include "ui/app.h"
+#include "ui/pick.h"
 
-/* Members of a Describe reply that a request can carry. */
-static const char *const members[] = {
-	"HyperParameterTuningJobConfig", "TrainingJobDefinition",
-	"TrainingJobDefinitions", "Autotune", NULL
+/* What waits for the answer on warm start, under the picker. */
+struct clone {
+	json_t	*describe, *tags;
 };
 
 static void
-drop_injected(json_t *internal)
+make(struct app *app, const json_t *describe, const json_t *tags,
+    enum clone_warm warm, struct effects *fx)
 {
-	const json_t *defs = json_at(internal, "/TrainingJobDefinitions");
-	json_t *one;
-	size_t i;
+	struct clone_options options = { .warm = warm, .limits = app->limits,
+	    .tags = tags };
+	struct notes notes = { 0 };
+	struct err err = ERR_INIT;
+	enum request_form form;
+	json_t *internal, *source, *wire;
 
-	json_array_foreach (defs, i, one) {
-		/* The service puts it there and refuses it when it is sent. */
-		json_put(one, "/StaticHyperParameters/"
-		    "_tuning_objective_metric", NULL);
-		if (!json_true_at(one, "/EnableManagedSpotTraining"))
-			json_put(one, "/StoppingCondition/"
-			    "MaxWaitTimeInSeconds", NULL);
+	internal = clone_job(describe, app->catalog, &options, &form, &notes,
+	    &err);
+	if (internal == NULL) {
+		notes_release(&notes);
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return;
 	}
+	options = (struct clone_options){ .tags = tags,
+	    .name = json_str_at(describe, "/HyperParameterTuningJobName") };
+	source = clone_job(describe, app->catalog, &options, &form, NULL,
+	    &err);
+	wire = source != NULL ? source : json_incref(internal);
+	if (notes.n > 0)
+		app_flash(app, STYLE_OK, _("Copied with %zu repairs; R lists "
+		    "them below the request."), notes.n);
+	view_wizard_clone(app, internal, form, wire, &notes,
+	    json_str_at(describe, "/HyperParameterTuningJobName"), fx);
+	json_decref(wire);
+}
+
+static bool
+can_be_parent(const json_t *describe)
+{
+	const char *status = json_str_at(describe,
+	    "/HyperParameterTuningJobStatus");
+
+	return (status != NULL && status_job(status)->final &&
+	    json_array_size(json_object_get(describe,
+	    "TrainingJobDefinitions")) < 2);
+}
+
+static unsigned
+clone_where(const struct view *v)
+{
+	(void)v;
+	return (WHERE_DIALOG);
+}
+
+static void
+clone_title(const struct view *v, struct buf *out)
+{
+	(void)v;
+	buf_adds(out, _("Clone"));
+}
+
+static void
+clone_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	(void)v;
+	(void)app;
+	(void)g;
+	(void)r;
+}
+
+static void
+clone_free(struct view *v)
+{
+	struct clone *c = v->state;
+
+	json_decref(c->describe);
+	json_decref(c->tags);
+	free(c);
+}
+
+static const struct view_ops clone_ops = {
+	.name = "clone",
+	.where = clone_where,
+	.title = clone_title,
+	.draw = clone_draw,
+	.free = clone_free,
+	.overlay = true,
+};
+
+static void
+chosen_warm(struct view *v, struct app *app, const size_t *chosen, size_t n,
+    const char *typed, struct effects *fx)
+{
+	static const enum clone_warm warm[] = {
+		CLONE_AS_IS, CLONE_IDENTICAL, CLONE_TRANSFER
+	};
+	struct clone *c = v->state;
+	json_t *describe = json_incref(c->describe);
+	json_t *tags = json_incref(c->tags);
+
+	(void)typed;
+	app_pop(app, v, fx);
+	if (n > 0)
+		make(app, describe, tags, warm[chosen[0]], fx);
+	json_decref(describe);
+	json_decref(tags);
 }
 
 void
-view_clone_open(struct app *app, const json_t *describe, struct effects *fx)
+view_clone_open(struct app *app, const json_t *describe, const json_t *tags,
+    bool go_on, struct effects *fx)
 {
-	const char *name;
-	enum request_form form;
-	json_t *wire = json_object(), *internal;
-	char *copy;
-	int i;
+	const struct pick_item items[] = {
+		{ _("No warm start"), _("begin afresh") },
+		{ _("Identical data and algorithm"),
+		    _("learn from its results; ranges may change") },
+		{ _("Transfer learning"),
+		    _("learn from its results; data may differ") },
+	};
+	struct clone *c;
+	struct view *v;
 
-	for (i = 0; members[i] != NULL; i++) {
-		if (json_object_get(describe, members[i]) != NULL)
-			json_object_set_new(wire, members[i], json_deep_copy(
-			    json_object_get(describe, members[i])));
+	if (go_on || !can_be_parent(describe)) {
+		make(app, describe, tags, go_on ? CLONE_IDENTICAL :
+		    CLONE_AS_IS, fx);
+		return;
 	}
-	name = json_str_at(describe, "/HyperParameterTuningJobName");
-	copy = name_copy(name == NULL ? "job" : name, NAME_JOB_MAX, NULL,
-	    NULL);
-	json_object_set_new(wire, "HyperParameterTuningJobName",
-	    json_string(copy));
-	free(copy);
-	internal = request_from_wire(wire, &form);
-	json_decref(wire);
-	drop_injected(internal);
-	view_wizard_open(app, internal, NULL, NULL, name, fx);
+	c = xcalloc(1, sizeof(*c));
+	c->describe = json_deep_copy(describe);
+	c->tags = json_deep_copy(tags);
+	v = app_push(app, &clone_ops, c, fx);
+	if (v != NULL)
+		pick_open(app, v, _("Warm start from this job?"), items,
+		    nitems(items), 0, 0, chosen_warm, fx);
 }

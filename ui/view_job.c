@@ -390,6 +390,7 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 
 	switch (id) {
 	case ACTION_CLONE:
+	case ACTION_CONTINUE:
 		return (s->job == NULL ? _("It is not read yet.") : NULL);
 	case ACTION_ADD:
 		return (s->tags_loaded ? NULL : _("They are not read yet."));
@@ -609,7 +610,8 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		view_log_open(app, current_trial(s), fx);
 		return (true);
 	case ACTION_CLONE:
-		view_clone_open(app, s->job, fx);
+	case ACTION_CONTINUE:
+		ask_clone(&s->ask, v, s->name, id == ACTION_CONTINUE, fx);
 		return (true);
 	case ACTION_STOP:
 		if (s->tab == JOB_TAB_TRIALS)

@@ -278,6 +278,12 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 	case ACTION_TAGS:
 	case ACTION_COPY:
 		return (r == NULL ? _("There is no tuning job here.") : NULL);
+	case ACTION_CONTINUE:
+		if (r == NULL)
+			return (_("There is no tuning job here."));
+		return (r->status->final ? NULL :
+		    _("It still runs: only one that has ended can be a "
+		    "parent."));
 	case ACTION_DRAFTS:
 		return (json_array_size(app->drafts) == 0 ?
 		    _("There is no unfinished tuning job.") : NULL);
@@ -299,13 +305,10 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 static void
 draft_chosen(struct view *v, struct app *app, int index, struct effects *fx)
 {
-	const json_t *draft;
-
-	if (index < 0)
-		return;
-	draft = json_array_get(app->drafts, (size_t)index);
-	view_wizard_open(app, json_deep_copy(json_at(draft, "/request")),
-	    json_str_at(draft, "/id"), json_str_at(draft, "/step"), NULL, fx);
+	(void)v;
+	if (index >= 0)
+		view_wizard_resume(app, json_array_get(app->drafts,
+		    (size_t)index), fx);
 }
 
 static void
@@ -426,7 +429,8 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		choose_draft(v, app, fx);
 		return (true);
 	case ACTION_CLONE:
-		ask_clone(&s->ask, v, r->name, fx);
+	case ACTION_CONTINUE:
+		ask_clone(&s->ask, v, r->name, id == ACTION_CONTINUE, fx);
 		return (true);
 	case ACTION_STOP:
 		ask_stop(&s->ask, v, r->name, fx);

@@ -16,8 +16,6 @@
 /* A change is on disk this long after it was made, at the latest (T38). */
 #define SAVE_MS 400
 
-enum { TAG_CREATE, TAG_EDITOR };
-
 static void
 wizard_free(struct view *view)
 {
@@ -29,8 +27,14 @@ wizard_free(struct view *view)
 		free(*p);
 	free(w->options);
 	free(w->asked);
+	request_view_release(&w->view);
+	notes_release(&w->history);
 	free(w->id);
 	free(w->warm_parent);
+	free(w->raw);
+	free(w->bench_log);
+	json_decref(w->source);
+	wizard_back_release(w);
 	json_decref(w->taken);
 	json_decref(w->open.elements);
 	form_release(&w->form);
@@ -69,22 +73,6 @@ wizard_draw_view(const struct view *view, const struct app *app,
     struct grid *grid, struct rect r)
 {
 	wizard_draw(view->state, app, grid, r);
-}
-
-/* The file form, with what is being typed so that it is not lost either. */
-static void
-save(struct wizard *w, const struct app *app, struct effects *effects)
-{
-	const struct form_row *row = wizard_row(w);
-	char *field = xasprintf("%zu %s%s%s", w->def,
-	    row != NULL && row->at != NULL ? row->at : "",
-	    w->editing ? "\n" : "", w->editing ? w->prompt.text : "");
-
-	effects_save(effects, w->id, draft_save(w->draft, w->id, app->wall,
-	    page_at(w->step)->name, field));
-	free(field);
-	w->saved = draft_version(w->draft);
-	w->dirty_at = 0;
 }
 
 static void
@@ -155,24 +143,11 @@ create(struct view *view, struct app *app, struct effects *effects)
 		return;
 	}
 	w->sending = true;
-	save(w, app, effects);
-	effects_call(effects, view, TAG_CREATE,
+	wizard_save(w, app, effects);
+	effects_call(effects, view, WIZARD_CREATE,
 	    "CreateHyperParameterTuningJob",
 	    request_to_wire(draft_request(w->draft), draft_form(w->draft)));
 	app_flash(app, STYLE_RUNNING, "%s", _("Creating the tuning job…"));
-}
-
-static void
-show_request(struct view *view, struct app *app, struct effects *effects)
-{
-	struct wizard *w = view->state;
-	json_t *wire = request_to_wire(draft_request(w->draft),
-	    draft_form(w->draft));
-	char *text = json_pretty(wire);
-
-	dialog_text(app, view, _("Request that will be sent"), text, effects);
-	free(text);
-	json_decref(wire);
 }
 
 static void
@@ -188,18 +163,6 @@ undo(struct wizard *w, struct app *app, bool again)
 		    _("Nothing to redo.") : _("Nothing to undo."));
 }
 
-static void
-edit_raw(struct view *view, struct app *app, struct effects *effects)
-{
-	struct wizard *w = view->state;
-	char *text = request_yaml(draft_request(w->draft),
-	    draft_form(w->draft));
-
-	(void)app;
-	effects_edit(effects, view, TAG_EDITOR, ".yaml", text);
-	free(text);
-}
-
 /* One step back; from the first page the wizard is left, the draft kept. */
 static bool
 back(struct wizard *w, struct app *app, struct effects *effects)
@@ -208,9 +171,16 @@ back(struct wizard *w, struct app *app, struct effects *effects)
 		wizard_go(w, app, STEP_DEFINITIONS, w->def);
 		return (true);
 	}
-	save(w, app, effects);
-	app_flash(app, STYLE_OK, _("Kept as a draft: trialdeck new --draft %s"),
-	    w->id);
+	if (w->saved == draft_version(w->draft) && w->dirty_at == 0 &&
+	    !w->resumed && json_equal(w->source, draft_request(w->draft)))
+		effects_drop(effects, w->id);
+	else {
+		wizard_save(w, app, effects);
+		app_flash(app, STYLE_OK, w->read_only ?
+		    _("The other console keeps the draft.") :
+		    _("Kept as a draft: trialdeck new --draft %s"), w->id);
+	}
+	effects_unlock(effects, w->id);
 	return (false);
 }
 
@@ -292,16 +262,53 @@ page_action(struct view *view, struct app *app, enum action_id action,
 		wizard_next_finding(w, app, -1);
 		return (true);
 	case ACTION_REQUEST:
-		show_request(view, app, effects);
+		wizard_show_request(view, app, effects);
 		return (true);
 	case ACTION_EDIT_RAW:
-		edit_raw(view, app, effects);
+		wizard_to_editor(view, WIZARD_EDITOR, effects);
 		return (true);
 	case ACTION_CREATE:
 		create(view, app, effects);
 		return (true);
 	case ACTION_BACK:
 		return (back(w, app, effects));
+	case ACTION_PREVIEW:
+		wizard_show_preview(view, app, effects);
+		return (true);
+	case ACTION_DIFFERENCE:
+		wizard_show_difference(view, app, effects);
+		return (true);
+	case ACTION_BENCH:
+		wizard_bench(view, app, effects);
+		return (true);
+	case ACTION_COPY:
+		wizard_copy_menu(view, app, effects);
+		return (true);
+	case ACTION_FIELD_HELP:
+		wizard_show_help(view, app, effects);
+		return (true);
+	case ACTION_FIND:
+		wizard_find(view, app, effects);
+		return (true);
+	case ACTION_FINDINGS:
+		wizard_show_findings(view, app, effects);
+		return (true);
+	case ACTION_STEP_1:
+		wizard_go(w, app, STEP_SETTINGS, w->def);
+		return (true);
+	case ACTION_STEP_2:
+		wizard_go(w, app, STEP_DEFINITIONS, w->def);
+		return (true);
+	case ACTION_STEP_3:
+		wizard_go(w, app, STEP_LIMITS, w->def);
+		return (true);
+	case ACTION_STEP_4:
+		wizard_go(w, app, STEP_REVIEW, w->def);
+		return (true);
+	case ACTION_LEFT:
+	case ACTION_RIGHT:
+		wizard_fold_action(w, app, action);
+		return (true);
 	default:
 		wizard_move(w, action);
 		return (action >= ACTION_UP && action <= ACTION_LAST);
@@ -354,28 +361,6 @@ created(struct view *view, struct app *app, const struct msg *msg,
 }
 
 static void
-edited(struct view *view, struct app *app, const struct msg *msg,
-    struct effects *effects)
-{
-	struct wizard *w = view->state;
-	enum request_form form;
-	struct err err = ERR_INIT;
-	json_t *wire, *internal;
-
-	if (msg->text == NULL)
-		return;
-	if ((wire = request_read(msg->text, msg->len, NULL, &err)) == NULL) {
-		dialog_text(app, view, _("The text was not taken over"),
-		    err.text, effects);
-		return;
-	}
-	internal = request_from_wire(wire, &form);
-	draft_replace(w->draft, internal);
-	json_decref(wire);
-	wizard_rebuild(w, app);
-}
-
-static void
 paste(struct wizard *w, const struct msg *msg, const struct app *app)
 {
 	const struct form_row *row = wizard_row(w);
@@ -392,6 +377,28 @@ paste(struct wizard *w, const struct msg *msg, const struct app *app)
 }
 
 static void
+replied(struct view *view, struct app *app, const struct msg *msg,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	if (wizard_back_reply(view, app, msg, effects))
+		return;
+	if (msg->tag == WIZARD_CREATE)
+		created(view, app, msg, effects);
+	else if (msg->tag == WIZARD_LOCK && msg->err != NULL) {
+		w->read_only = true;
+		app_flash(app, STYLE_WARNING, "%s", _("Another console edits "
+		    "this draft: here it can only be looked at."));
+	} else if (msg->err != NULL)
+		app_flash(app, STYLE_ERROR, "%s", msg->err->text);
+	else if (msg->tag == WIZARD_STREAM)
+		wizard_bench_stream(view, app, msg->body, effects);
+	else if (msg->tag == WIZARD_LOG_CALL)
+		wizard_bench_events(view, app, msg->body, effects);
+}
+
+static void
 wizard_msg(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
 {
@@ -399,27 +406,33 @@ wizard_msg(struct view *view, struct app *app, const struct msg *msg,
 
 	switch (msg->kind) {
 	case MSG_REPLY:
-		if (msg->tag == TAG_CREATE)
-			created(view, app, msg, effects);
+		replied(view, app, msg, effects);
 		return;
 	case MSG_EDITED:
-		edited(view, app, msg, effects);
+		if (msg->tag == WIZARD_EDITOR)
+			wizard_from_editor(view, app, msg, effects);
+		else if (msg->text != NULL)
+			wizard_bench_log(view, app, msg->text, msg->len,
+			    effects);
 		break;
 	case MSG_PASTE:
 		paste(w, msg, app);
 		return;
 	case MSG_TICK:
 		if (w->dirty_at != 0 && app->now - w->dirty_at >= SAVE_MS)
-			save(w, app, effects);
+			wizard_save(w, app, effects);
+		wizard_back_ask(view, app, effects);
 		return;
 	case MSG_HANGUP:
 		if (w->dirty_at != 0)
-			save(w, app, effects);
+			wizard_save(w, app, effects);
 		return;
+	case MSG_START:
+		effects_lock(effects, view, WIZARD_LOCK, w->id);
+		break;
 	default:
 		break;
 	}
-	w->list.rows = (size_t)(app->h > 6 ? app->h - 6 : 1);
 	wizard_rebuild(w, app);
 	touch(w, app);
 }
@@ -434,10 +447,41 @@ wizard_shown(struct view *view, struct app *app, struct effects *effects)
 	touch(w, app);
 }
 
+/* What would change the draft. */
+static bool
+is_change(enum action_id action)
+{
+	switch (action) {
+	case ACTION_ADD:
+	case ACTION_REMOVE:
+	case ACTION_CLONE_ROW:
+	case ACTION_MOVE_UP:
+	case ACTION_MOVE_DOWN:
+	case ACTION_TOGGLE:
+	case ACTION_UNSET:
+	case ACTION_UNDO:
+	case ACTION_REDO:
+	case ACTION_EDIT_RAW:
+	case ACTION_CREATE:
+	case ACTION_SMOKE:
+		return (true);
+	default:
+		return (false);
+	}
+}
+
 static const char *
 wizard_why_not(const struct view *view, const struct app *app,
     enum action_id action)
 {
+	const struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+
+	if (w->read_only && (is_change(action) || (action == ACTION_OPEN &&
+	    w->step != STEP_REVIEW && row != NULL &&
+	    row->kind != FORM_DEFINITION && row->kind != FORM_NEXT &&
+	    row->kind != FORM_FOLD)))
+		return (_("Another console edits this draft."));
 	if (action == ACTION_CREATE && app->read_only)
 		return (_("This console is read-only."));
 	return (wizard_list_why_not(view->state, action));
@@ -447,8 +491,10 @@ static int64_t
 wizard_wake(const struct view *view)
 {
 	const struct wizard *w = view->state;
+	int64_t save = w->dirty_at != 0 ? w->dirty_at + SAVE_MS : 0;
+	int64_t ask = w->behind.ask_at;
 
-	return (w->dirty_at != 0 ? w->dirty_at + SAVE_MS : 0);
+	return (save == 0 || (ask != 0 && ask < save) ? ask : save);
 }
 
 static const struct view_ops ops = {
@@ -470,22 +516,83 @@ static const struct view_ops ops = {
 	    "warning."),
 };
 
-void
-view_wizard_open(struct app *app, json_t *request, const char *id,
-    const char *page, const char *warm_parent, struct effects *effects)
+static struct view *
+start(struct app *app, struct draft *draft, const char *id, const char *page,
+    const char *warm_parent, struct effects *effects)
 {
 	struct wizard *w = xcalloc(1, sizeof *w);
-	const struct page *start = page != NULL ? page_named(page) : NULL;
+	const struct page *first = page != NULL ? page_named(page) : NULL;
 
-	w->draft = request != NULL ? draft_from(request, REQUEST_FORM_AUTO) :
-	    draft_new();
+	w->draft = draft;
+	w->source = json_deep_copy(draft_request(draft));
 	w->id = id != NULL ? xstrdup(id) :
 	    xasprintf("%" PRIx64, (uint64_t)app->wall);
 	w->warm_parent = warm_parent != NULL ? xstrdup(warm_parent) : NULL;
 	w->open.elements = json_object();
 	w->saved = draft_version(w->draft);
 	w->built_step = STEPS;
-	w->list.rows = (size_t)(app->h > 6 ? app->h - 6 : 1);
-	wizard_go(w, app, start != NULL ? start->step : STEP_SETTINGS, 0);
-	app_push(app, &ops, w, effects);
+	if (first != NULL && first->inner && draft_definitions(draft) == 0)
+		first = page_at(STEP_DEFINITIONS);
+	wizard_go(w, app, first != NULL ? first->step : STEP_SETTINGS, 0);
+	return (app_push(app, &ops, w, effects));
+}
+
+void
+view_wizard_open(struct app *app, json_t *request, const char *id,
+    const char *page, const char *warm_parent, struct effects *effects)
+{
+	start(app, request != NULL ? draft_from(request, REQUEST_FORM_AUTO) :
+	    draft_new(), id, page, warm_parent, effects);
+}
+
+void
+view_wizard_clone(struct app *app, json_t *request, enum request_form form,
+    const json_t *source, struct notes *notes, const char *parent,
+    struct effects *effects)
+{
+	struct view *view = start(app, draft_from(request, form), NULL, NULL,
+	    parent, effects);
+	struct wizard *w;
+
+	if (view == NULL) {
+		notes_release(notes);
+		return;
+	}
+	w = view->state;
+	w->history = *notes;
+	memset(notes, 0, sizeof *notes);
+	json_decref(w->source);
+	w->source = json_deep_copy(source);
+	/* It is worth keeping before anything is typed. */
+	w->dirty_at = app->now;
+	w->checked = 0;
+	wizard_rebuild(w, app);
+}
+
+void
+view_wizard_resume(struct app *app, const json_t *saved,
+    struct effects *effects)
+{
+	char *text = json_text(saved), *id = NULL, *step = NULL, *field = NULL;
+	struct err err = ERR_INIT;
+	struct draft *draft;
+	struct view *view;
+	int64_t when;
+
+	draft = draft_load(text, strlen(text), &id, &when, &step, &field,
+	    &err);
+	free(text);
+	if (draft == NULL) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	view = start(app, draft, json_str_at(saved, "/id"), step, NULL,
+	    effects);
+	if (view != NULL) {
+		((struct wizard *)view->state)->resumed = true;
+		wizard_resume(view->state, app, field);
+	}
+	free(id);
+	free(step);
+	free(field);
 }

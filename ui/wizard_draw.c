@@ -1,7 +1,8 @@
 /*
- * The wizard's panes: steps on the left, the form in the middle, help and
- * findings of the row on the right; below 100 columns the help goes under the
- * form, below 80 the steps become one line.
+ * The wizard's panes: steps on the left, the form in the middle, on the right
+ * help and findings of the row and, where there is height, the request as it
+ * will be sent. Where the terminal is narrow the steps become one line above
+ * the form and the help goes below it (S02, S44, S96).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,26 +12,115 @@
 #include "base/utf8.h"
 #include "ui/wizard.h"
 
-#define STEPS_W		22
-#define HELP_W		36
-#define HELP_H		6
+#define STEPS_W		21
+#define HELP_H		5	/* below the form */
+#define WIDE		100	/* from here on the steps have a pane */
+#define WIDER		112	/* and the help stands beside the form */
+#define TALL		28	/* and the request has a pane */
+
+struct panes {
+	struct rect	steps, form, help, request;
+	bool		line;		/* steps are one line */
+};
+
+static int
+side_width(int w)
+{
+	int side = w / 3;
+
+	return (side < 36 ? 36 : side > 64 ? 64 : side);
+}
+
+static struct panes
+panes_of(struct rect r)
+{
+	struct panes p = { r, r, r, { 0, 0, 0, 0 }, r.w < WIDE };
+	int side = side_width(r.w);
+
+	if (p.line) {
+		p.steps.h = 1;
+		p.form.y += 1;
+		p.form.h -= 1;
+	} else {
+		p.steps.w = STEPS_W;
+		p.form.x += STEPS_W + 1;
+		p.form.w -= STEPS_W + 1;
+	}
+	if (r.w >= WIDER) {
+		p.form.w -= side + 2;
+		p.help.x = r.x + r.w - side;
+		p.help.w = side;
+		if (r.h >= TALL) {
+			p.request = p.help;
+			p.help.h = r.h / 3;
+			p.request.y += p.help.h;
+			p.request.h -= p.help.h;
+		}
+	} else {
+		p.form.h -= HELP_H + 1;
+		p.help = p.form;
+		p.help.x += 1;
+		p.help.w -= 1;
+		p.help.y += p.form.h + 1;
+		p.help.h = HELP_H;
+	}
+	return (p);
+}
+
+/* The rows of the form itself: without the line of the page's title. */
+struct rect
+wizard_form_rect(struct rect r)
+{
+	struct rect form = panes_of(r).form;
+
+	form.y++;
+	form.h--;
+	return (form);
+}
 
 static size_t
-findings_of(const struct wizard *w, enum page_step step, enum severity least)
+errors_of(const struct wizard *w, enum page_step step)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < w->findings.n; i++) {
 		int def = -1;
 
-		if (w->findings.list[i].severity < least)
-			continue;
-		if (page_of(w->findings.list[i].path, &def) == step &&
+		if (w->findings.list[i].severity == SEVERITY_ERROR &&
+		    page_of(w->findings.list[i].path, &def) == step &&
 		    (!page_at(step)->inner || def < 0 ||
 		    (size_t)def == w->def))
 			n++;
 	}
 	return (n);
+}
+
+/* Of the panel: all that is wrong in definitions, from outside of them. */
+static size_t
+step_errors(const struct wizard *w, enum page_step step)
+{
+	size_t i, n = 0;
+	int def;
+
+	if (step == STEP_REVIEW)
+		return (0);
+	if (step != STEP_DEFINITIONS || page_at(w->step)->inner)
+		return (errors_of(w, step));
+	for (i = 0; i < w->findings.n; i++) {
+		enum page_step at = page_of(w->findings.list[i].path, &def);
+
+		if (w->findings.list[i].severity == SEVERITY_ERROR &&
+		    (at == STEP_DEFINITIONS || page_at(at)->inner))
+			n++;
+	}
+	return (n);
+}
+
+static int
+draw_count(struct grid *grid, int y, int x, int w, size_t errors)
+{
+	return (errors == 0 ? 0 : grid_textf(grid, y, x, w, STYLE_ERROR,
+	    "%s%zu", mark_text(MARK_WARNING, grid->ascii), errors));
 }
 
 static void
@@ -39,8 +129,6 @@ draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
 {
 	const struct page *page = page_at(step);
 	bool here = step == w->step;
-	size_t errors = step == STEP_REVIEW ? 0 :
-	    findings_of(w, step, SEVERITY_ERROR);
 	int x = r.x + (page->inner ? 3 : 1);
 
 	if (y >= r.y + r.h)
@@ -51,9 +139,7 @@ draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
 	x += grid_textf(grid, y, x, r.x + r.w - x - 1,
 	    here ? STYLE_ACCENT : STYLE_NORMAL, "%s %s", number,
 	    _(page->brief));
-	if (errors > 0)
-		grid_textf(grid, y, x + 1, r.x + r.w - x - 1, STYLE_ERROR,
-		    "%s%zu", mark_text(MARK_WARNING, grid->ascii), errors);
+	draw_count(grid, y, x + 1, r.x + r.w - x - 1, step_errors(w, step));
 }
 
 static void
@@ -70,27 +156,68 @@ draw_steps(const struct wizard *w, struct grid *grid, struct rect r)
 		draw_step(w, grid, r, y++, STEP_RESOURCES, "2.3");
 	}
 	draw_step(w, grid, r, y++, STEP_LIMITS, "3");
-	draw_step(w, grid, r, y++, STEP_REVIEW, "4");
-	y++;
-	if (y < r.y + r.h)
-		grid_textf(grid, y, r.x + 1, r.w - 1,
-		    w->dirty_at != 0 ? STYLE_DIM : STYLE_OK, "%s",
-		    w->dirty_at != 0 ? _("draft: saving") :
-		    _("draft: saved"));
+	draw_step(w, grid, r, y, STEP_REVIEW, "4");
+}
+
+static int
+draw_line_step(const struct wizard *w, struct grid *grid, struct rect r,
+    int x, enum page_step step, const char *number, bool brief)
+{
+	bool here = step == w->step;
+
+	x += grid_textf(grid, r.y, x, r.x + r.w - x, here ? STYLE_ACCENT :
+	    STYLE_DIM, "%s%s%s", number, brief ? " " : "",
+	    brief ? _(page_at(step)->brief) : "");
+	x += draw_count(grid, r.y, x + 1, r.x + r.w - x - 1,
+	    step_errors(w, step)) > 0 ? 3 : 0;
+	return (x + 2);
+}
+
+/* On an inner page the outer steps shrink to their numbers. */
+static void
+draw_step_line(const struct wizard *w, struct grid *grid, struct rect r)
+{
+	bool inner = page_at(w->step)->inner;
+	int x = r.x + 1;
+
+	x = draw_line_step(w, grid, r, x, STEP_SETTINGS, "1", !inner);
+	x = draw_line_step(w, grid, r, x, STEP_DEFINITIONS, "2", true);
+	if (inner) {
+		x = draw_line_step(w, grid, r, x, STEP_ALGORITHM, "2.1", true);
+		x = draw_line_step(w, grid, r, x, STEP_DATA, "2.2", true);
+		x = draw_line_step(w, grid, r, x, STEP_RESOURCES, "2.3", true);
+	}
+	x = draw_line_step(w, grid, r, x, STEP_LIMITS, "3", !inner);
+	draw_line_step(w, grid, r, x, STEP_REVIEW, "4", !inner);
+}
+
+static const struct finding *
+row_finding(const struct wizard *w, size_t index)
+{
+	const struct finding *worst = NULL;
+	size_t i;
+
+	if (form_row_pointer(&w->form.rows[index]) == NULL)
+		return (NULL);
+	for (i = 0; i < w->findings.n; i++) {
+		const struct finding *f = &w->findings.list[i];
+
+		if ((worst == NULL || f->severity > worst->severity) &&
+		    form_row_holds(&w->form, index, f->path))
+			worst = f;
+	}
+	return (worst);
 }
 
 static enum style
-row_style(const struct wizard *w, const struct form_row *row,
-    const struct finding **finding)
+row_style(const struct wizard *w, const struct form_row *row)
 {
 	const char *why = NULL;
 
-	*finding = row->at != NULL && row->at[0] == '/' ?
-	    findings_at(&w->findings, row->at) : NULL;
 	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
 	    !row->field->applies(draft_request(w->draft), row->at, &why))
 		return (STYLE_LOCKED);
-	return (STYLE_NORMAL);
+	return (row->kind == FORM_ADD ? STYLE_KEY : STYLE_NORMAL);
 }
 
 static const char *
@@ -107,28 +234,29 @@ row_fold_mark(const struct wizard *w, const struct form_row *row, bool ascii)
 		return ("");
 	if (w->step == STEP_REVIEW)
 		return ("");
-	return (mark_text(open ? MARK_DOWN : MARK_MORE, ascii));
+	return (mark_text(open ? MARK_UNFOLDED : MARK_FOLDED, ascii));
 }
 
 static void
-draw_value(const struct wizard *w, struct grid *grid, int y, int x, int width,
-    const struct form_row *row, enum style style, bool here)
+draw_value(const struct wizard *w, const struct app *app, struct grid *grid,
+    int y, int x, int width, const struct form_row *row, enum style style,
+    bool here)
 {
-	const json_t *request = draft_request(w->draft);
 	struct buf text;
 	bool dim;
+	int skip = form_edit_column(row);
 
 	if (width <= 0)
 		return;
-	if (here && w->editing) {
-		prompt_draw(&w->prompt, grid, y, x, width, STYLE_INPUT, true);
-		return;
-	}
 	buf_init(&text, PROMPT_MOST);
-	form_value(row, request, &text, &dim);
-	if (style == STYLE_NORMAL && dim)
+	form_value(row, draft_request(w->draft), app->catalog, &text, &dim);
+	if (style == STYLE_NORMAL && (dim || row->kind == FORM_HEAD))
 		style = STYLE_DIM;
-	grid_text(grid, y, x, width, style, buf_str(&text));
+	if (!here || !w->editing || skip > 0)
+		grid_text(grid, y, x, width, style, buf_str(&text));
+	if (here && w->editing)
+		prompt_draw(&w->prompt, grid, y, x + skip, width - skip,
+		    STYLE_INPUT, true);
 	buf_release(&text);
 }
 
@@ -136,232 +264,132 @@ static bool
 is_button(const struct form_row *row)
 {
 	return (row->kind == FORM_ADD || row->kind == FORM_FOLD ||
-	    row->kind == FORM_CREATE);
+	    row->kind == FORM_NEXT || row->kind == FORM_CREATE);
 }
 
-/* As wide as the widest label of the page, but no more than three fifths of
- * the pane, so that values line up and labels are whole. */
+/* Values line up behind the widest label, but labels never take more than
+ * three fifths of the pane. */
 static int
 label_width(const struct wizard *w, int pane)
 {
-	int widest = 16, width;
-	size_t i;
+	int widest = w->form.label_w + 4, most = pane * 3 / 5;
 
-	for (i = 0; i < w->form.n; i++) {
-		const struct form_row *row = &w->form.rows[i];
-		struct buf label;
-
-		if (row->kind == FORM_PANEL || is_button(row))
-			continue;
-		buf_init(&label, 4096);
-		form_label(row, draft_request(w->draft), &label);
-		width = text_width(buf_str(&label)) + 4 + row->depth * 2;
-		if (width > widest)
-			widest = width;
-		buf_release(&label);
-	}
-	return (widest < pane * 3 / 5 ? widest : pane * 3 / 5);
+	return (widest < most ? widest : most);
 }
 
 static void
-draw_row(const struct wizard *w, struct grid *grid, struct rect r, int y,
-    size_t index, int label_w)
+draw_mark(const struct wizard *w, struct grid *grid, int y, int x,
+    size_t index)
+{
+	const struct finding *finding = row_finding(w, index);
+
+	if (finding == NULL || finding->severity == SEVERITY_INFO)
+		return;
+	if (finding->severity == SEVERITY_ERROR)
+		grid_text(grid, y, x, 1, STYLE_ERROR, "!");
+	else
+		grid_text(grid, y, x, 1, STYLE_WARNING, "?");
+}
+
+static void
+draw_row(const struct wizard *w, const struct app *app, struct grid *grid,
+    struct rect r, int y, size_t index)
 {
 	const struct form_row *row = &w->form.rows[index];
-	const struct finding *finding;
-	enum style style = row_style(w, row, &finding);
+	enum style style = row_style(w, row);
 	bool here = index == w->list.cursor;
-	int x = r.x + 2 + row->depth * 2, end = r.x + r.w;
+	/* The last column says that there is more above or below. */
+	int x = r.x + 2 + row->depth * 2, end = r.x + r.w - 2;
+	int label_w = is_button(row) ? r.w : label_width(w, r.w);
+	const char *fold = row_fold_mark(w, row, grid->ascii);
 	struct buf label;
 
 	buf_init(&label, 4096);
 	form_label(row, draft_request(w->draft), &label);
-	if (row->kind == FORM_PANEL) {
-		grid_text(grid, y, r.x + 1 + row->depth * 2,
-		    r.w - 2, STYLE_TITLE, buf_str(&label));
-		buf_release(&label);
-		return;
-	}
-	if (here)
+	if (row->kind == FORM_PANEL)
+		x--;
+	if (row->kind == FORM_PANEL || row->kind == FORM_HEAD)
+		style = row->kind == FORM_PANEL ? STYLE_TITLE : STYLE_DIM;
+	if (here) {
 		grid_text(grid, y, r.x, 1, STYLE_ACCENT,
 		    mark_text(MARK_CURSOR, grid->ascii));
-	if (finding != NULL)
-		grid_text(grid, y, r.x + 1, 1,
-		    finding->severity == SEVERITY_ERROR ? STYLE_ERROR :
-		    STYLE_WARNING, finding->severity == SEVERITY_ERROR ? "!" :
-		    "?");
-	if (is_button(row))
-		label_w = r.w;
-	x += grid_text(grid, y, x, 1, STYLE_DIM,
-	    row_fold_mark(w, row, grid->ascii));
-	if (row_fold_mark(w, row, grid->ascii)[0] != '\0')
-		x++;
-	if (row->kind == FORM_CREATE)
+		style = STYLE_SELECTED;
+	}
+	draw_mark(w, grid, y, r.x + 1, index);
+	if (*fold != '\0')
+		x += grid_text(grid, y, x, 1, STYLE_DIM, fold) + 1;
+	if (row->kind == FORM_CREATE || row->kind == FORM_NEXT)
 		grid_textf(grid, y, x, end - x, here ? STYLE_SELECTED :
 		    STYLE_ACCENT, "[ %s ]", buf_str(&label));
 	else
-		grid_text(grid, y, x, r.x + label_w - x,
-		    here ? STYLE_SELECTED : style, buf_str(&label));
+		grid_text(grid, y, x, row->kind == FORM_PANEL ? end - x :
+		    r.x + label_w - x, style, buf_str(&label));
 	x = r.x + label_w + 1;
-	draw_value(w, grid, y, x, end - x, row, style, here);
+	if (row->kind != FORM_PANEL && (row->kind != FORM_DEFINITION ||
+	    w->step != STEP_REVIEW))
+		draw_value(w, app, grid, y, x, end - x, row,
+		    here ? STYLE_NORMAL : style, here);
 	buf_release(&label);
 }
 
 static void
-draw_form(const struct wizard *w, struct grid *grid, struct rect r)
+draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
+    struct rect r, bool line)
 {
-	/* list.rows is set here as well as in the view's msg: the height is
-	 * known only when it is drawn, and drawing must not change state. */
+	/* The height is known only when it is drawn, and drawing must not
+	 * change state: a copy. */
 	struct list list = w->list;
 	const struct page *page = page_at(w->step);
-	int y = r.y, label_w = label_width(w, r.w);
+	const char *kept = w->read_only ? _(" read-only") :
+	    w->dirty_at != 0 ? _(" saving") : _(" draft saved");
+	int y = r.y, used;
 	size_t i;
 
-	grid_textf(grid, y++, r.x + 1, r.w - 1, STYLE_TITLE, "%s",
-	    _(page->title));
-	list_fit(&list, w->form.n, (size_t)(r.h > 2 ? r.h - 2 : 1));
+	if (line)
+		grid_hline(grid, y, r.x, r.w);
+	used = grid_textf(grid, y, r.x + 1, r.w - 14, STYLE_TITLE,
+	    line ? " %s " : "%s", _(page->title));
+	if (page->inner)
+		grid_textf(grid, y, r.x + 1 + used + !line, r.w - used - 16,
+		    STYLE_DIM, "%s ", wizard_definition_name(w));
+	grid_right(grid, y, r.x + r.w - 15, 15, STYLE_DIM, kept);
 	y++;
+	list_fit(&list, w->form.n, (size_t)(r.h > 1 ? r.h - 1 : 1));
 	for (i = list.top; i < w->form.n && y < r.y + r.h; i++)
-		draw_row(w, grid, r, y++, i, label_w);
-}
-
-static void
-help_of_field(const struct form_row *row, struct buf *out)
-{
-	struct buf limits;
-
-	if (row->field->help != NULL)
-		buf_addf(out, "%s\n", _(row->field->help));
-	buf_init(&limits, 1024);
-	field_limits(row->field, &limits);
-	if (limits.len > 0)
-		buf_addf(out, "%s\n", buf_str(&limits));
-	buf_release(&limits);
-	if (row->field->example != NULL)
-		buf_addf(out, _("Example: %s\n"), row->field->example);
-	buf_addf(out, _("API: %s\n"), field_api_name(row->field));
-}
-
-static int
-draw_findings(const struct wizard *w, struct grid *grid, struct rect r,
-    const struct form_row *row)
-{
-	int used = 0;
-	size_t i, len;
-
-	if (row->at == NULL || row->at[0] != '/')
-		return (0);
-	len = strlen(row->at);
-	for (i = 0; i < w->findings.n && used < r.h; i++) {
-		const struct finding *f = &w->findings.list[i];
-		struct rect part = r;
-
-		if (strncmp(f->path, row->at, len) != 0 ||
-		    (f->path[len] != '\0' && f->path[len] != '/'))
-			continue;
-		part.y += used;
-		part.h -= used;
-		used += grid_wrap(grid, part,
-		    f->severity == SEVERITY_ERROR ? STYLE_ERROR :
-		    STYLE_WARNING, f->message, 0);
-		part.y = r.y + used;
-		part.h = r.h - used;
-		if (f->fix != NULL && part.h > 0)
-			used += grid_wrap(grid, part, STYLE_NORMAL, f->fix, 0);
-	}
-	return (used);
-}
-
-static void
-draw_help(const struct wizard *w, struct grid *grid, struct rect r)
-{
-	const struct form_row *row = wizard_row(w);
-	const char *why = NULL;
-	struct buf text;
-	int used;
-
-	if (row == NULL)
-		return;
-	buf_init(&text, 8192);
-	used = draw_findings(w, grid, r, row);
-	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
-	    !row->field->applies(draft_request(w->draft), row->at, &why) &&
-	    why != NULL)
-		buf_addf(&text, "%s\n", _(why));
-	if (row->field != NULL && (row->kind == FORM_FIELD ||
-	    row->kind == FORM_ADD || row->kind == FORM_ELEMENT))
-		help_of_field(row, &text);
-	else if (page_at(w->step)->help != NULL)
-		buf_adds(&text, _(page_at(w->step)->help));
-	r.y += used;
-	r.h -= used;
-	if (r.h > 0)
-		grid_wrap(grid, r, STYLE_DIM, buf_str(&text), 0);
-	buf_release(&text);
-}
-
-static void
-draw_step_line(const struct wizard *w, struct grid *grid, struct rect r)
-{
-	static const enum page_step outer[] = {
-		STEP_SETTINGS, STEP_DEFINITIONS, STEP_LIMITS, STEP_REVIEW
-	};
-	size_t i;
-	int x = r.x + 1;
-
-	for (i = 0; i < sizeof outer / sizeof *outer; i++) {
-		bool here = outer[i] == w->step || (page_at(w->step)->inner &&
-		    outer[i] == STEP_DEFINITIONS);
-
-		x += grid_textf(grid, r.y, x, r.x + r.w - x,
-		    here ? STYLE_ACCENT : STYLE_DIM, "%zu %s  ", i + 1,
-		    _(page_at(outer[i])->brief));
-	}
+		draw_row(w, app, grid, r, y++, i);
+	if (list.top > 0)
+		grid_right(grid, r.y + 1, r.x + r.w - 1, 1, STYLE_DIM,
+		    mark_text(MARK_UP, grid->ascii));
+	if (i < w->form.n)
+		grid_right(grid, r.y + r.h - 1, r.x + r.w - 1, 1, STYLE_DIM,
+		    mark_text(MARK_DOWN, grid->ascii));
 }
 
 void
 wizard_draw(const struct wizard *w, const struct app *app, struct grid *grid,
     struct rect r)
 {
-	struct rect form = r, help = r, steps = r;
-	struct rect pane = wizard_form_rect(r);
+	struct panes p = panes_of(r);
 
-	(void)app;
-	if (r.w >= 78) {
-		steps.w = STEPS_W;
-		draw_steps(w, grid, steps);
+	if (p.line)
+		draw_step_line(w, grid, p.steps);
+	else {
+		draw_steps(w, grid, p.steps);
 		grid_vline(grid, r.y, r.x + STEPS_W, r.h);
-	} else
-		draw_step_line(w, grid, steps);
-	form = pane;
-	if (r.w >= 110) {
-		help.x = r.x + r.w - HELP_W;
-		help.w = HELP_W;
-		grid_vline(grid, r.y, help.x - 2, r.h);
-	} else {
-		help.x = form.x + 1;
-		help.w = form.w - 1;
-		help.y = form.y + form.h + 1;
-		help.h = HELP_H - 1;
-		grid_hline(grid, help.y - 1, form.x, form.w);
 	}
-	draw_form(w, grid, form);
-	draw_help(w, grid, help);
-}
-
-struct rect
-wizard_form_rect(struct rect r)
-{
-	if (r.w >= 78) {
-		r.x += STEPS_W + 1;
-		r.w -= STEPS_W + 1;
-	} else {
-		r.y += 1;
-		r.h -= 1;
-	}
-	if (r.w + STEPS_W + 1 >= 110)
-		r.w -= HELP_W + 2;
+	draw_form(w, app, grid, p.form, p.line);
+	if (p.help.x > p.form.x + 1)
+		grid_vline(grid, r.y, p.help.x - 2, r.h);
 	else
-		r.h -= HELP_H;
-	return (r);
+		grid_hline(grid, p.help.y - 1, p.form.x, p.form.w);
+	wizard_draw_help(w, app, grid, p.help);
+	if (p.request.h > 0) {
+		grid_hline(grid, p.request.y, p.request.x - 1,
+		    p.request.w + 1);
+		grid_textf(grid, p.request.y, p.request.x, p.request.w,
+		    STYLE_TITLE, "%s ", _("Request"));
+		p.request.y++;
+		p.request.h--;
+		wizard_draw_request(w, grid, p.request);
+	}
 }

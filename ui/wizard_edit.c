@@ -29,37 +29,6 @@ wizard_type(struct wizard *w, const char *text)
 	w->editing = true;
 }
 
-static void
-options_clear(struct wizard *w)
-{
-	char **p;
-
-	for (p = w->options; p != NULL && *p != NULL; p++)
-		free(*p);
-	free(w->options);
-	w->options = NULL;
-	free(w->asked);
-	w->asked = NULL;
-}
-
-/* Strings of a JSON array as options; returns how many. */
-static size_t
-options_take(struct wizard *w, const char *asked, const json_t *list,
-    const char *last)
-{
-	size_t i, n = json_array_size(list);
-
-	options_clear(w);
-	w->asked = xstrdup(asked);
-	w->options = xcalloc(n + 2, sizeof *w->options);
-	for (i = 0; i < n; i++)
-		w->options[i] =
-		    xstrdup(json_string_value(json_array_get(list, i)));
-	if (last != NULL)
-		w->options[n++] = xstrdup(last);
-	return (n);
-}
-
 static struct hyper *
 hyper_at(const struct wizard *w, const struct form_row *row, struct hyper *out)
 {
@@ -77,8 +46,8 @@ hyper_at(const struct wizard *w, const struct form_row *row, struct hyper *out)
 	return (out);
 }
 
-static void
-set_value(struct wizard *w, struct app *app, const char *at, json_t *value)
+void
+wizard_set(struct wizard *w, struct app *app, const char *at, json_t *value)
 {
 	if (draft_set(w->draft, at, value) == -1)
 		app_flash(app, STYLE_ERROR, "%s",
@@ -98,7 +67,7 @@ accept_field(struct wizard *w, struct app *app, const struct form_row *row,
 	if (*text == '\0' && !(row->field->type->kind == FIELD_STRING &&
 	    json_at(draft_request(w->draft), row->at) != NULL &&
 	    (row->field->flags & FIELD_REQUIRED))) {
-		set_value(w, app, row->at, NULL);
+		wizard_set(w, app, row->at, NULL);
 		return (true);
 	}
 	if (form_is_words(row->field))
@@ -107,7 +76,7 @@ accept_field(struct wizard *w, struct app *app, const struct form_row *row,
 		app_flash(app, STYLE_ERROR, "%s", err.text);
 		return (false);
 	}
-	set_value(w, app, row->at, value);
+	wizard_set(w, app, row->at, value);
 	return (true);
 }
 
@@ -186,6 +155,23 @@ accept_hyper(struct wizard *w, struct app *app, const struct form_row *row,
 	return (true);
 }
 
+static bool
+accept_hyper_line(struct wizard *w, struct app *app,
+    const struct form_row *row, const char *text)
+{
+	struct err err = ERR_INIT;
+	char *name = xstrdup(row->at);
+	int rc = hyper_set_line(w->draft, row->def, name, text, &err);
+
+	free(name);
+	if (rc == -1) {
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return (false);
+	}
+	wizard_rebuild(w, app);
+	return (true);
+}
+
 bool
 wizard_accept(struct wizard *w, struct app *app)
 {
@@ -201,47 +187,14 @@ wizard_accept(struct wizard *w, struct app *app)
 		done = accept_map_entry(w, app, row, text);
 	else if (row->kind == FORM_HYPER_PART)
 		done = accept_hyper(w, app, row, text);
+	else if (row->kind == FORM_HYPER)
+		done = accept_hyper_line(w, app, row, text);
 	if (done) {
 		wizard_stop_editing(w);
 		wizard_move(w, ACTION_DOWN);
 	}
 	free(text);
 	return (done);
-}
-
-static void
-chosen_value(struct view *view, struct app *app, int index,
-    struct effects *effects)
-{
-	struct wizard *w = view->state;
-	struct err err = ERR_INIT;
-	const struct field *field;
-	struct form_row *row = wizard_row(w);
-	json_t *value;
-
-	(void)effects;
-	if (index < 0 || w->asked == NULL)
-		return;
-	if ((field = field_at(w->asked)) == NULL)
-		return;
-	/* The last option of an open list: type it. */
-	if (w->options[index + 1] == NULL && field->choices == NULL) {
-		struct buf text;
-		bool dim = true;
-
-		buf_init(&text, PROMPT_MOST);
-		if (row != NULL)
-			form_value(row, draft_request(w->draft), &text, &dim);
-		wizard_type(w, dim ? "" : buf_str(&text));
-		buf_release(&text);
-		return;
-	}
-	if ((value = field_parse(field, w->options[index], &err)) == NULL) {
-		app_flash(app, STYLE_ERROR, "%s", err.text);
-		return;
-	}
-	set_value(w, app, w->asked, value);
-	wizard_move(w, ACTION_DOWN);
 }
 
 static void
@@ -269,39 +222,14 @@ chosen_hyper(struct view *view, struct app *app, int index,
 }
 
 static void
-ask_choice(struct view *view, struct app *app, const struct form_row *row,
-    json_t *list, bool open, struct effects *effects)
+edit_text(struct wizard *w, const struct form_row *row)
 {
-	struct wizard *w = view->state;
-	const json_t *value = json_at(draft_request(w->draft), row->at);
-	const char *now = json_string_value(value);
-	size_t i, at = 0, n;
+	struct buf text;
 
-	n = options_take(w, row->at, list, open ? _("Other…") : NULL);
-	for (i = 0; now != NULL && i < n; i++)
-		if (strcmp(w->options[i], now) == 0)
-			at = i;
-	dialog_choose(app, view, _(row->field->label),
-	    (const char *const *)w->options, NULL, n, at, chosen_value,
-	    effects);
-}
-
-/* The metrics that a built-in algorithm brings (S58). */
-static void
-add_metrics(const struct wizard *w, const struct app *app, json_t *list)
-{
-	const json_t *def = json_array_get(json_object_get(
-	    draft_request(w->draft), "TrainingJobDefinitions"), w->def);
-	const char *image = json_str_at(def,
-	    "/AlgorithmSpecification/TrainingImage");
-	const struct algorithm *algorithm = NULL;
-	size_t i;
-
-	if (app->catalog != NULL && image != NULL)
-		algorithm = catalog_by_image(app->catalog, image);
-	for (i = 0; algorithm != NULL && i < algorithm->nmetrics; i++)
-		json_array_append_new(list,
-		    json_string(algorithm->metrics[i].name));
+	buf_init(&text, PROMPT_MOST);
+	form_edit_text(row, draft_request(w->draft), &text);
+	wizard_type(w, buf_str(&text));
+	buf_release(&text);
 }
 
 static void
@@ -313,8 +241,6 @@ edit_field(struct view *view, struct app *app, const struct form_row *row,
 	const json_t *request = draft_request(w->draft);
 	const char *why = NULL;
 	json_t *list = json_array();
-	struct buf text;
-	bool dim;
 	size_t i;
 
 	if (field->applies != NULL &&
@@ -329,18 +255,13 @@ edit_field(struct view *view, struct app *app, const struct form_row *row,
 	if (field->choices == NULL && field->suggest != NULL)
 		field->suggest(request, row->at, list);
 	if (strcmp(field->shape, "MetricName") == 0)
-		add_metrics(w, app, list);
-	if (field->type->kind == FIELD_BOOLEAN)
+		wizard_pick_metric(view, app, effects);
+	else if (field->type->kind == FIELD_BOOLEAN)
 		wizard_toggle(view, app, effects);
 	else if (json_array_size(list) > 0)
-		ask_choice(view, app, row, list, field->choices == NULL,
-		    effects);
-	else {
-		buf_init(&text, PROMPT_MOST);
-		form_value(row, request, &text, &dim);
-		wizard_type(w, dim ? "" : buf_str(&text));
-		buf_release(&text);
-	}
+		wizard_pick_value(view, app, list, effects);
+	else
+		edit_text(w, row);
 	json_decref(list);
 }
 
@@ -351,8 +272,6 @@ edit_hyper_part(struct view *view, struct app *app, const struct form_row *row,
 	struct wizard *w = view->state;
 	struct hyper hyper;
 	const char *kinds[HYPER_KINDS];
-	struct buf text;
-	bool dim;
 	size_t i, at = 0;
 
 	if (hyper_at(w, row, &hyper) == NULL)
@@ -370,23 +289,8 @@ edit_hyper_part(struct view *view, struct app *app, const struct form_row *row,
 		dialog_choose(app, view, _("Scaling type"), scalings, NULL,
 		    hyper.kind == HYPER_CONTINUOUS ? nitems(scalings) :
 		    nitems(scalings) - 1, at, chosen_hyper, effects);
-	} else {
-		buf_init(&text, PROMPT_MOST);
-		form_value(row, draft_request(w->draft), &text, &dim);
-		wizard_type(w, dim ? "" : buf_str(&text));
-		buf_release(&text);
-	}
-}
-
-static void
-edit_map_entry(struct wizard *w, const struct form_row *row)
-{
-	const json_t *value = json_at(draft_request(w->draft), row->at);
-	char *text = xasprintf("%s=%s", strrchr(row->at, '/') + 1,
-	    json_is_string(value) ? json_string_value(value) : "");
-
-	wizard_type(w, text);
-	free(text);
+	} else
+		edit_text(w, row);
 }
 
 void
@@ -415,13 +319,23 @@ wizard_edit(struct view *view, struct app *app, struct effects *effects)
 		break;
 	case FORM_ELEMENT:
 		if (row->field->type->kind == FIELD_MAP) {
-			edit_map_entry(w, row);
+			edit_text(w, row);
 			break;
 		}
-		/* FALLTHROUGH */
-	case FORM_HYPER:
 		wizard_fold(w, row->at, !wizard_is_open(w, row->at));
 		wizard_rebuild(w, app);
+		break;
+	case FORM_HYPER:
+		edit_text(w, row);
+		break;
+	case FORM_ALGORITHM:
+		wizard_pick_algorithm(view, app, effects);
+		break;
+	case FORM_GIVEN:
+		wizard_show_metrics(view, app, effects);
+		break;
+	case FORM_NEXT:
+		wizard_next_step(w, app);
 		break;
 	case FORM_HYPER_PART:
 		edit_hyper_part(view, app, row, effects);
@@ -448,18 +362,33 @@ wizard_toggle(struct view *view, struct app *app, struct effects *effects)
 	struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
 	const json_t *value;
-	const char *now;
+	const char *now, *why = NULL;
 	size_t i;
 
-	if (row == NULL)
+	if (row == NULL || w->step == STEP_REVIEW) {
+		wizard_edit(view, app, effects);
 		return;
+	}
+	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
+	    !row->field->applies(draft_request(w->draft), row->at, &why)) {
+		app_flash(app, STYLE_WARNING, "%s", _(why));
+		return;
+	}
+	if (row->kind == FORM_DEFINITION) {
+		wizard_menu(view, app, effects);
+		return;
+	}
+	if (row->kind == FORM_HYPER) {
+		wizard_switch_hyper(w, app);
+		return;
+	}
 	if (row->kind != FORM_FIELD) {
 		wizard_edit(view, app, effects);
 		return;
 	}
 	value = json_at(draft_request(w->draft), row->at);
 	if (row->field->type->kind == FIELD_BOOLEAN) {
-		set_value(w, app, row->at, json_boolean(!json_is_true(value)));
+		wizard_set(w, app, row->at, json_boolean(!json_is_true(value)));
 		return;
 	}
 	if (row->field->choices == NULL) {
@@ -473,7 +402,7 @@ wizard_toggle(struct view *view, struct app *app, struct effects *effects)
 			break;
 	if (row->field->choices[i] == NULL || row->field->choices[++i] == NULL)
 		i = 0;
-	set_value(w, app, row->at, json_string(row->field->choices[i]));
+	wizard_set(w, app, row->at, json_string(row->field->choices[i]));
 }
 
 void
@@ -487,5 +416,5 @@ wizard_unset(struct view *view, struct app *app)
 		    _("Only a field's value can be cleared; d removes an "
 		    "entry."));
 	else
-		set_value(w, app, row->at, NULL);
+		wizard_set(w, app, row->at, NULL);
 }

@@ -1,21 +1,18 @@
 /* The wizard: adding, cloning, moving and removing entries. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/number.h"
-#include "model/catalog.h"
 #include "model/hyper.h"
 #include "ui/dialog.h"
+#include "ui/pick.h"
 #include "ui/wizard.h"
 
 #define DEFINITIONS_POINTER "/TrainingJobDefinitions"
 
-/* A new entry of a list of objects: the initial values of its members. */
-static json_t *
-new_element(const struct field *list)
+json_t *
+wizard_new_element(const struct field *list)
 {
 	json_t *value = json_object();
 	const struct field *const *fields;
@@ -62,7 +59,7 @@ add_element(struct wizard *w, struct app *app, const struct form_row *row)
 	draft_begin(w->draft);
 	if (json_at(draft_request(w->draft), list) == NULL)
 		draft_set(w->draft, list, json_array());
-	draft_insert(w->draft, list, n, new_element(field));
+	draft_insert(w->draft, list, n, wizard_new_element(field));
 	draft_commit(w->draft);
 	at = xasprintf("%s/%zu", list, n);
 	cursor_to(w, app, at);
@@ -92,174 +89,6 @@ entered_map_key(struct view *view, struct app *app, const char *text,
 	free(key);
 }
 
-static void
-add_hyper(struct wizard *w, struct app *app, const char *name,
-    enum hyper_kind kind)
-{
-	struct err err = ERR_INIT;
-	size_t i;
-
-	if (hyper_add(w->draft, w->def, name, kind, &err) == -1) {
-		app_flash(app, STYLE_ERROR, "%s", err.text);
-		return;
-	}
-	wizard_fold(w, name, true);
-	wizard_rebuild(w, app);
-	for (i = 0; i < w->form.n; i++)
-		if (w->form.rows[i].kind == FORM_HYPER &&
-		    strcmp(w->form.rows[i].at, name) == 0)
-			list_to(&w->list, i + 1);
-}
-
-static void
-entered_hyper(struct view *view, struct app *app, const char *text,
-    struct effects *effects)
-{
-	(void)effects;
-	if (text != NULL && *text != '\0')
-		add_hyper(view->state, app, text, HYPER_STATIC);
-}
-
-static const struct algorithm *
-algorithm_of(const struct wizard *w, const struct app *app)
-{
-	const json_t *def = json_array_get(json_object_get(
-	    draft_request(w->draft), "TrainingJobDefinitions"), w->def);
-	const char *image = json_str_at(def,
-	    "/AlgorithmSpecification/TrainingImage");
-
-	if (app->catalog == NULL || image == NULL)
-		return (NULL);
-	return (catalog_by_image(app->catalog, image));
-}
-
-static enum hyper_kind
-kind_of(const struct algo_hyper *hyper)
-{
-	if (strcmp(hyper->type, "Integer") == 0)
-		return (HYPER_INTEGER);
-	if (strcmp(hyper->type, "Continuous") == 0)
-		return (HYPER_CONTINUOUS);
-	return (strcmp(hyper->type, "Categorical") == 0 ? HYPER_CATEGORICAL :
-	    HYPER_STATIC);
-}
-
-static void
-set_number(struct wizard *w, const char *name, const char *member, double x)
-{
-	struct err err = ERR_INIT;
-	char text[64];
-
-	number_text(x, text, sizeof text);
-	hyper_set(w->draft, w->def, name, member, text, &err);
-}
-
-/* The catalogue's recommended range, or its default (S66). */
-static void
-prefill(struct wizard *w, const char *name, enum hyper_kind kind,
-    const struct algo_hyper *hyper)
-{
-	struct err err = ERR_INIT;
-	struct buf lines;
-	size_t i;
-
-	if (kind == HYPER_STATIC) {
-		if (hyper->preset != NULL)
-			hyper_set(w->draft, w->def, name, "value",
-			    hyper->preset, &err);
-	} else if (kind == HYPER_CATEGORICAL) {
-		const char *const *values = hyper->rec_values != NULL ?
-		    hyper->rec_values : hyper->values;
-
-		buf_init(&lines, 0);
-		for (i = 0; values != NULL && values[i] != NULL; i++)
-			buf_addf(&lines, "%s%s", i > 0 ? "\n" : "",
-			    values[i]);
-		hyper_set(w->draft, w->def, name, "values", buf_str(&lines),
-		    &err);
-		buf_release(&lines);
-	} else if (!isnan(hyper->rec_min) && !isnan(hyper->rec_max)) {
-		set_number(w, name, "min", hyper->rec_min);
-		set_number(w, name, "max", hyper->rec_max);
-	}
-}
-
-static void
-chosen_new_hyper(struct view *view, struct app *app, int index,
-    struct effects *effects)
-{
-	struct wizard *w = view->state;
-	const struct algorithm *algorithm = algorithm_of(w, app);
-	const struct algo_hyper *hyper;
-	const char *name;
-	enum hyper_kind kind = HYPER_STATIC;
-
-	if (index < 0 || w->options == NULL)
-		return;
-	name = w->options[index];
-	if (w->options[index + 1] == NULL || algorithm == NULL) {
-		dialog_enter(app, view, _("Add hyperparameter"), _("Name"), "",
-		    entered_hyper, effects);
-		return;
-	}
-	hyper = algorithm_hyper(algorithm, name);
-	if (hyper != NULL && hyper->tunable)
-		kind = kind_of(hyper);
-	draft_begin(w->draft);
-	add_hyper(w, app, name, kind);
-	if (hyper != NULL)
-		prefill(w, name, kind, hyper);
-	draft_commit(w->draft);
-	wizard_rebuild(w, app);
-}
-
-/* Those of the catalogue that the definition does not have yet, tunable ones
- * first (they are what a tuning job is about), then "Other…". */
-static void
-pick_hyper(struct view *view, struct app *app, struct effects *effects)
-{
-	struct wizard *w = view->state;
-	const struct algorithm *algorithm = algorithm_of(w, app);
-	struct hyper *have;
-	const char **hints;
-	size_t i, k, n = 0, nhave, pass;
-
-	if (algorithm == NULL) {
-		dialog_enter(app, view, _("Add hyperparameter"), _("Name"), "",
-		    entered_hyper, effects);
-		return;
-	}
-	for (i = 0; w->options != NULL && w->options[i] != NULL; i++)
-		free(w->options[i]);
-	free(w->options);
-	w->options = xcalloc(algorithm->nhypers + 2, sizeof *w->options);
-	hints = xcalloc(algorithm->nhypers + 2, sizeof *hints);
-	nhave = hyper_list(json_array_get(json_object_get(
-	    draft_request(w->draft), "TrainingJobDefinitions"), w->def),
-	    &have);
-	for (pass = 0; pass < 2; pass++)
-		for (i = 0; i < algorithm->nhypers; i++) {
-			const struct algo_hyper *h = &algorithm->hypers[i];
-
-			if (h->tunable != (pass == 0))
-				continue;
-			for (k = 0; k < nhave; k++)
-				if (strcmp(have[k].name, h->name) == 0)
-					break;
-			if (k < nhave)
-				continue;
-			hints[n] = h->tunable ? _("tunable") :
-			    h->required ? _("required") : NULL;
-			w->options[n++] = xstrdup(h->name);
-		}
-	w->options[n++] = xstrdup(_("Other…"));
-	free(have);
-	dialog_choose(app, view, _("Add hyperparameter"),
-	    (const char *const *)w->options, hints, n, 0, chosen_new_hyper,
-	    effects);
-	free(hints);
-}
-
 void
 wizard_add(struct view *view, struct app *app, struct effects *effects)
 {
@@ -279,14 +108,17 @@ wizard_add(struct view *view, struct app *app, struct effects *effects)
 		return;
 	if (row->kind == FORM_HYPER || row->kind == FORM_HYPER_PART ||
 	    (row->kind == FORM_ADD && strcmp(row->at, HYPER_PATH) == 0))
-		pick_hyper(view, app, effects);
+		wizard_pick_hyper(view, app, effects);
 	else if (row->kind == FORM_ADD &&
 	    row->field->type->kind == FIELD_MAP) {
 		free(w->asked);
 		w->asked = xstrdup(row->at);
 		dialog_enter(app, view, _(row->field->label), _("KEY=value"),
 		    "", entered_map_key, effects);
-	} else if (row->kind == FORM_ADD)
+	} else if (row->kind == FORM_ADD && strcmp(row->field->shape,
+	    "ParentHyperParameterTuningJobs") == 0)
+		wizard_pick_parents(view, app, effects);
+	else if (row->kind == FORM_ADD)
 		add_element(w, app, row);
 	else if (row->kind == FORM_ELEMENT &&
 	    row->field->type->kind == FIELD_LIST) {
@@ -335,6 +167,11 @@ wizard_remove(struct view *view, struct app *app, struct effects *effects)
 	if (row == NULL)
 		return;
 	switch (row->kind) {
+	case FORM_HYPER_PART:
+		name = xstrdup(wizard_hyper_name(w, row));
+		hyper_remove(w->draft, row->def, name);
+		free(name);
+		break;
 	case FORM_DEFINITION:
 		dialog_confirm(app, view, _("Remove definition"),
 		    _("Remove this training job definition? u undoes it."),
@@ -392,6 +229,44 @@ wizard_clone(struct wizard *w, struct app *app)
 	} else
 		app_flash(app, STYLE_WARNING, "%s",
 		    _("Only definitions and entries of lists can be cloned."));
+}
+
+/* The console's Action menu of a definition (S89). */
+static const struct {
+	enum action_id	 action;
+	const char	*label, *facts;		/* N_() */
+} menu[] = {
+	{ ACTION_OPEN, N_("Edit"), N_("its three pages") },
+	{ ACTION_CLONE_ROW, N_("Clone"), N_("with channels, locations and all "
+	    "settings") },
+	{ ACTION_REMOVE, N_("Remove"), N_("u brings it back") },
+	{ ACTION_MOVE_UP, N_("Move up"), NULL },
+	{ ACTION_MOVE_DOWN, N_("Move down"), NULL },
+	{ ACTION_ADD, N_("Add another"), N_("an empty definition") },
+};
+
+static void
+chosen_menu(struct view *view, struct app *app, const size_t *chosen,
+    size_t n, const char *typed, struct effects *effects)
+{
+	(void)typed;
+	if (n > 0)
+		view->ops->action(view, app, menu[chosen[0]].action, effects);
+}
+
+void
+wizard_menu(struct view *view, struct app *app, struct effects *effects)
+{
+	struct pick_item items[nitems(menu)];
+	size_t i;
+
+	for (i = 0; i < nitems(menu); i++) {
+		items[i].text = _(menu[i].label);
+		items[i].facts = menu[i].facts != NULL ? _(menu[i].facts) :
+		    NULL;
+	}
+	pick_open(app, view, _("Action"), items, nitems(menu), 0, 0,
+	    chosen_menu, effects);
 }
 
 void

@@ -61,10 +61,19 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	if (w->checked != draft_version(w->draft) || w->findings.list == NULL) {
 		findings_release(&w->findings);
 		rules_run(request, app->limits, app->catalog, &w->findings);
+		wizard_back_findings(w, app);
+		wizard_back_note(w, app);
 		w->checked = draft_version(w->draft);
+		request_view_release(&w->view);
+		request_view_make(&w->view, request, draft_form(w->draft),
+		    &w->history);
 	}
+	w->list.rows = (size_t)wizard_form_rect((struct rect){ 0, 1, app->w,
+	    app->h - 3 }).h;
+	w->open.roomy = w->list.rows >= 24;
+	w->open.catalog = app->catalog;
 	if (w->step == STEP_REVIEW)
-		form_build_review(&w->form, request);
+		form_build_review(&w->form, request, &w->open);
 	else
 		form_build(&w->form, request, page_at(w->step), w->def,
 		    &w->open);
@@ -83,6 +92,41 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	free(at);
 }
 
+/* The cursor begins where something is to be filled in. */
+void
+wizard_to_error(struct wizard *w)
+{
+	size_t i, k;
+
+	if (w->step == STEP_REVIEW || w->step == STEP_DEFINITIONS)
+		return;
+	for (i = 0; i < w->form.n; i++)
+		for (k = 0; k < w->findings.n; k++)
+			if (w->findings.list[k].severity == SEVERITY_ERROR &&
+			    form_row_stops(&w->form.rows[i]) &&
+			    form_row_holds(&w->form, i,
+			    w->findings.list[k].path)) {
+				list_to(&w->list, i);
+				return;
+			}
+}
+
+const char *
+wizard_name_of(const struct wizard *w, size_t def)
+{
+	const char *name = json_str_at(json_array_get(json_object_get(
+	    draft_request(w->draft), "TrainingJobDefinitions"), def),
+	    "/DefinitionName");
+
+	return (name != NULL ? name : "");
+}
+
+const char *
+wizard_definition_name(const struct wizard *w)
+{
+	return (wizard_name_of(w, w->def));
+}
+
 void
 wizard_go(struct wizard *w, const struct app *app, enum page_step step,
     size_t def)
@@ -90,9 +134,11 @@ wizard_go(struct wizard *w, const struct app *app, enum page_step step,
 	wizard_stop_editing(w);
 	w->step = step;
 	w->def = def;
-	list_to(&w->list, 0);
 	w->list.top = 0;
+	list_to(&w->list, 0);
 	wizard_rebuild(w, app);
+	wizard_to_error(w);
+	list_fit(&w->list, w->form.n, w->list.rows);
 }
 
 /* Unfolds what hides a pointer: the elements on its way, the fold. */
@@ -115,6 +161,13 @@ reveal(struct wizard *w, const char *pointer)
 	}
 	wizard_fold(w, pointer, true);
 	free(at);
+}
+
+void
+wizard_reveal(struct wizard *w, const struct app *app, const char *pointer)
+{
+	reveal(w, pointer);
+	wizard_rebuild(w, app);
 }
 
 void
@@ -169,45 +222,6 @@ wizard_page_error(const struct wizard *w)
 	return (NULL);
 }
 
-/* The order of the pages; the inner ones return to their panel (S87). */
-static enum page_step
-step_after(enum page_step step)
-{
-	switch (step) {
-	case STEP_SETTINGS:
-		return (STEP_DEFINITIONS);
-	case STEP_ALGORITHM:
-		return (STEP_DATA);
-	case STEP_DATA:
-		return (STEP_RESOURCES);
-	case STEP_RESOURCES:
-		return (STEP_DEFINITIONS);
-	case STEP_DEFINITIONS:
-		return (STEP_LIMITS);
-	default:
-		return (STEP_REVIEW);
-	}
-}
-
-static enum page_step
-step_before(enum page_step step)
-{
-	switch (step) {
-	case STEP_REVIEW:
-		return (STEP_LIMITS);
-	case STEP_LIMITS:
-		return (STEP_DEFINITIONS);
-	case STEP_RESOURCES:
-		return (STEP_DATA);
-	case STEP_DATA:
-		return (STEP_ALGORITHM);
-	case STEP_ALGORITHM:
-		return (STEP_DEFINITIONS);
-	default:
-		return (STEP_SETTINGS);
-	}
-}
-
 void
 wizard_next_step(struct wizard *w, struct app *app)
 {
@@ -223,13 +237,13 @@ wizard_next_step(struct wizard *w, struct app *app)
 		free(path);
 		return;
 	}
-	wizard_go(w, app, step_after(w->step), w->def);
+	wizard_go(w, app, page_after(w->step), w->def);
 }
 
 void
 wizard_prev_step(struct wizard *w, struct app *app)
 {
-	wizard_go(w, app, step_before(w->step), w->def);
+	wizard_go(w, app, page_before(w->step), w->def);
 }
 
 void
@@ -242,9 +256,9 @@ wizard_next_finding(struct wizard *w, struct app *app, int direction)
 		app_flash(app, STYLE_OK, "%s", _("No findings."));
 		return;
 	}
-	for (i = 0; row != NULL && row->at != NULL && i < n; i++)
-		if (strncmp(w->findings.list[i].path, row->at,
-		    strlen(row->at)) == 0)
+	for (i = 0; row != NULL && i < n; i++)
+		if (form_row_holds(&w->form, w->list.cursor,
+		    w->findings.list[i].path))
 			from = i;
 	from = (from + (direction > 0 ? 1 : n - 1)) % n;
 	wizard_jump(w, app, w->findings.list[from].path);
@@ -260,4 +274,55 @@ wizard_move(struct wizard *w, enum action_id action)
 	if (!list_action(&w->list, action))
 		return;
 	settle(w, w->list.cursor < before ? -1 : 1);
+	/* The title above the first row stays in sight. */
+	while (w->list.top > 0 && w->list.top == w->list.cursor &&
+	    !form_row_stops(&w->form.rows[w->list.top - 1]))
+		w->list.top--;
+}
+
+/* A row that opens and closes, and its key among what is unfolded. */
+static bool
+folds(const struct form_row *row)
+{
+	return (row->kind == FORM_HYPER || row->kind == FORM_FOLD ||
+	    (row->kind == FORM_ELEMENT &&
+	    row->field->type->kind == FIELD_LIST));
+}
+
+static void
+to_holder(struct wizard *w)
+{
+	int depth = wizard_row(w)->depth;
+	size_t i;
+
+	for (i = w->list.cursor; i > 0; i--) {
+		const struct form_row *row = &w->form.rows[i - 1];
+
+		if (row->depth < depth && folds(row)) {
+			list_to(&w->list, i - 1);
+			return;
+		}
+	}
+}
+
+void
+wizard_fold_action(struct wizard *w, struct app *app, enum action_id action)
+{
+	const struct form_row *row = wizard_row(w);
+	bool open = action == ACTION_RIGHT;
+
+	if (row == NULL || w->step == STEP_REVIEW)
+		return;
+	if (!folds(row)) {
+		if (!open)
+			to_holder(w);
+		return;
+	}
+	if (row->kind == FORM_FOLD)
+		w->open.advanced = open;
+	else if (!open && !wizard_is_open(w, row->at))
+		to_holder(w);
+	else
+		wizard_fold(w, row->at, open);
+	wizard_rebuild(w, app);
 }

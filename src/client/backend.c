@@ -327,6 +327,12 @@ backend_wait(struct backend *b, const char *op, json_t *request,
 }
 
 const char *
+backend_region(const struct backend *b)
+{
+	return (b->local || b->region == NULL ? "local" : b->region);
+}
+
+const char *
 backend_title(const struct backend *b)
 {
 	return (b->title);

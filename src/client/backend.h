@@ -75,6 +75,9 @@ json_t *backend_wait(struct backend *, const char *op, json_t *request,
 /* For title bars: "local", "us-east-1 · default". Valid while b lives; the
  * text may change when more is known. */
 const char *backend_title(const struct backend *);
+/* For images of built-in algorithms: "eu-west-1"; "local" for trialdeckd and
+ * where no region is known (yet). Valid while b lives. */
+const char *backend_region(const struct backend *);
 bool backend_read_only(const struct backend *);
 
 #endif

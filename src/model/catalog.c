@@ -419,6 +419,16 @@ algorithm_metric(const struct algorithm *a, const char *name)
 	return NULL;
 }
 
+size_t
+algorithm_tunable(const struct algorithm *a)
+{
+	size_t	i, n = 0;
+
+	for (i = 0; i < a->nhypers; i++)
+		n += a->hypers[i].tunable;
+	return n;
+}
+
 const struct algo_channel *
 algorithm_channel(const struct algorithm *a, const char *name)
 {

@@ -118,6 +118,8 @@ const struct algo_hyper *algorithm_hyper(const struct algorithm *,
     const char *name);
 const struct algo_metric *algorithm_metric(const struct algorithm *,
     const char *name);
+/* How many of its hyperparameters can be tuned. */
+size_t algorithm_tunable(const struct algorithm *);
 const struct algo_channel *algorithm_channel(const struct algorithm *,
     const char *name);
 

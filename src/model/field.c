@@ -276,6 +276,46 @@ field_print(const struct field *field, const json_t *value, struct buf *out)
 	field->type->print(field, value, out);
 }
 
+/* Patterns in words. One that is not here is shown as it stands. */
+static const struct {
+	const char	*pattern;
+	const char	*words;		/* N_(); "" says nothing */
+} forms[] = {
+	{ ".+", "" },
+	{ "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}",
+	    N_("letters, digits and inner hyphens") },
+	{ "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}",
+	    N_("letters, digits and inner hyphens") },
+	{ "[A-Za-z0-9\\.\\-_]+", N_("letters, digits and . - _") },
+	{ "[-0-9a-zA-Z]+", N_("letters, digits and hyphens") },
+	{ "[a-zA-Z0-9:/_-]*", N_("letters, digits and : / _ -") },
+	{ "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)",
+	    N_("letters, digits, blanks and _ . : / = + - @") },
+	{ "(https|s3)://([^/]+)/?(.*)",
+	    N_("an S3 URI, s3://bucket/prefix") },
+	{ "(fs-[0-9a-f]{8,})", N_("fs- and hexadecimal digits") },
+	{ "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
+	    N_("the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME") },
+	{ "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)?"
+	    "([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)",
+	    N_("a name or an ARN of SageMaker") },
+};
+
+static void
+put_form(const struct field *field, struct buf *out)
+{
+	const char *sep = out->len > 0 ? ", " : "";
+	size_t i;
+
+	for (i = 0; i < nitems(forms); i++)
+		if (strcmp(forms[i].pattern, field->pattern) == 0)
+			break;
+	if (i == nitems(forms))
+		buf_addf(out, _("%sof the form %s"), sep, field->pattern);
+	else if (forms[i].words[0] != '\0')
+		buf_addf(out, "%s%s", sep, _(forms[i].words));
+}
+
 static void
 put_bounds(const struct field *field, const char *unit, struct buf *out)
 {
@@ -303,8 +343,7 @@ field_limits(const struct field *field, struct buf *out)
 	case FIELD_STRING:
 		put_bounds(field, _("characters"), out);
 		if (field->pattern != NULL)
-			buf_addf(out, _("%sof the form %s"),
-			    out->len > 0 ? ", " : "", field->pattern);
+			put_form(field, out);
 		break;
 	case FIELD_CHOICE:
 		for (i = 0; field->choices[i] != NULL && i < 8; i++)

@@ -54,13 +54,18 @@ struct field_type {
 	/* Value to the text that an editor shows. */
 	void		 (*print)(const struct field *, const json_t *,
 			    struct buf *);
+	/* What a person wants to know beside the value ("  (1 day)"), or
+	 * NULL: nothing. */
+	void		 (*remark)(const json_t *, struct buf *);
 };
 
 enum field_flag {
 	FIELD_REQUIRED	= 1 << 0,	/* by the API's shape */
 	FIELD_ADVANCED	= 1 << 1,	/* in the Advanced fold */
 	FIELD_READ_ONLY	= 1 << 2,	/* the service fills it in */
-	FIELD_VALUE	= 1 << 3	/* "path" names a map's value */
+	FIELD_VALUE	= 1 << 3,	/* "path" names a map's value */
+	FIELD_LOCKS	= 1 << 4	/* forms show it, with the reason, where
+					 * it does not apply; others go away */
 };
 
 /* Which numbers of the product's rulings apply (--limits). */

@@ -142,6 +142,29 @@ parse_seconds(const struct field *field, const char *text, struct err *err)
 	return (NULL);
 }
 
+/* In the two greatest units that it fills. */
+static void
+remark_seconds(const json_t *value, struct buf *out)
+{
+	int64_t n = json_integer_value(value), d, h, m;
+
+	if (n < 60)
+		return;
+	d = n / 86400;
+	h = n % 86400 / 3600;
+	m = n % 3600 / 60;
+	buf_adds(out, "  (");
+	if (d > 0)
+		buf_addf(out, "%" PRId64 " d", d);
+	if (h > 0)
+		buf_addf(out, "%s%" PRId64 " h", d > 0 ? " " : "", h);
+	if (m > 0 && d == 0)
+		buf_addf(out, "%s%" PRId64 " min", h > 0 ? " " : "", m);
+	if (n % 60 > 0 && h == 0 && d == 0)
+		buf_addf(out, " %" PRId64 " s", n % 60);
+	buf_adds(out, ")");
+}
+
 /* Structures are edited as JSON text where a person must (and never are by
  * the form, which shows their members). */
 static json_t *
@@ -187,29 +210,30 @@ print_tree(const struct field *field, const json_t *value, struct buf *out)
 }
 
 const struct field_type field_string = {
-	N_("text"), FIELD_STRING, parse_string, print_string
+	N_("text"), FIELD_STRING, parse_string, print_string, NULL
 };
 const struct field_type field_choice = {
-	N_("choice"), FIELD_CHOICE, parse_string, print_string
+	N_("choice"), FIELD_CHOICE, parse_string, print_string, NULL
 };
 const struct field_type field_integer = {
-	N_("whole number"), FIELD_INTEGER, parse_integer, print_number
+	N_("whole number"), FIELD_INTEGER, parse_integer, print_number, NULL
 };
 const struct field_type field_number = {
-	N_("number"), FIELD_NUMBER, parse_number, print_number
+	N_("number"), FIELD_NUMBER, parse_number, print_number, NULL
 };
 const struct field_type field_boolean = {
-	N_("true or false"), FIELD_BOOLEAN, parse_boolean, print_boolean
+	N_("true or false"), FIELD_BOOLEAN, parse_boolean, print_boolean, NULL
 };
 const struct field_type field_seconds = {
-	N_("seconds"), FIELD_INTEGER, parse_seconds, print_number
+	N_("seconds"), FIELD_INTEGER, parse_seconds, print_number,
+	remark_seconds
 };
 const struct field_type field_object = {
-	N_("structure"), FIELD_OBJECT, parse_tree, print_tree
+	N_("structure"), FIELD_OBJECT, parse_tree, print_tree, NULL
 };
 const struct field_type field_list = {
-	N_("list"), FIELD_LIST, parse_list, print_tree
+	N_("list"), FIELD_LIST, parse_list, print_tree, NULL
 };
 const struct field_type field_map = {
-	N_("map"), FIELD_MAP, parse_tree, print_tree
+	N_("map"), FIELD_MAP, parse_tree, print_tree, NULL
 };

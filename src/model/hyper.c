@@ -128,6 +128,31 @@ remembered(const struct draft *draft, size_t def, const char *name,
 	return (NULL);
 }
 
+bool
+hyper_was(const struct draft *draft, size_t def, const char *name,
+    enum hyper_kind kind)
+{
+	json_t *old = remembered(draft, def, name, kind);
+	bool was = old != NULL;
+
+	json_decref(old);
+	return (was);
+}
+
+enum hyper_kind
+hyper_last_range(const struct draft *draft, size_t def, const char *name)
+{
+	const json_t *past;
+	struct hyper hyper;
+	size_t back;
+
+	for (back = 1; (past = draft_past(draft, back)) != NULL; back++)
+		if (find_in(past, def, name, &hyper) &&
+		    hyper.kind != HYPER_STATIC)
+			return (hyper.kind);
+	return (HYPER_CONTINUOUS);
+}
+
 static char *
 list_pointer(size_t def, enum hyper_kind kind)
 {
@@ -344,20 +369,49 @@ lines_to_list(const char *text)
 	return (list);
 }
 
-int
-hyper_set(struct draft *draft, size_t def, const char *name,
-    const char *member, const char *text, struct err *err)
+/* The API's name of a part of a range; NULL: it is no part of one. */
+static const char *
+api_member(const char *member)
 {
 	static const struct {
 		const char	*member, *api;
 	} members[] = {
-		{ "min", "MinValue" }, { "max", "MaxValue" },
-		{ "scaling", "ScalingType" }, { "values", "Values" },
+		{ "name", "Name" }, { "min", "MinValue" },
+		{ "max", "MaxValue" }, { "scaling", "ScalingType" },
+		{ "values", "Values" },
 	};
-	struct hyper hyper;
-	char *list, *at;
-	json_t *value;
 	size_t i;
+
+	for (i = 0; i < nitems(members); i++)
+		if (strcmp(member, members[i].member) == 0)
+			return (members[i].api);
+	return (NULL);
+}
+
+char *
+hyper_pointer(size_t def, const struct hyper *hyper, const char *member)
+{
+	char *list, *at;
+	const char *api;
+
+	if (hyper->kind == HYPER_STATIC)
+		return (static_pointer(def, hyper->name));
+	list = list_pointer(def, hyper->kind);
+	api = member != NULL ? api_member(member) : NULL;
+	at = xasprintf("%s/%zu%s%s", list, hyper->index,
+	    api != NULL ? "/" : "", api != NULL ? api : "");
+	free(list);
+	return (at);
+}
+
+int
+hyper_set(struct draft *draft, size_t def, const char *name,
+    const char *member, const char *text, struct err *err)
+{
+	struct hyper hyper;
+	const char *api;
+	char *at;
+	json_t *value;
 
 	if (!find(draft, def, name, &hyper))
 		return (err_set(err, ERR_NOT_FOUND,
@@ -371,21 +425,16 @@ hyper_set(struct draft *draft, size_t def, const char *name,
 		free(at);
 		return (0);
 	}
-	for (i = 0; i < nitems(members); i++)
-		if (strcmp(member, members[i].member) == 0)
-			break;
-	if (i == nitems(members))
+	if ((api = api_member(member)) == NULL)
 		bug("a hyperparameter has no %s", member);
 	if (hyper.kind == HYPER_STATIC)
 		return (err_set(err, ERR_INVALID,
 		    _("%s is static: it has no range."), name));
-	list = list_pointer(def, hyper.kind);
-	at = xasprintf("%s/%zu/%s", list, hyper.index, members[i].api);
+	at = hyper_pointer(def, &hyper, member);
 	value = strcmp(member, "values") == 0 ? lines_to_list(text) :
 	    strcmp(member, "scaling") == 0 && *text == '\0' ? NULL :
 	    json_string(text);
 	draft_set(draft, at, value);
-	free(list);
 	free(at);
 	return (0);
 }
@@ -417,4 +466,135 @@ hyper_text(const struct hyper *hyper, char *out, size_t cap)
 		    json_is_string(value) ? json_string_value(value) : "?");
 	snprintf(out, cap, "%s", buf_str(&text));
 	buf_release(&text);
+}
+
+void
+hyper_typed(const struct hyper *hyper, struct buf *out)
+{
+	char text[4096];
+
+	if (hyper->kind == HYPER_INTEGER || hyper->kind == HYPER_CONTINUOUS) {
+		if ((hyper->min != NULL && *hyper->min != '\0') ||
+		    (hyper->max != NULL && *hyper->max != '\0'))
+			buf_addf(out, "%s .. %s",
+			    hyper->min != NULL ? hyper->min : "",
+			    hyper->max != NULL ? hyper->max : "");
+		return;
+	}
+	hyper_text(hyper, text, sizeof text);
+	buf_adds(out, text);
+}
+
+/* A number at the start of text: its length, 0 when there is none. */
+static size_t
+number_span(const char *text)
+{
+	size_t n = 0, digits;
+
+	if (text[n] == '-' || text[n] == '+')
+		n++;
+	digits = strspn(text + n, "0123456789");
+	n += digits;
+	/* "1..2" is two whole numbers. */
+	if (text[n] == '.' && text[n + 1] != '.') {
+		n++;
+		digits += strspn(text + n, "0123456789");
+		n += strspn(text + n, "0123456789");
+	}
+	if (digits == 0)
+		return (0);
+	if (text[n] == 'e' || text[n] == 'E') {
+		size_t e = n + 1;
+
+		if (text[e] == '-' || text[e] == '+')
+			e++;
+		if (text[e] >= '0' && text[e] <= '9')
+			n = e + strspn(text + e, "0123456789");
+	}
+	return (n);
+}
+
+/* What may stand between two bounds; a "-" followed by a digit after a blank
+ * is a sign. */
+static size_t
+parting_span(const char *text)
+{
+	static const char *const words[] = { "..", "–", "—", "to", ",", "-" };
+	size_t n = strspn(text, " "), i;
+
+	for (i = 0; i < nitems(words); i++) {
+		size_t len = strlen(words[i]);
+
+		if (strncmp(text + n, words[i], len) != 0)
+			continue;
+		if (i == nitems(words) - 1 && n > 0 && text[n + 1] != ' ')
+			continue;
+		n += len;
+		break;
+	}
+	return (n + strspn(text + n, " "));
+}
+
+static int
+set_bounds(struct draft *draft, size_t def, const char *name,
+    const char *line, struct err *err)
+{
+	size_t n, gap, m;
+	char *min, *max;
+
+	line += strspn(line, " ");
+	n = number_span(line);
+	gap = n > 0 ? parting_span(line + n) : 0;
+	m = gap > 0 ? number_span(line + n + gap) : 0;
+	if (m == 0 || line[n + gap + m + strspn(line + n + gap + m, " ")] !=
+	    '\0')
+		return (err_set(err, ERR_INVALID, _("%s: write the range as "
+		    "two numbers, such as 1 .. 10."), name));
+	min = xstrndup(line, n);
+	max = xstrndup(line + n + gap, m);
+	draft_begin(draft);
+	hyper_set(draft, def, name, "min", min, err);
+	hyper_set(draft, def, name, "max", max, err);
+	draft_commit(draft);
+	free(min);
+	free(max);
+	return (0);
+}
+
+static int
+set_words(struct draft *draft, size_t def, const char *name,
+    const char *line, struct err *err)
+{
+	struct buf lines;
+	size_t len, end;
+
+	buf_init(&lines, 0);
+	for (; *line != '\0'; line += len + (line[len] == ',')) {
+		line += strspn(line, " ");
+		end = len = strcspn(line, ",");
+		while (end > 0 && line[end - 1] == ' ')
+			end--;
+		if (end > 0)
+			buf_addf(&lines, "%s%.*s", lines.len > 0 ? "\n" : "",
+			    (int)end, line);
+	}
+	hyper_set(draft, def, name, "values", buf_str(&lines), err);
+	buf_release(&lines);
+	return (0);
+}
+
+int
+hyper_set_line(struct draft *draft, size_t def, const char *name,
+    const char *line, struct err *err)
+{
+	struct hyper hyper;
+
+	if (!find(draft, def, name, &hyper))
+		return (err_set(err, ERR_NOT_FOUND,
+		    _("There is no hyperparameter %s."), name));
+	if (hyper.kind == HYPER_STATIC)
+		return (hyper_set(draft, def, name, "value", line, err));
+	if (hyper.kind == HYPER_CATEGORICAL)
+		return (set_words(draft, def, name, line, err));
+	return (set_bounds(draft, def, name, line, err));
 }

@@ -11,8 +11,10 @@
 #ifndef MODEL_HYPER_H
 #define MODEL_HYPER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "model/draft.h"
@@ -48,6 +50,12 @@ int hyper_rename(struct draft *, size_t def, const char *name,
     const char *to, struct err *);
 int hyper_set_kind(struct draft *, size_t def, const char *name,
     enum hyper_kind);
+/* Whether it once was of this kind in the draft's undo history, and the kind
+ * of range that it last was (Continuous when it never was one). */
+bool hyper_was(const struct draft *, size_t def, const char *name,
+    enum hyper_kind);
+enum hyper_kind hyper_last_range(const struct draft *, size_t def,
+    const char *name);
 /* member: "value", "min", "max", "scaling" ("" removes it), "values" (text:
  * one value a line). */
 int hyper_set(struct draft *, size_t def, const char *name,
@@ -55,5 +63,14 @@ int hyper_set(struct draft *, size_t def, const char *name,
 
 /* "0.1 – 0.3", "gbtree, dart", "100": for tables. */
 void hyper_text(const struct hyper *, char *, size_t);
+/* The same on one line for editing ("0.1 .. 0.3"), and back: a range is two
+ * numbers parted by "..", "–", "-", "to", a comma or a blank. Numbers stay as
+ * they are written. -1 and err when the text is no value of that kind. */
+void hyper_typed(const struct hyper *, struct buf *);
+int hyper_set_line(struct draft *, size_t def, const char *name,
+    const char *line, struct err *);
+/* JSON pointer of the hyperparameter in a request, or with member ("value",
+ * "min", …) of that part of it. The caller frees it. */
+char *hyper_pointer(size_t def, const struct hyper *, const char *member);
 
 #endif

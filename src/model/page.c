@@ -11,21 +11,28 @@
 #define D	"/TrainingJobDefinitions/*"
 
 /* 1 Define job settings. Warm start first, as in the console. */
-static const char *const settings_job[] = {
-	"/HyperParameterTuningJobName", C "/Strategy",
-	C "/StrategyConfig", C "/TrainingJobEarlyStoppingType", NULL
-};
 static const char *const settings_warm[] = {
 	"/WarmStartConfig/WarmStartType",
 	"/WarmStartConfig/ParentHyperParameterTuningJobs", NULL
+};
+static const char *const settings_job[] = {
+	"/HyperParameterTuningJobName", NULL
+};
+static const char *const settings_early[] = {
+	C "/TrainingJobEarlyStoppingType", NULL
+};
+static const char *const settings_strategy[] = {
+	C "/Strategy", C "/StrategyConfig", NULL
 };
 static const char *const settings_tags[] = { "/Tags", NULL };
 static const char *const settings_advanced[] = {
 	C "/RandomSeed", C "/TuningJobCompletionCriteria", "/Autotune", NULL
 };
 static const struct page_panel settings_panels[] = {
-	{ N_("Job settings"), settings_job, false },
 	{ N_("Warm start – optional"), settings_warm, false },
+	{ N_("Job settings"), settings_job, false },
+	{ N_("Early stopping"), settings_early, false },
+	{ N_("Tuning strategy"), settings_strategy, false },
 	{ N_("Tags – optional"), settings_tags, false },
 	{ N_("Advanced"), settings_advanced, true },
 };
@@ -39,10 +46,10 @@ static const struct page_panel definitions_panels[] = {
 static const char *const algorithm_name[] = { D "/DefinitionName", NULL };
 static const char *const algorithm_role[] = { D "/RoleArn", NULL };
 static const char *const algorithm_security[] = {
-	D "/EnableNetworkIsolation", NULL
+	D "/EnableNetworkIsolation", D "/VpcConfig", NULL
 };
 static const char *const algorithm_options[] = {
-	D "/AlgorithmSpecification/TrainingImage",
+	ALGORITHM_PATH, D "/AlgorithmSpecification/TrainingImage",
 	D "/AlgorithmSpecification/AlgorithmName",
 	D "/AlgorithmSpecification/TrainingInputMode",
 	D "/AlgorithmSpecification/MetricDefinitions", NULL
@@ -52,13 +59,13 @@ static const char *const algorithm_objective[] = {
 };
 static const char *const algorithm_hypers[] = { HYPER_PATH, NULL };
 static const char *const algorithm_advanced[] = {
-	D "/VpcConfig", D "/EnableInterContainerTrafficEncryption",
+	D "/EnableInterContainerTrafficEncryption",
 	D "/HyperParameterRanges/AutoParameters", D "/Environment", NULL
 };
 static const struct page_panel algorithm_panels[] = {
 	{ N_("Definition"), algorithm_name, false },
 	{ N_("Permissions"), algorithm_role, false },
-	{ N_("Network"), algorithm_security, false },
+	{ N_("Network – optional"), algorithm_security, false },
 	{ N_("Algorithm options"), algorithm_options, false },
 	{ N_("Objective metric"), algorithm_objective, false },
 	{ N_("Hyperparameter configuration"), algorithm_hypers, false },
@@ -80,7 +87,7 @@ static const struct page_panel data_panels[] = {
 };
 
 static const char *const resources_instances[] = {
-	D "/HyperParameterTuningResourceConfig", NULL
+	D "/HyperParameterTuningResourceConfig", D "/ResourceConfig", NULL
 };
 static const char *const resources_spot[] = {
 	D "/EnableManagedSpotTraining",
@@ -91,7 +98,7 @@ static const char *const resources_stop[] = {
 };
 static const char *const resources_advanced[] = {
 	D "/StoppingCondition/MaxPendingTimeInSeconds",
-	D "/RetryStrategy/MaximumRetryAttempts", D "/ResourceConfig", NULL
+	D "/RetryStrategy/MaximumRetryAttempts", NULL
 };
 static const struct page_panel resources_panels[] = {
 	{ N_("Resource configuration"), resources_instances, false },
@@ -146,6 +153,43 @@ const struct page *
 page_at(enum page_step step)
 {
 	return (&pages[step]);
+}
+
+enum page_step
+page_after(enum page_step step)
+{
+	switch (step) {
+	case STEP_SETTINGS:
+		return (STEP_DEFINITIONS);
+	case STEP_ALGORITHM:
+		return (STEP_DATA);
+	case STEP_DATA:
+		return (STEP_RESOURCES);
+	case STEP_RESOURCES:
+		return (STEP_DEFINITIONS);
+	case STEP_DEFINITIONS:
+		return (STEP_LIMITS);
+	default:
+		return (STEP_REVIEW);
+	}
+}
+
+enum page_step
+page_before(enum page_step step)
+{
+	switch (step) {
+	case STEP_REVIEW:
+		return (STEP_LIMITS);
+	case STEP_LIMITS:
+	case STEP_ALGORITHM:
+		return (STEP_DEFINITIONS);
+	case STEP_RESOURCES:
+		return (STEP_DATA);
+	case STEP_DATA:
+		return (STEP_ALGORITHM);
+	default:
+		return (STEP_SETTINGS);
+	}
 }
 
 const struct page *

@@ -28,13 +28,15 @@ struct page_panel {
 	/* Field paths in order, NULL at the end; the first "*" of a path is
 	 * the definition's index. A path of an object, list or map stands for
 	 * all below it. The path HYPER_PATH stands for the table of
-	 * hyperparameters (hyper.h), DEFINITIONS_PATH for the definitions. */
+	 * hyperparameters (hyper.h), DEFINITIONS_PATH for the definitions,
+	 * ALGORITHM_PATH for the choice of an algorithm (S53). */
 	const char *const	*paths;
 	bool			 advanced;	/* only in the Advanced fold */
 };
 
 #define HYPER_PATH		"hyperparameters"
 #define DEFINITIONS_PATH	"definitions"
+#define ALGORITHM_PATH		"algorithm"
 
 struct page {
 	enum page_step		 step;
@@ -48,6 +50,10 @@ struct page {
 };
 
 const struct page *page_at(enum page_step);
+/* The order of the pages: the inner ones come after one another and then
+ * return to their panel (S87). The first and the last stay. */
+enum page_step page_after(enum page_step);
+enum page_step page_before(enum page_step);
 /* By name; NULL: none. */
 const struct page *page_named(const char *name);
 /* The page that edits the value at a concrete pointer (or the page of what

@@ -25,11 +25,12 @@ bool applies_early_stopping(const json_t *, const char *, const char **);
 bool applies_warm_start(const json_t *, const char *, const char **);
 bool applies_resource_config(const json_t *, const char *, const char **);
 bool applies_tuning_resources(const json_t *, const char *, const char **);
+bool applies_image(const json_t *, const char *, const char **);
+bool applies_algorithm_name(const json_t *, const char *, const char **);
 bool applies_spot(const json_t *, const char *, const char **);
 
 /* Values worth offering: appended to the list as strings. */
 void suggest_metric(const json_t *, const char *, json_t *);
-void suggest_image(const json_t *, const char *, json_t *);
 void suggest_channel(const json_t *, const char *, json_t *);
 void suggest_content(const json_t *, const char *, json_t *);
 void suggest_instance(const json_t *, const char *, json_t *);

@@ -90,6 +90,30 @@ applies_tuning_resources(const json_t *request, const char *at,
 	    "ResourceConfig") == NULL);
 }
 
+/* An image or an algorithm resource: the form chooses between them and shows
+ * the one that is there. */
+static bool
+has(const json_t *request, const char *at, const char *member)
+{
+	return (json_object_get(json_object_get(definition_of(request, at),
+	    "AlgorithmSpecification"), member) != NULL);
+}
+
+bool
+applies_image(const json_t *request, const char *at, const char **why)
+{
+	*why = N_("Choose your own container as the algorithm first.");
+	return (has(request, at, "TrainingImage"));
+}
+
+bool
+applies_algorithm_name(const json_t *request, const char *at,
+    const char **why)
+{
+	*why = N_("Choose your own algorithm as the algorithm first.");
+	return (has(request, at, "AlgorithmName"));
+}
+
 bool
 applies_spot(const json_t *request, const char *at, const char **why)
 {
@@ -126,17 +150,6 @@ suggest_metric(const json_t *request, const char *at, json_t *list)
 		if (name != NULL)
 			offer(list, name);
 	}
-}
-
-void
-suggest_image(const json_t *request, const char *at, json_t *list)
-{
-	(void)request;
-	(void)at;
-	offer(list, "683313688378.dkr.ecr.us-east-1.amazonaws.com/"
-	    "sagemaker-xgboost:1.7-1");
-	offer(list, "382416733822.dkr.ecr.us-east-1.amazonaws.com/"
-	    "linear-learner:1");
 }
 
 void

@@ -354,7 +354,7 @@ const struct field schema_definition[] = {
 		.help = N_("The container image of the algorithm: a built-in "
 		    "one, or your own in Amazon ECR. The local backend also "
 		    "takes the absolute path of a program."),
-		.suggest = suggest_image,
+		.applies = applies_image,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Train"
@@ -383,6 +383,7 @@ const struct field schema_definition[] = {
 		.seed = "S53",
 		.help = N_("Name or ARN of your own algorithm resource or of "
 		    "an AWS Marketplace subscription, instead of an image."),
+		.applies = applies_algorithm_name,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Metri"
@@ -456,7 +457,6 @@ const struct field schema_definition[] = {
 		.seed = "S51",
 		.help = N_("Lets the training jobs reach resources in your "
 		    "virtual private cloud."),
-		.flags = FIELD_ADVANCED,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/VpcConfig/SecurityGroupIds",
@@ -467,7 +467,7 @@ const struct field schema_definition[] = {
 		.example = "sg-0123456789abcdef0",
 		.seed = "S51",
 		.help = N_("Ids of the security groups, parted by commas."),
-		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
+		.flags = FIELD_REQUIRED,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/VpcConfig/SecurityGroupIds/"
@@ -478,7 +478,6 @@ const struct field schema_definition[] = {
 		.min = 0, .max = 32,
 		.pattern = "[-0-9a-zA-Z]+",
 		.help = N_("Id of a security group."),
-		.flags = FIELD_ADVANCED,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/VpcConfig/Subnets",
@@ -489,7 +488,7 @@ const struct field schema_definition[] = {
 		.example = "subnet-0123456789abcdef0",
 		.seed = "S51",
 		.help = N_("Ids of the subnets, parted by commas."),
-		.flags = FIELD_REQUIRED | FIELD_ADVANCED,
+		.flags = FIELD_REQUIRED,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/VpcConfig/Subnets/*",
@@ -499,7 +498,6 @@ const struct field schema_definition[] = {
 		.min = 0, .max = 32,
 		.pattern = "[-0-9a-zA-Z]+",
 		.help = N_("Id of a subnet."),
-		.flags = FIELD_ADVANCED,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/EnableNetworkIsolation",

@@ -186,6 +186,7 @@ const struct field schema_job[] = {
 		    "improve on the best one, to save time and avoid "
 		    "overfitting. Only with a single definition, and Off with "
 		    "Hyperband, which stops training jobs itself."),
+		.flags = FIELD_LOCKS,
 		.applies = applies_early_stopping,
 	},
 	{
@@ -299,7 +300,7 @@ const struct field schema_job[] = {
 		.min = 1, .max = 5,
 		.seed = "S13 S15 S16",
 		.help = N_("Up to five earlier tuning jobs that have ended."),
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_LOCKS,
 		.applies = applies_warm_start,
 	},
 	{
@@ -332,7 +333,7 @@ const struct field schema_job[] = {
 		.help = N_("Identical data and algorithm: the same input and "
 		    "image as the parents. Transfer learning: the data may "
 		    "differ."),
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_LOCKS,
 		.applies = applies_warm_start,
 	},
 	{

@@ -23,7 +23,6 @@ const struct field schema_resource[] = {
 		.seed = "S82 S83",
 		.help = N_("Instances of each training job; or use the tuning "
 		    "resource configuration, not both."),
-		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
@@ -34,7 +33,6 @@ const struct field schema_resource[] = {
 		.min = NAN, .max = NAN,
 		.choices = schema_instance_types,
 		.help = N_("The kind of machine."),
-		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 		.suggest = suggest_instance,
 	},
@@ -46,7 +44,6 @@ const struct field schema_resource[] = {
 		.type = &field_integer,
 		.min = 0, .max = NAN,
 		.help = N_("Machines of one training job."),
-		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
@@ -57,7 +54,6 @@ const struct field schema_resource[] = {
 		.type = &field_integer,
 		.min = 0, .max = NAN,
 		.help = N_("Storage beside that of the instance type."),
-		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{
@@ -69,7 +65,6 @@ const struct field schema_resource[] = {
 		.min = 0, .max = 2048,
 		.pattern = "[a-zA-Z0-9:/_-]*",
 		.help = N_("AWS KMS key that encrypts the volume."),
-		.flags = FIELD_ADVANCED,
 		.applies = applies_resource_config,
 	},
 	{

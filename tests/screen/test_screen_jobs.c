@@ -280,7 +280,8 @@ drafts_are_offered(void **state)
 	open_list(&s, 80, 24);
 	screen_reply(&s, "Search", screen_json(two));
 	json_array_append_new(s.app.drafts, screen_json("{\"id\": \"a1\","
-	    "\"saved\": 1795496000000, \"step\": null, \"request\":"
+	    "\"version\": 1, \"saved\": 1795496000000, \"step\": \"\","
+	    "\"request\":"
 	    "{\"HyperParameterTuningJobName\": \"half-done\"}}"));
 	assert_true(screen_has(&s, "Unfinished drafts: 1"));
 	screen_keys(&s, "d");

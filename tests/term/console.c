@@ -123,6 +123,13 @@ backend_cancel(struct backend *b, int64_t id)
 }
 
 const char *
+backend_region(const struct backend *b)
+{
+	(void)b;
+	return ("local");
+}
+
+const char *
 backend_title(const struct backend *b)
 {
 	return ("test");

@@ -1,0 +1,182 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "harness.h"
+#include "model/catalog.h"
+#include "model/request.h"
+
+/* The wizard, from the empty list page to the job that was asked for. */
+
+static struct catalog *catalog;
+
+static void
+open_list(struct screen *s, int w, int h)
+{
+	screen_init(s, w, h);
+	s->app.catalog = catalog;
+	view_jobs_open(&s->app, &s->fx);
+	screen_reply(s, "Search", screen_json("{\"Results\": []}"));
+}
+
+/* Each size keeps its screens: NAME-80x24, NAME-160x50. */
+static void
+is_page(struct screen *s, const char *page)
+{
+	char *name = xasprintf("wizard-%s-%dx%d", page, s->app.w, s->app.h);
+
+	screen_is(s, name);
+	free(name);
+}
+
+/* The single-algorithm job of the seed, key by key (S02 to S04, S23, S44,
+ * S47, S53, S54, S58, S61, S63, S67, S72, S80, S84, S87, S92, S93, S96, S97,
+ * S106). */
+static void
+build_single(struct screen *s)
+{
+	screen_keys(s, "n");
+	is_page(s, "settings");
+	screen_keys(s, "<Enter>churn<Enter>n");
+	is_page(s, "definitions-none");
+	screen_keys(s, "<Enter>");
+	is_page(s, "algorithm-new");
+	screen_keys(s, "<Enter>xgb");
+	is_page(s, "pick-algorithm");
+	screen_keys(s, "<Enter>");
+	assert_true(screen_has(s, "sagemaker-xgboost:"));
+	screen_keys(s, "<Enter>auc");
+	is_page(s, "pick-metric");
+	/* Enter takes the metric and its direction; then the rounds. */
+	screen_keys(s, "<Enter>j<Enter>50<Enter>");
+	screen_keys(s, "<Enter>max_dep<Tab><C-u>eta<Tab>");
+	is_page(s, "pick-hyperparameters");
+	screen_keys(s, "<Enter>");
+	screen_keys(s, "<Enter><C-u>1 .. 10<Enter><Enter><C-u>.1-0.3");
+	is_page(s, "range");
+	screen_keys(s, "<C-u>0.1 0.3<Enter>");
+	is_page(s, "algorithm");
+	screen_keys(s, "n");
+	is_page(s, "data-new");
+	screen_keys(s, "<Enter>n<Enter>s3://bucket/train<Enter>n<Enter>"
+	    "s3://bucket/validation<Enter>n<Enter>s3://bucket/out<Enter>");
+	screen_keys(s, "gg");
+	is_page(s, "data");
+	screen_keys(s, "n");
+	is_page(s, "resources");
+	screen_keys(s, "n");
+	is_page(s, "definitions");
+	screen_keys(s, "n<Enter><C-u>2<Enter><Enter><C-u>5<Enter>");
+	is_page(s, "limits");
+	screen_keys(s, "n");
+	is_page(s, "review");
+}
+
+static const char *const want[][2] = {
+	{ "/HyperParameterTuningJobName", "churn" },
+	{ "/HyperParameterTuningJobConfig/Strategy", "Bayesian" },
+	{ "/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"
+	    "/Type", "Maximize" },
+	{ "/HyperParameterTuningJobConfig/HyperParameterTuningJobObjective"
+	    "/MetricName", "validation:auc" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/IntegerParameterRanges/0/Name", "max_depth" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/IntegerParameterRanges/0/MinValue", "1" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/IntegerParameterRanges/0/MaxValue", "10" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/ContinuousParameterRanges/0/Name", "eta" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/ContinuousParameterRanges/0/MinValue", "0.1" },
+	{ "/HyperParameterTuningJobConfig/ParameterRanges"
+	    "/ContinuousParameterRanges/0/MaxValue", "0.3" },
+	{ "/TrainingJobDefinition/StaticHyperParameters/num_round", "50" },
+	{ "/TrainingJobDefinition/InputDataConfig/0/ChannelName", "train" },
+	{ "/TrainingJobDefinition/InputDataConfig/1/ChannelName",
+	    "validation" },
+	{ "/TrainingJobDefinition/InputDataConfig/1/DataSource/S3DataSource"
+	    "/S3Uri", "s3://bucket/validation" },
+	{ "/TrainingJobDefinition/OutputDataConfig/S3OutputPath",
+	    "s3://bucket/out" },
+};
+
+static void
+single_at(int w, int h)
+{
+	struct screen s;
+	struct effect *call;
+	size_t i;
+
+	open_list(&s, w, h);
+	build_single(&s);
+	screen_keys(&s, "<Enter>");
+	call = screen_call(&s, "CreateHyperParameterTuningJob");
+	assert_non_null(call);
+	for (i = 0; i < nitems(want); i++) {
+		const char *have = json_str_at(call->request, want[i][0]);
+
+		if (have == NULL || strcmp(have, want[i][1]) != 0)
+			fail_msg("%s is %s", want[i][0],
+			    have != NULL ? have : "absent");
+	}
+	assert_int_equal(json_int_at(call->request,
+	    "/HyperParameterTuningJobConfig/ResourceLimits/"
+	    "MaxNumberOfTrainingJobs", 0), 5);
+	assert_int_equal(json_int_at(call->request,
+	    "/HyperParameterTuningJobConfig/ResourceLimits/"
+	    "MaxParallelTrainingJobs", 0), 2);
+	/* S64: created, the job's page opens. */
+	screen_reply(&s, "CreateHyperParameterTuningJob",
+	    screen_json("{\"HyperParameterTuningJobArn\": \"arn\"}"));
+	assert_non_null(screen_call(&s, "DescribeHyperParameterTuningJob"));
+	screen_release(&s);
+}
+
+static void
+single_narrow(void **state)
+{
+	single_at(80, 24);
+}
+
+static void
+single_wide(void **state)
+{
+	single_at(160, 50);
+}
+
+static int
+setup(void **state)
+{
+	struct err err = ERR_INIT;
+
+	catalog = catalog_load(&err);
+	return (catalog == NULL ? -1 : 0);
+}
+
+static int
+teardown(void **state)
+{
+	catalog_free(catalog);
+	return (0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(single_narrow),
+		cmocka_unit_test(single_wide),
+	};
+
+	return (cmocka_run_group_tests(tests, setup, teardown));
+}

@@ -1,0 +1,46 @@
+# The wizard's pages and flows.
+if HAVE_CMOCKA
+wizard_tests = tests/screen/test_screen_wizard tests/screen/test_wizard_walk
+check_PROGRAMS += $(wizard_tests)
+TESTS += $(wizard_tests)
+tests_screen_test_screen_wizard_SOURCES = tests/screen/test_screen_wizard.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_screen_wizard_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
+tests_screen_test_wizard_walk_SOURCES = tests/screen/test_wizard_walk.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_wizard_walk_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
+endif
+EXTRA_DIST += tests/screen/walk_long.sh
+LONG_TESTS += tests/screen/walk_long.sh
+wizard_screens = \
+	tests/screen/wizard-algorithm-160x50.txt \
+	tests/screen/wizard-algorithm-80x24.txt \
+	tests/screen/wizard-algorithm-new-160x50.txt \
+	tests/screen/wizard-algorithm-new-80x24.txt \
+	tests/screen/wizard-data-160x50.txt \
+	tests/screen/wizard-data-80x24.txt \
+	tests/screen/wizard-data-new-160x50.txt \
+	tests/screen/wizard-data-new-80x24.txt \
+	tests/screen/wizard-definitions-160x50.txt \
+	tests/screen/wizard-definitions-80x24.txt \
+	tests/screen/wizard-definitions-none-160x50.txt \
+	tests/screen/wizard-definitions-none-80x24.txt \
+	tests/screen/wizard-limits-160x50.txt \
+	tests/screen/wizard-limits-80x24.txt \
+	tests/screen/wizard-pick-algorithm-160x50.txt \
+	tests/screen/wizard-pick-algorithm-80x24.txt \
+	tests/screen/wizard-pick-hyperparameters-160x50.txt \
+	tests/screen/wizard-pick-hyperparameters-80x24.txt \
+	tests/screen/wizard-pick-metric-160x50.txt \
+	tests/screen/wizard-pick-metric-80x24.txt \
+	tests/screen/wizard-range-160x50.txt \
+	tests/screen/wizard-range-80x24.txt \
+	tests/screen/wizard-resources-160x50.txt \
+	tests/screen/wizard-resources-80x24.txt \
+	tests/screen/wizard-review-160x50.txt \
+	tests/screen/wizard-review-80x24.txt \
+	tests/screen/wizard-settings-160x50.txt \
+	tests/screen/wizard-settings-80x24.txt
+EXTRA_DIST += $(wizard_screens)

@@ -1,0 +1,427 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "ui/app.h"
+#include "ui/dialog.h"
+#include "ui/list.h"
+#include "ui/pick.h"
+#include "ui/prompt.h"
+
+struct item {
+	char	*text, *facts;
+	bool	 marked;
+};
+
+struct pick {
+	struct view	*parent;
+	char		*title;
+	struct item	*items;
+	size_t		 n;
+	size_t		*shown;		/* indices that match, best first */
+	size_t		 nshown;
+	int		 text_w;
+	unsigned	 flags;
+	struct list	 list;		/* over shown, and the typed text */
+	struct prompt	 prompt;
+	pick_done	 done;
+	dialog_chosen	 chosen;	/* of dialog_choose */
+};
+
+/* One word: 4 at the start, 3 inside, 2 in the facts, 1 letters in order. */
+static int
+word_score(const char *text, const char *facts, const char *word, size_t len)
+{
+	char *w = xstrndup(word, len);
+	const char *at = strcasestr(text, w), *p;
+	int score = 0;
+
+	if (at != NULL)
+		score = at == text ? 4 : 3;
+	else if (facts != NULL && strcasestr(facts, w) != NULL)
+		score = 2;
+	else {
+		for (p = w; *text != '\0' && *p != '\0'; text++)
+			if (strncasecmp(text, p, 1) == 0)
+				p++;
+		score = *p == '\0';
+	}
+	free(w);
+	return (score);
+}
+
+int
+pick_score(const char *text, const char *facts, const char *typed)
+{
+	int total = 0, one;
+	size_t len;
+
+	for (typed += strspn(typed, " "); *typed != '\0';
+	    typed += len + strspn(typed + len, " ")) {
+		len = strcspn(typed, " ");
+		one = word_score(text, facts, typed, len);
+		if (one == 0)
+			return (0);
+		total += one;
+	}
+	return (total + 1);
+}
+
+static bool
+has_typed_row(const struct pick *p)
+{
+	return ((p->flags & PICK_FREE) && p->prompt.len > 0);
+}
+
+/* Stable: the order of the items among those that match equally well. */
+static void
+narrow(struct pick *p)
+{
+	int *scores = xcalloc(p->n + 1, sizeof(*scores));
+	size_t i, k;
+
+	p->nshown = 0;
+	for (i = 0; i < p->n; i++) {
+		scores[i] = pick_score(p->items[i].text, p->items[i].facts,
+		    p->prompt.text);
+		if (scores[i] == 0)
+			continue;
+		for (k = p->nshown++; k > 0 &&
+		    scores[p->shown[k - 1]] < scores[i]; k--)
+			p->shown[k] = p->shown[k - 1];
+		p->shown[k] = i;
+	}
+	free(scores);
+	list_to(&p->list, 0);
+	p->list.top = 0;
+	list_fit(&p->list, p->nshown + has_typed_row(p), p->list.rows);
+}
+
+static unsigned
+pick_where(const struct view *v)
+{
+	return (WHERE_DIALOG);
+}
+
+static void
+pick_title(const struct view *v, struct buf *out)
+{
+	const struct pick *p = v->state;
+
+	buf_adds(out, p->title);
+}
+
+static void
+pick_free(struct view *v)
+{
+	struct pick *p = v->state;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		free(p->items[i].text);
+		free(p->items[i].facts);
+	}
+	free(p->items);
+	free(p->shown);
+	free(p->title);
+	prompt_release(&p->prompt);
+	free(p);
+}
+
+/* The frame takes what all items need, so that it does not jump while one
+ * types. */
+static struct rect
+box_of(const struct pick *p, struct rect r)
+{
+	int w = r.w - 4, h = (int)p->n + 5;
+	struct rect box;
+
+	if (w > 110)
+		w = 110;
+	if (h < 8)
+		h = 8;
+	if (h > r.h)
+		h = r.h;
+	box.w = w;
+	box.h = h;
+	box.x = r.x + (r.w - w) / 2;
+	box.y = r.y + (r.h - h) / 2;
+	return (box);
+}
+
+static size_t
+rows_of(const struct pick *p, int w, int h)
+{
+	struct rect all = { 0, 1, w, h - 3 };
+	int rows = box_of(p, all).h - 4;
+
+	return (rows > 1 ? (size_t)rows : 1);
+}
+
+static void
+draw_item(const struct pick *p, struct grid *g, struct rect in, int y,
+    size_t row, bool here)
+{
+	const struct item *item;
+	int x = in.x + 2, text_w = p->text_w;
+
+	if (here)
+		grid_text(g, y, in.x, 1, STYLE_ACCENT,
+		    mark_text(MARK_CURSOR, g->ascii));
+	if (row == p->nshown) {
+		grid_textf(g, y, x, in.w - 2, here ? STYLE_SELECTED :
+		    STYLE_NORMAL, _("Use \"%s\""), p->prompt.text);
+		return;
+	}
+	item = &p->items[p->shown[row]];
+	if (p->flags & PICK_MANY) {
+		grid_text(g, y, x, 1, item->marked ? STYLE_ACCENT : STYLE_DIM,
+		    mark_text(item->marked ? MARK_CHECKED : MARK_UNCHECKED,
+		    g->ascii));
+		x += 2;
+	}
+	if (text_w > in.w * 3 / 5 && item->facts != NULL)
+		text_w = in.w * 3 / 5;
+	grid_text(g, y, x, item->facts != NULL ? text_w : in.x + in.w - x,
+	    here ? STYLE_SELECTED : STYLE_NORMAL, item->text);
+	if (item->facts != NULL)
+		grid_text(g, y, x + text_w + 2, in.x + in.w - x - text_w - 2,
+		    STYLE_DIM, item->facts);
+}
+
+static void
+pick_draw(const struct view *v, const struct app *app, struct grid *g,
+    struct rect r)
+{
+	const struct pick *p = v->state;
+	struct rect box = box_of(p, r), in = rect_inside(box, 1);
+	struct list list = p->list;
+	char count[64];
+	size_t row;
+	int y;
+
+	grid_fill(g, box, STYLE_NORMAL);
+	grid_box(g, box, STYLE_TITLE, p->title);
+	in.x++;
+	in.w -= 2;
+	snprintf(count, sizeof(count), "%zu/%zu", p->nshown, p->n);
+	grid_right(g, in.y, in.x + in.w - 9, 9, STYLE_DIM, count);
+	grid_text(g, in.y, in.x, 1, STYLE_KEY, "/");
+	prompt_draw(&p->prompt, g, in.y, in.x + 2, in.w - 12, STYLE_INPUT,
+	    true);
+	list_fit(&list, list.n, in.h > 2 ? (size_t)in.h - 2 : 1);
+	if (list.n == 0)
+		grid_text(g, in.y + 1, in.x + 2, in.w, STYLE_DIM,
+		    _("Nothing matches."));
+	for (y = in.y + 1; y < in.y + in.h - 1; y++) {
+		row = list.top + (size_t)(y - in.y) - 1;
+		if (row >= list.n)
+			break;
+		draw_item(p, g, in, y, row, row == list.cursor);
+	}
+	grid_text(g, in.y + in.h - 1, in.x, in.w, STYLE_DIM,
+	    p->flags & PICK_MANY ?
+	    _("Type to narrow, Tab marks, Enter takes, Esc leaves") :
+	    _("Type to narrow, Enter takes, Esc leaves"));
+}
+
+static void
+leave(struct view *v, struct app *app, const size_t *chosen, size_t n,
+    const char *typed, struct effects *fx)
+{
+	struct pick *p = v->state;
+
+	app_pop(app, v, fx);
+	if (p->chosen != NULL)
+		p->chosen(p->parent, app, n > 0 ? (int)chosen[0] : -1, fx);
+	else
+		p->done(p->parent, app, chosen, n, typed, fx);
+}
+
+static void
+take(struct view *v, struct app *app, struct effects *fx)
+{
+	struct pick *p = v->state;
+	size_t *chosen = xcalloc(p->n + 1, sizeof(*chosen)), n = 0, i;
+	char *typed = NULL;
+
+	for (i = 0; i < p->n; i++)
+		if (p->items[i].marked)
+			chosen[n++] = i;
+	if (n == 0 && p->list.cursor < p->nshown)
+		chosen[n++] = p->shown[p->list.cursor];
+	else if (n == 0 && has_typed_row(p))
+		typed = xstrdup(p->prompt.text);
+	if (n > 0 || typed != NULL)
+		leave(v, app, chosen, n, typed, fx);
+	free(typed);
+	free(chosen);
+}
+
+static void
+mark(struct pick *p)
+{
+	struct item *item;
+
+	if (p->list.cursor >= p->nshown)
+		return;
+	item = &p->items[p->shown[p->list.cursor]];
+	item->marked = !item->marked;
+	list_action(&p->list, ACTION_DOWN);
+}
+
+static enum action_id
+move_of(struct key key)
+{
+	static const struct {
+		struct key	key;
+		enum action_id	move;
+	} moves[] = {
+		{ { KEYS_UP, 0 }, ACTION_UP }, { { 'p', KEY_CTRL }, ACTION_UP },
+		{ { 'k', KEY_CTRL }, ACTION_UP },
+		{ { KEYS_DOWN, 0 }, ACTION_DOWN },
+		{ { 'n', KEY_CTRL }, ACTION_DOWN },
+		{ { 'j', KEY_CTRL }, ACTION_DOWN },
+		{ { KEYS_PGUP, 0 }, ACTION_PAGE_UP },
+		{ { KEYS_PGDN, 0 }, ACTION_PAGE_DOWN },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		if (key_same(key, moves[i].key))
+			return (moves[i].move);
+	}
+	return (ACTION_NONE);
+}
+
+static bool
+pick_key(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct pick *p = v->state;
+	enum action_id move = move_of(key);
+
+	if (move != ACTION_NONE)
+		return (list_action(&p->list, move));
+	if (key_same(key, KEY(KEYS_TAB)) && (p->flags & PICK_MANY)) {
+		mark(p);
+		return (true);
+	}
+	switch (prompt_key(&p->prompt, key)) {
+	case PROMPT_CHANGED:
+		narrow(p);
+		return (true);
+	case PROMPT_DONE:
+		take(v, app, fx);
+		return (true);
+	case PROMPT_LEFT:
+		leave(v, app, NULL, 0, NULL, fx);
+		return (true);
+	case PROMPT_MOVED:
+		return (true);
+	case PROMPT_IGNORED:
+		break;
+	}
+	return (false);
+}
+
+static bool
+pick_action(struct view *v, struct app *app, enum action_id id,
+    struct effects *fx)
+{
+	if (id != ACTION_BACK)
+		return (false);
+	leave(v, app, NULL, 0, NULL, fx);
+	return (true);
+}
+
+static void
+pick_msg(struct view *v, struct app *app, const struct msg *msg,
+    struct effects *fx)
+{
+	struct pick *p = v->state;
+
+	if (msg->kind == MSG_PASTE) {
+		prompt_paste(&p->prompt, msg->text, msg->len);
+		narrow(p);
+	} else if (msg->kind == MSG_RESIZE || msg->kind == MSG_START)
+		list_fit(&p->list, p->list.n, rows_of(p, app->w, app->h));
+}
+
+static const struct view_ops pick_ops = {
+	.name = "dialog",
+	.where = pick_where,
+	.title = pick_title,
+	.draw = pick_draw,
+	.key = pick_key,
+	.action = pick_action,
+	.msg = pick_msg,
+	.free = pick_free,
+	.overlay = true,
+};
+
+static struct pick *
+pick_new(struct app *app, struct view *parent, const char *title,
+    const struct pick_item *items, size_t n, size_t cursor, unsigned flags)
+{
+	struct pick *p = xcalloc(1, sizeof(*p));
+	size_t i;
+	int w;
+
+	p->parent = parent;
+	p->title = xstrdup(title);
+	p->flags = flags;
+	p->n = n;
+	p->items = xcalloc(n + 1, sizeof(*p->items));
+	p->shown = xcalloc(n + 1, sizeof(*p->shown));
+	for (i = 0; i < n; i++) {
+		p->items[i].text = xstrdup(items[i].text);
+		if (items[i].facts != NULL)
+			p->items[i].facts = xstrdup(items[i].facts);
+		if ((w = text_width(items[i].text)) > p->text_w)
+			p->text_w = w;
+	}
+	prompt_init(&p->prompt, NULL);
+	p->list.rows = rows_of(p, app->w, app->h);
+	narrow(p);
+	if (cursor < n)
+		list_to(&p->list, cursor);
+	list_fit(&p->list, p->list.n, p->list.rows);
+	return (p);
+}
+
+void
+pick_open(struct app *app, struct view *parent, const char *title,
+    const struct pick_item *items, size_t n, size_t cursor, unsigned flags,
+    pick_done done, struct effects *fx)
+{
+	struct pick *p = pick_new(app, parent, title, items, n, cursor,
+	    flags);
+
+	p->done = done;
+	app_push(app, &pick_ops, p, fx);
+}
+
+void
+dialog_choose(struct app *app, struct view *parent, const char *title,
+    const char *const *options, const char *const *hints, size_t n,
+    size_t cursor, dialog_chosen chosen, struct effects *fx)
+{
+	struct pick_item *items = xcalloc(n + 1, sizeof(*items));
+	struct pick *p;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		items[i].text = options[i];
+		items[i].facts = hints != NULL ? hints[i] : NULL;
+	}
+	p = pick_new(app, parent, title, items, n, cursor, 0);
+	free(items);
+	p->chosen = chosen;
+	app_push(app, &pick_ops, p, fx);
+}

@@ -1,0 +1,155 @@
+/* The wizard: going to a field by its name, and to what was found wrong. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/pick.h"
+#include "ui/wizard.h"
+
+struct places {
+	struct pick_item *items;
+	char		**texts, **facts;
+	size_t		 n, cap;
+};
+
+/* What the picker shows at w->options is the pointer to go to. */
+static void
+place(struct wizard *w, struct places *p, const char *pointer, char *text,
+    char *facts)
+{
+	if (p->n == p->cap) {
+		p->cap = p->cap == 0 ? 128 : p->cap * 2;
+		p->items = xreallocarray(p->items, p->cap, sizeof *p->items);
+		p->texts = xreallocarray(p->texts, p->cap, sizeof *p->texts);
+		p->facts = xreallocarray(p->facts, p->cap, sizeof *p->facts);
+		w->options = xreallocarray(w->options, p->cap + 1,
+		    sizeof *w->options);
+	}
+	p->texts[p->n] = text;
+	p->facts[p->n] = facts;
+	w->options[p->n++] = xstrdup(pointer);
+	w->options[p->n] = NULL;
+}
+
+static void
+show(struct view *view, struct app *app, struct places *p, const char *title,
+    pick_done done, struct effects *effects)
+{
+	size_t i;
+
+	p->items = xreallocarray(p->items, p->n + 1, sizeof *p->items);
+	for (i = 0; i < p->n; i++) {
+		p->items[i].text = p->texts[i];
+		p->items[i].facts = p->facts[i];
+	}
+	pick_open(app, view, title, p->items, p->n, 0, 0, done, effects);
+	for (i = 0; i < p->n; i++) {
+		free(p->texts[i]);
+		free(p->facts[i]);
+	}
+	free(p->items);
+	free(p->texts);
+	free(p->facts);
+}
+
+static void
+chosen_place(struct view *view, struct app *app, const size_t *chosen,
+    size_t n, const char *typed, struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	(void)typed;
+	(void)effects;
+	if (n > 0)
+		wizard_jump(w, app, w->options[chosen[0]]);
+}
+
+static void
+add_page(struct wizard *w, const struct app *app, struct places *p,
+    enum page_step step, size_t def)
+{
+	const struct form_open open = { .advanced = true,
+	    .elements = w->open.elements, .catalog = app->catalog };
+	const json_t *request = draft_request(w->draft);
+	struct form form = { 0 };
+	struct buf label, value;
+	bool dim, several = page_at(step)->inner &&
+	    draft_definitions(w->draft) > 1;
+	size_t i;
+
+	form_build(&form, request, page_at(step), def, &open);
+	for (i = 0; i < form.n; i++) {
+		const struct form_row *row = &form.rows[i];
+
+		if (form_row_pointer(row) == NULL || row->kind == FORM_ADD ||
+		    row->kind == FORM_HYPER_PART)
+			continue;
+		buf_init(&label, 4096);
+		buf_init(&value, 4096);
+		form_label(row, request, &label);
+		form_value(row, request, app->catalog, &value, &dim);
+		place(w, p, form_row_pointer(row), xstrdup(buf_str(&label)),
+		    xasprintf("%s%s%s  %s%s%s", several ?
+		    wizard_name_of(w, def) : "", several ? " " : "",
+		    _(page_at(step)->brief), buf_str(&value),
+		    row->kind == FORM_FIELD ? "  " : "",
+		    row->kind == FORM_FIELD ? field_api_name(row->field) :
+		    ""));
+		buf_release(&label);
+		buf_release(&value);
+	}
+	form_release(&form);
+}
+
+void
+wizard_find(struct view *view, struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct places p = { 0 };
+	size_t def;
+
+	wizard_options_clear(w);
+	add_page(w, app, &p, STEP_SETTINGS, 0);
+	for (def = 0; def < draft_definitions(w->draft); def++) {
+		add_page(w, app, &p, STEP_ALGORITHM, def);
+		add_page(w, app, &p, STEP_DATA, def);
+		add_page(w, app, &p, STEP_RESOURCES, def);
+	}
+	add_page(w, app, &p, STEP_LIMITS, 0);
+	show(view, app, &p, _("Go to field"), chosen_place, effects);
+}
+
+static const char *
+severity_word(enum severity severity)
+{
+	return (severity == SEVERITY_ERROR ? _("error") :
+	    severity == SEVERITY_WARNING ? _("warning") : _("note"));
+}
+
+void
+wizard_show_findings(struct view *view, struct app *app,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct places p = { 0 };
+	size_t i;
+	int severity;
+
+	if (w->findings.n == 0) {
+		app_flash(app, STYLE_OK, "%s %s", mark_text(MARK_OK,
+		    app->ascii), _("Nothing is wrong with this request."));
+		return;
+	}
+	wizard_options_clear(w);
+	for (severity = SEVERITY_ERROR; severity >= 0; severity--)
+		for (i = 0; i < w->findings.n; i++) {
+			const struct finding *f = &w->findings.list[i];
+
+			if (f->severity == (enum severity)severity)
+				place(w, &p, f->path, xasprintf("%s  %s",
+				    severity_word(f->severity), f->message),
+				    NULL);
+		}
+	show(view, app, &p, _("What needs a look"), chosen_place, effects);
+}
