@@ -109,6 +109,8 @@ void view_wizard_open(struct app *, json_t *draft, const char *id,
 void view_wizard_clone(struct app *, json_t *request, enum request_form,
     const json_t *source, struct notes *, const char *parent,
     struct effects *);
+/* Smoke trials of a request (internal form). */
+void view_smoke_open(struct app *, const json_t *request, struct effects *);
 /* The wizard on a saved draft ({"id", "step", "field", "form", "request"}), at
  * the step and field where it was left. */
 void view_wizard_resume(struct app *, const json_t *saved, struct effects *);

@@ -37,6 +37,7 @@ libui_a_SOURCES = \
 	ui/view_job_lines.c \
 	ui/view_jobs.c \
 	ui/view_log.c \
+	ui/view_smoke.c \
 	ui/view_wizard.c \
 	ui/topic.c ui/topic.h \
 	ui/wizard.h ui/wizard_back.c ui/wizard_bench.c ui/wizard_draw.c \

@@ -272,6 +272,9 @@ page_action(struct view *view, struct app *app, enum action_id action,
 		return (true);
 	case ACTION_BACK:
 		return (back(w, app, effects));
+	case ACTION_SMOKE:
+		view_smoke_open(app, draft_request(w->draft), effects);
+		return (true);
 	case ACTION_PREVIEW:
 		wizard_show_preview(view, app, effects);
 		return (true);
@@ -482,6 +485,12 @@ wizard_why_not(const struct view *view, const struct app *app,
 	    row->kind != FORM_DEFINITION && row->kind != FORM_NEXT &&
 	    row->kind != FORM_FOLD)))
 		return (_("Another console edits this draft."));
+	if (action == ACTION_SMOKE && strcmp(app->backend, "local") != 0)
+		return (_("A smoke trial runs on the local backend: start "
+		    "trialdeck --backend local."));
+	if (action == ACTION_SMOKE &&
+	    findings_count(&w->findings, SEVERITY_ERROR) > 0)
+		return (_("The request has errors; ! lists them."));
 	if (action == ACTION_CREATE && app->read_only)
 		return (_("This console is read-only."));
 	return (wizard_list_why_not(view->state, action));

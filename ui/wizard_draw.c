@@ -164,13 +164,14 @@ draw_line_step(const struct wizard *w, struct grid *grid, struct rect r,
     int x, enum page_step step, const char *number, bool brief)
 {
 	bool here = step == w->step;
+	int used;
 
 	x += grid_textf(grid, r.y, x, r.x + r.w - x, here ? STYLE_ACCENT :
 	    STYLE_DIM, "%s%s%s", number, brief ? " " : "",
 	    brief ? _(page_at(step)->brief) : "");
-	x += draw_count(grid, r.y, x + 1, r.x + r.w - x - 1,
-	    step_errors(w, step)) > 0 ? 3 : 0;
-	return (x + 2);
+	used = draw_count(grid, r.y, x + 1, r.x + r.w - x - 1,
+	    step_errors(w, step));
+	return (x + (used > 0 ? used + 1 : 0) + 2);
 }
 
 /* On an inner page the outer steps shrink to their numbers. */
@@ -268,11 +269,11 @@ is_button(const struct form_row *row)
 }
 
 /* Values line up behind the widest label, but labels never take more than
- * three fifths of the pane. */
+ * two thirds of the pane. */
 static int
 label_width(const struct wizard *w, int pane)
 {
-	int widest = w->form.label_w + 4, most = pane * 3 / 5;
+	int widest = w->form.label_w + 4, most = pane * 2 / 3;
 
 	return (widest < most ? widest : most);
 }

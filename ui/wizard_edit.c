@@ -322,8 +322,8 @@ wizard_edit(struct view *view, struct app *app, struct effects *effects)
 			edit_text(w, row);
 			break;
 		}
-		wizard_fold(w, row->at, !wizard_is_open(w, row->at));
-		wizard_rebuild(w, app);
+		wizard_fold_action(w, app, wizard_is_open(w, row->at) ?
+		    ACTION_LEFT : ACTION_RIGHT);
 		break;
 	case FORM_HYPER:
 		edit_text(w, row);

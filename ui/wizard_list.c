@@ -216,7 +216,10 @@ wizard_clone(struct wizard *w, struct app *app)
 			return;
 		}
 		wizard_rebuild(w, app);
-		list_to(&w->list, (size_t)at + 1);
+		list = xasprintf(DEFINITIONS_POINTER "/%d", at);
+		if ((at = form_find(&w->form, list)) >= 0)
+			list_to(&w->list, (size_t)at);
+		free(list);
 		app_flash(app, STYLE_OK, "%s",
 		    _("Cloned with all settings; Enter edits the copy."));
 	} else if (row->kind == FORM_ELEMENT &&

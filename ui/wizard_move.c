@@ -305,6 +305,21 @@ to_holder(struct wizard *w)
 	}
 }
 
+/* Scrolls so that what was unfolded is in sight, as far as it goes. */
+static void
+show_parts(struct wizard *w)
+{
+	size_t here = w->list.cursor, last = here;
+	int depth = w->form.rows[here].depth;
+
+	while (last + 1 < w->form.n && w->form.rows[last + 1].depth > depth)
+		last++;
+	list_to(&w->list, last);
+	list_fit(&w->list, w->form.n, w->list.rows);
+	list_to(&w->list, here);
+	list_fit(&w->list, w->form.n, w->list.rows);
+}
+
 void
 wizard_fold_action(struct wizard *w, struct app *app, enum action_id action)
 {
@@ -325,4 +340,6 @@ wizard_fold_action(struct wizard *w, struct app *app, enum action_id action)
 	else
 		wizard_fold(w, row->at, open);
 	wizard_rebuild(w, app);
+	if (open)
+		show_parts(w);
 }

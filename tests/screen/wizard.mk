@@ -1,11 +1,16 @@
 # The wizard's pages and flows.
 if HAVE_CMOCKA
-wizard_tests = tests/screen/test_screen_wizard tests/screen/test_wizard_walk
+wizard_tests = tests/screen/test_screen_wizard \
+	tests/screen/test_wizard_parts tests/screen/test_wizard_walk
 check_PROGRAMS += $(wizard_tests)
 TESTS += $(wizard_tests)
 tests_screen_test_screen_wizard_SOURCES = tests/screen/test_screen_wizard.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_screen_wizard_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
+tests_screen_test_wizard_parts_SOURCES = tests/screen/test_wizard_parts.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_wizard_parts_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
 tests_screen_test_wizard_walk_SOURCES = tests/screen/test_wizard_walk.c \
 	tests/screen/harness.c tests/screen/harness.h
@@ -15,6 +20,17 @@ endif
 EXTRA_DIST += tests/screen/walk_long.sh
 LONG_TESTS += tests/screen/walk_long.sh
 wizard_screens = \
+	tests/screen/wizard-action-menu.txt \
+	tests/screen/wizard-algorithm-120x40.txt \
+	tests/screen/wizard-algorithm-200x60.txt \
+	tests/screen/wizard-algorithm-ascii.txt \
+	tests/screen/wizard-bench.txt \
+	tests/screen/wizard-editor.txt \
+	tests/screen/wizard-locked.txt \
+	tests/screen/wizard-preview.txt \
+	tests/screen/wizard-topic.txt \
+	tests/screen/wizard-two-definitions.txt \
+	tests/screen/wizard-warm-start.txt \
 	tests/screen/wizard-algorithm-160x50.txt \
 	tests/screen/wizard-algorithm-80x24.txt \
 	tests/screen/wizard-algorithm-new-160x50.txt \
