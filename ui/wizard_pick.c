@@ -408,6 +408,23 @@ wizard_pick_value(struct view *view, struct app *app, const json_t *list,
 	free(items);
 }
 
+/* Some metrics are reported only with a certain value of a hyperparameter:
+ * where it is not set yet, it is set. */
+static void
+fulfil(struct wizard *w, struct app *app, const struct algo_when *when)
+{
+	struct err err = ERR_INIT;
+
+	if (when->hyper == NULL || when->values == NULL ||
+	    hyper_add(w->draft, w->def, when->hyper, HYPER_STATIC,
+	    &err) == -1)
+		return;
+	hyper_set(w->draft, w->def, when->hyper, "value", when->values[0],
+	    &err);
+	app_flash(app, STYLE_OK, _("%s is set to %s, which this metric "
+	    "needs."), when->hyper, when->values[0]);
+}
+
 static void
 chosen_metric(struct view *view, struct app *app, const size_t *chosen,
     size_t n, const char *typed, struct effects *effects)
@@ -428,6 +445,8 @@ chosen_metric(struct view *view, struct app *app, const size_t *chosen,
 	if (metric != NULL && metric->direction != NULL)
 		put(w, "/TuningObjective/Type",
 		    json_string(metric->direction));
+	if (metric != NULL)
+		fulfil(w, app, &metric->when);
 	draft_commit(w->draft);
 	wizard_rebuild(w, app);
 	wizard_move(w, ACTION_DOWN);

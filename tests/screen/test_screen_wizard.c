@@ -58,7 +58,7 @@ build_single(struct screen *s)
 	is_page(s, "pick-metric");
 	/* Enter takes the metric and its direction; then the rounds. */
 	screen_keys(s, "<Enter>j<Enter>50<Enter>");
-	screen_keys(s, "<Enter>max_dep<Tab><C-u>eta<Tab>");
+	screen_keys(s, "j<Enter>max_dep<Tab><C-u>eta<Tab>");
 	is_page(s, "pick-hyperparameters");
 	screen_keys(s, "<Enter>");
 	screen_keys(s, "<Enter><C-u>1 .. 10<Enter><Enter><C-u>.1-0.3");
