@@ -6,31 +6,61 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/draft.h"
 #include "model/field.h"
+#include "model/name.h"
 
 #define MOST_STEPS		1000
 #define MOST_DEFINITIONS	10
 
+/* Both are owned references. */
+struct state {
+	json_t		*tree;
+	json_t		*aside;		/* draft.h; NULL: nothing */
+};
+
 struct draft {
-	json_t		 *tree;
-	json_t		**undo, **redo;	/* oldest first; owned references */
+	struct state	  now;
+	struct state	 *undo, *redo;	/* oldest first */
 	size_t		  nundo, nredo;
 	enum request_form form;
 	uint64_t	  version;
 	int		  depth;	/* of draft_begin */
-	json_t		 *before;	/* tree at draft_begin */
+	struct state	  before;	/* at draft_begin */
 };
+
+/* What only a job with a single definition can have (S09). */
+static const char *const single_only[] = {
+	"/WarmStartConfig",
+	"/HyperParameterTuningJobConfig/TrainingJobEarlyStoppingType",
+};
+
+static struct state
+same_state(const struct state *s)
+{
+	struct state copy = { json_incref(s->tree), json_incref(s->aside) };
+
+	return (copy);
+}
+
+static void
+state_release(struct state *s)
+{
+	json_decref(s->tree);
+	json_decref(s->aside);
+	s->tree = s->aside = NULL;
+}
 
 struct draft *
 draft_from(json_t *internal, enum request_form form)
 {
 	struct draft *draft = xcalloc(1, sizeof *draft);
 
-	draft->tree = internal;
+	draft->now.tree = internal;
 	draft->form = form;
 	draft->version = 1;
 	return (draft);
@@ -59,10 +89,10 @@ draft_new(void)
 }
 
 static void
-drop(json_t **list, size_t *n)
+drop(struct state *list, size_t *n)
 {
 	while (*n > 0)
-		json_decref(list[--*n]);
+		state_release(&list[--*n]);
 }
 
 void
@@ -74,15 +104,21 @@ draft_free(struct draft *draft)
 	drop(draft->redo, &draft->nredo);
 	free(draft->undo);
 	free(draft->redo);
-	json_decref(draft->before);
-	json_decref(draft->tree);
+	state_release(&draft->before);
+	state_release(&draft->now);
 	free(draft);
 }
 
 const json_t *
 draft_request(const struct draft *draft)
 {
-	return (draft->tree);
+	return (draft->now.tree);
+}
+
+const json_t *
+draft_aside(const struct draft *draft)
+{
+	return (draft->now.aside);
 }
 
 enum request_form
@@ -97,28 +133,87 @@ draft_version(const struct draft *draft)
 	return (draft->version);
 }
 
+/* Takes the state. */
 static void
-push(json_t ***list, size_t *n, json_t *tree)
+push(struct state **list, size_t *n, struct state s)
 {
 	if (*n == MOST_STEPS) {
-		json_decref((*list)[0]);
+		state_release(&(*list)[0]);
 		memmove(*list, *list + 1, (MOST_STEPS - 1) * sizeof **list);
 		--*n;
 	}
 	*list = xreallocarray(*list, *n + 1, sizeof **list);
-	(*list)[(*n)++] = tree;
+	(*list)[(*n)++] = s;
 }
+
+static size_t
+count(const json_t *tree)
+{
+	return (json_array_size(json_object_get(tree,
+	    "TrainingJobDefinitions")));
+}
+
+/* A second definition came: what only one can have is kept aside. */
+static void
+put_aside(struct state *s)
+{
+	json_t *value;
+	size_t i;
+
+	for (i = 0; i < nitems(single_only); i++) {
+		if ((value = json_at(s->tree, single_only[i])) == NULL ||
+		    (json_is_string(value) &&
+		    strcmp(json_string_value(value), "Off") == 0))
+			continue;
+		if (s->aside == NULL)
+			s->aside = json_object();
+		else
+			s->aside = json_copy(s->aside);
+		json_object_set(s->aside, single_only[i], value);
+		json_put(s->tree, single_only[i], NULL);
+	}
+}
+
+/* Only one is left: it comes back where nothing was chosen meanwhile. */
+static void
+bring_back(struct state *s)
+{
+	const char *pointer;
+	json_t *value;
+
+	json_object_foreach(s->aside, pointer, value)
+		if (json_at(s->tree, pointer) == NULL)
+			json_put(s->tree, pointer, json_incref(value));
+	json_decref(s->aside);
+	s->aside = NULL;
+}
+
+static json_t *copy_path(const json_t *, const char *);
 
 /* Makes tree the current one (takes it), the old one a step. */
 static void
 step(struct draft *draft, json_t *tree)
 {
+	struct state old = draft->now;
+	size_t before = count(old.tree), after = count(tree);
+
 	drop(draft->redo, &draft->nredo);
+	draft->now.tree = tree;
+	draft->now.aside = json_incref(old.aside);
+	if ((before <= 1) != (after <= 1)) {
+		/* Its configuration must not be shared with the history. */
+		draft->now.tree = copy_path(tree,
+		    "/HyperParameterTuningJobConfig");
+		json_decref(tree);
+		if (after > 1)
+			put_aside(&draft->now);
+		else
+			bring_back(&draft->now);
+	}
 	if (draft->depth > 0)
-		json_decref(draft->tree);
+		state_release(&old);
 	else
-		push(&draft->undo, &draft->nundo, draft->tree);
-	draft->tree = tree;
+		push(&draft->undo, &draft->nundo, old);
 	draft->version++;
 }
 
@@ -126,7 +221,7 @@ void
 draft_begin(struct draft *draft)
 {
 	if (draft->depth++ == 0)
-		draft->before = json_incref(draft->tree);
+		draft->before = same_state(&draft->now);
 }
 
 void
@@ -136,12 +231,12 @@ draft_commit(struct draft *draft)
 		bug("draft_commit without draft_begin");
 	if (--draft->depth > 0)
 		return;
-	if (draft->before == draft->tree ||
-	    json_equal(draft->before, draft->tree))
-		json_decref(draft->before);
+	if (draft->before.tree == draft->now.tree ||
+	    json_equal(draft->before.tree, draft->now.tree))
+		state_release(&draft->before);
 	else
 		push(&draft->undo, &draft->nundo, draft->before);
-	draft->before = NULL;
+	draft->before = (struct state){ NULL, NULL };
 }
 
 /* A copy of the tree in which what lies on the way to pointer is its own. */
@@ -191,7 +286,7 @@ copy_path(const json_t *tree, const char *pointer)
 int
 draft_set(struct draft *draft, const char *pointer, json_t *value)
 {
-	json_t *old = json_at(draft->tree, pointer), *copy;
+	json_t *old = json_at(draft->now.tree, pointer), *copy;
 
 	if (value == NULL ? old == NULL :
 	    old != NULL && json_equal(old, value) &&
@@ -199,7 +294,7 @@ draft_set(struct draft *draft, const char *pointer, json_t *value)
 		json_decref(value);
 		return (0);
 	}
-	copy = copy_path(draft->tree, pointer);
+	copy = copy_path(draft->now.tree, pointer);
 	if (json_put(copy, pointer, value) == -1) {
 		json_decref(copy);
 		return (-1);
@@ -217,7 +312,7 @@ draft_replace(struct draft *draft, json_t *internal)
 int
 draft_insert(struct draft *draft, const char *list, size_t at, json_t *value)
 {
-	json_t *copy = copy_path(draft->tree, list);
+	json_t *copy = copy_path(draft->now.tree, list);
 
 	if (json_array_insert_new(json_at(copy, list), at, value) == -1) {
 		json_decref(copy);
@@ -230,7 +325,7 @@ draft_insert(struct draft *draft, const char *list, size_t at, json_t *value)
 int
 draft_remove(struct draft *draft, const char *list, size_t at)
 {
-	json_t *copy = copy_path(draft->tree, list);
+	json_t *copy = copy_path(draft->now.tree, list);
 
 	if (json_array_remove(json_at(copy, list), at) == -1) {
 		json_decref(copy);
@@ -243,7 +338,7 @@ draft_remove(struct draft *draft, const char *list, size_t at)
 int
 draft_move(struct draft *draft, const char *list, size_t from, size_t to)
 {
-	json_t *copy = copy_path(draft->tree, list);
+	json_t *copy = copy_path(draft->now.tree, list);
 	json_t *array = json_at(copy, list), *value;
 
 	value = json_incref(json_array_get(array, from));
@@ -259,13 +354,13 @@ draft_move(struct draft *draft, const char *list, size_t from, size_t to)
 }
 
 static bool
-shift(struct draft *draft, json_t ***from, size_t *nfrom, json_t ***to,
-    size_t *nto)
+shift(struct draft *draft, struct state **from, size_t *nfrom,
+    struct state **to, size_t *nto)
 {
 	if (*nfrom == 0 || draft->depth > 0)
 		return (false);
-	push(to, nto, draft->tree);
-	draft->tree = (*from)[--*nfrom];
+	push(to, nto, draft->now);
+	draft->now = (*from)[--*nfrom];
 	draft->version++;
 	return (true);
 }
@@ -289,46 +384,54 @@ draft_past(const struct draft *draft, size_t back)
 {
 	if (back == 0 || back > draft->nundo)
 		return (NULL);
-	return (draft->undo[draft->nundo - back]);
+	return (draft->undo[draft->nundo - back].tree);
 }
 
 size_t
 draft_definitions(const struct draft *draft)
 {
-	return (json_array_size(json_object_get(draft->tree,
+	return (json_array_size(json_object_get(draft->now.tree,
 	    "TrainingJobDefinitions")));
 }
 
 static bool
-name_taken(const struct draft *draft, const char *name)
+name_taken(void *ctx, const char *name)
 {
+	const struct draft *draft = ctx;
 	const json_t *list, *def;
 	size_t i;
 
-	list = json_object_get(draft->tree, "TrainingJobDefinitions");
+	list = json_object_get(draft->now.tree, "TrainingJobDefinitions");
 	json_array_foreach((json_t *)list, i, def) {
 		const char *other = json_str_at(def, "/DefinitionName");
 
-		if (other != NULL && strcmp(other, name) == 0)
+		if (other != NULL && strcasecmp(other, name) == 0)
 			return (true);
 	}
 	return (false);
 }
 
-/* base, base-2, base-3 … within the 64 characters of a definition's name. */
-static char *
-free_name(const struct draft *draft, const char *base)
+/* With a second one every definition needs a name. */
+static void
+name_all(struct draft *draft)
 {
-	char tail[32] = "", *name;
-	unsigned n;
+	const json_t *list = json_object_get(draft->now.tree,
+	    "TrainingJobDefinitions");
+	char *name, *at;
+	size_t i, n = json_array_size(list);
 
-	for (n = 2;; n++) {
-		name = xasprintf("%.*s%s", (int)(64 - strlen(tail)), base,
-		    tail);
-		if (!name_taken(draft, name))
-			return (name);
+	for (i = 0; i < n; i++) {
+		if (json_object_get(json_array_get(json_object_get(
+		    draft->now.tree, "TrainingJobDefinitions"), i),
+		    "DefinitionName") != NULL)
+			continue;
+		name = name_free("definition-1", NULL, NAME_DEFINITION_MAX,
+		    name_taken, draft);
+		at = xasprintf("/TrainingJobDefinitions/%zu/DefinitionName",
+		    i);
+		draft_set(draft, at, json_string(name));
+		free(at);
 		free(name);
-		snprintf(tail, sizeof tail, "-%u", n);
 	}
 }
 
@@ -340,9 +443,11 @@ append_definition(struct draft *draft, size_t at, json_t *def)
 		return (-1);
 	}
 	draft_begin(draft);
-	if (!json_is_array(json_object_get(draft->tree,
+	if (!json_is_array(json_object_get(draft->now.tree,
 	    "TrainingJobDefinitions")))
 		draft_set(draft, "/TrainingJobDefinitions", json_array());
+	if (at > 0)
+		name_all(draft);
 	draft_insert(draft, "/TrainingJobDefinitions", at, def);
 	draft_commit(draft);
 	return ((int)at);
@@ -368,7 +473,8 @@ draft_add_definition(struct draft *draft)
 			json_put(def, path + len - 1, field_parse(fields[i],
 			    fields[i]->initial, &err));
 	}
-	name = free_name(draft, "definition-1");
+	name = name_free("definition-1", NULL, NAME_DEFINITION_MAX,
+	    name_taken, draft);
 	json_object_set_new(def, "DefinitionName", json_string(name));
 	free(name);
 	return (append_definition(draft, draft_definitions(draft), def));
@@ -378,17 +484,16 @@ int
 draft_clone_definition(struct draft *draft, size_t index)
 {
 	json_t *def = json_deep_copy(json_array_get(json_object_get(
-	    draft->tree, "TrainingJobDefinitions"), index));
+	    draft->now.tree, "TrainingJobDefinitions"), index));
 	const char *old;
-	char *base, *name;
+	char *name;
 
 	if (def == NULL)
 		return (-1);
 	old = json_str_at(def, "/DefinitionName");
-	base = xasprintf("%.59s-copy", old != NULL ? old : "definition");
-	name = free_name(draft, base);
+	name = name_copy(old != NULL ? old : "definition",
+	    NAME_DEFINITION_MAX, name_taken, draft);
 	json_object_set_new(def, "DefinitionName", json_string(name));
-	free(base);
 	free(name);
 	return (append_definition(draft, index + 1, def));
 }
@@ -400,11 +505,12 @@ char *
 draft_save(const struct draft *draft, const char *id, int64_t saved_ms,
     const char *step_name, const char *field)
 {
-	json_t *file = json_pack("{s:i, s:s, s:I, s:s, s:s, s:s, s:O}",
+	json_t *file = json_pack("{s:i, s:s, s:I, s:s, s:s, s:s, s:O, s:O*}",
 	    "version", 1, "id", id, "saved", (json_int_t)saved_ms,
 	    "step", step_name != NULL ? step_name : "",
 	    "field", field != NULL ? field : "",
-	    "form", form_names[draft->form], "request", draft->tree);
+	    "form", form_names[draft->form], "request", draft->now.tree,
+	    "aside", draft->now.aside);
 	char *text;
 
 	if (file == NULL)
@@ -435,6 +541,9 @@ draft_load(const char *text, size_t len, char **id, int64_t *saved_ms,
 	form = json_str_at(file, "/form");
 	draft = draft_from(json_incref(json_object_get(file, "request")),
 	    REQUEST_FORM_AUTO);
+	if (json_is_object(json_object_get(file, "aside")))
+		draft->now.aside = json_incref(json_object_get(file,
+		    "aside"));
 	for (i = 0; form != NULL && i < (int)nitems(form_names); i++)
 		if (strcmp(form, form_names[i]) == 0)
 			draft->form = (enum request_form)i;

@@ -28,6 +28,14 @@ enum request_form draft_form(const struct draft *);
 /* Grows by one with every change, undo and redo: cheap "has it changed". */
 uint64_t draft_version(const struct draft *);
 
+/*
+ * Warm start and early stopping are for a single definition (S09). When a
+ * second one comes they are taken out and kept aside, when one is left they
+ * come back, each in the same step; both are part of undo and of the file.
+ * Object of pointer to value, borrowed; NULL: nothing is kept aside.
+ */
+const json_t *draft_aside(const struct draft *);
+
 /* Sets (takes value) or removes (NULL) a member; a no-op change makes no
  * step. -1 when the pointer cannot be reached. */
 int draft_set(struct draft *, const char *pointer, json_t *value);
@@ -56,7 +64,7 @@ size_t draft_definitions(const struct draft *);
 
 /*
  * The file form: {"version":1, "id", "saved": ms, "step", "field", "form",
- * "request"}, as JSON. draft_load takes what draft_save gave. step and field
+ * "request", "aside"}, as JSON. draft_load takes what draft_save gave. step and field
  * are the console's own and kept verbatim.
  */
 char *draft_save(const struct draft *, const char *id, int64_t saved_ms,

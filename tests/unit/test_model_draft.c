@@ -317,6 +317,56 @@ names(void **state)
 	free(s);
 }
 
+#define EARLY "/HyperParameterTuningJobConfig/TrainingJobEarlyStoppingType"
+
+/* S09, S20: what only a single definition can have is kept aside with two,
+ * comes back with one, survives the file, and undo is exact. */
+static void
+kept_aside(void **state)
+{
+	struct draft	*d = draft_new(), *e;
+	struct err	 err = ERR_INIT;
+	char		*before, *after, *text, *id, *step, *field;
+	int64_t		 saved;
+
+	(void)state;
+	draft_add_definition(d);
+	draft_set(d, EARLY, json_string("Auto"));
+	draft_set(d, "/WarmStartConfig/WarmStartType",
+	    json_string("TransferLearning"));
+	before = json_text(draft_request(d));
+	assert_int_equal(draft_clone_definition(d, 0), 1);
+	assert_null(json_at(draft_request(d), EARLY));
+	assert_null(json_at(draft_request(d), "/WarmStartConfig"));
+	assert_int_equal(json_object_size(draft_aside(d)), 2);
+	text = draft_save(d, "x", 1, "", "");
+	e = draft_load(text, strlen(text), &id, &saved, &step, &field, &err);
+	assert_non_null(e);
+	assert_int_equal(draft_remove(e, "/TrainingJobDefinitions", 1), 0);
+	assert_string_equal(json_str_at(draft_request(e), EARLY), "Auto");
+	assert_non_null(json_at(draft_request(e), "/WarmStartConfig"));
+	assert_null(draft_aside(e));
+	draft_free(e);
+	free(text);
+	free(id);
+	free(step);
+	free(field);
+	/* What is chosen meanwhile stays. */
+	draft_set(d, EARLY, json_string("Off"));
+	draft_remove(d, "/TrainingJobDefinitions", 1);
+	assert_string_equal(json_str_at(draft_request(d), EARLY), "Off");
+	while (draft_undo(d) && draft_definitions(d) != 1)
+		;
+	after = json_text(draft_request(d));
+	assert_string_equal(after, before);
+	assert_null(draft_aside(d));
+	assert_true(draft_redo(d));
+	assert_int_equal(json_object_size(draft_aside(d)), 2);
+	free(before);
+	free(after);
+	draft_free(d);
+}
+
 int
 main(void)
 {
@@ -325,6 +375,7 @@ main(void)
 		cmocka_unit_test(wire_pointers),
 		cmocka_unit_test(undo_redo),
 		cmocka_unit_test(clone_law),
+		cmocka_unit_test(kept_aside),
 		cmocka_unit_test(saved),
 		cmocka_unit_test(hypers),
 		cmocka_unit_test(names)

@@ -193,46 +193,12 @@ test_exceptions_are_needed(void **state)
 	}
 }
 
-/* Each row says what a person needs, and its own values pass its check. */
-static void
-test_rows_are_whole(void **state)
-{
-	const struct field *const *fields;
-	size_t n, i;
-
-	(void)state;
-	fields = field_all(&n);
-	for (i = 0; i < n; i++) {
-		const struct field *field = fields[i];
-		struct err err = ERR_INIT;
-		struct buf text;
-		json_t *value, *again;
-
-		assert_non_null(field->label);
-		assert_non_null(field->help);
-		if (field->initial == NULL)
-			continue;
-		value = field_parse(field, field->initial, &err);
-		assert_non_null(value);
-		assert_int_equal(field_check(field, value, &err), 0);
-		/* The law of types: parse(print(v)) = v. */
-		buf_init(&text, 0);
-		field_print(field, value, &text);
-		again = field_parse(field, buf_str(&text), &err);
-		assert_true(json_equal(value, again));
-		json_decref(value);
-		json_decref(again);
-		buf_release(&text);
-	}
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_are_the_shapes),
 		cmocka_unit_test(test_exceptions_are_needed),
-		cmocka_unit_test(test_rows_are_whole),
 	};
 
 	return (cmocka_run_group_tests(tests, load, unload));
