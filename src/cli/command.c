@@ -38,7 +38,7 @@ static const struct command commands[] = {
 	    OPTIONS(), cmd_stop },
 	{ "delete", "JOB", 1, 1, N_("Delete a tuning job that has ended."),
 	    OPTIONS(), cmd_delete },
-	{ "clone", "JOB", 1, 1,
+	{ "clone", "JOB|FILE", 1, 1,
 	    N_("Print a copy of a tuning job to edit, as YAML."),
 	    OPTIONS(OPT_NAME, OPT_WARM_START, OPT_DEFINITION,), cmd_clone },
 	{ "export", "JOB|FILE", 1, 1,
