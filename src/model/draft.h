@@ -64,8 +64,8 @@ size_t draft_definitions(const struct draft *);
 
 /*
  * The file form: {"version":1, "id", "saved": ms, "step", "field", "form",
- * "request", "aside"}, as JSON. draft_load takes what draft_save gave. step and field
- * are the console's own and kept verbatim.
+ * "request", "aside"}, as JSON. draft_load takes what draft_save gave; step
+ * and field are the console's own and kept verbatim.
  */
 char *draft_save(const struct draft *, const char *id, int64_t saved_ms,
     const char *step, const char *field);
