@@ -157,7 +157,7 @@ count(const json_t *tree)
 static void
 put_aside(struct state *s)
 {
-	json_t *value;
+	json_t *value, *own;
 	size_t i;
 
 	for (i = 0; i < nitems(single_only); i++) {
@@ -165,11 +165,11 @@ put_aside(struct state *s)
 		    (json_is_string(value) &&
 		    strcmp(json_string_value(value), "Off") == 0))
 			continue;
-		if (s->aside == NULL)
-			s->aside = json_object();
-		else
-			s->aside = json_copy(s->aside);
-		json_object_set(s->aside, single_only[i], value);
+		/* The history may hold the same object. */
+		own = s->aside != NULL ? json_copy(s->aside) : json_object();
+		json_decref(s->aside);
+		s->aside = own;
+		json_object_set(own, single_only[i], value);
 		json_put(s->tree, single_only[i], NULL);
 	}
 }
