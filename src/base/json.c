@@ -439,3 +439,15 @@ json_escape_token(const char *name, char *out, size_t cap)
 		bug("no room for a token");
 	out[n] = '\0';
 }
+
+char *
+json_below(const char *pointer, const char *name)
+{
+	size_t cap = strlen(name) * 2 + 1;
+	char *token = xmalloc(cap), *out;
+
+	json_escape_token(name, token, cap);
+	out = xasprintf("%s/%s", pointer, token);
+	free(token);
+	return (out);
+}

@@ -48,4 +48,7 @@ int json_put(json_t *root, const char *pointer, json_t *value);
 /* "~" and "/" of a member name escaped into out; cut never (bug). */
 void json_escape_token(const char *name, char *out, size_t cap);
 
+/* The pointer of a member below another pointer; the caller frees it. */
+char *json_below(const char *pointer, const char *name);
+
 #endif

@@ -39,18 +39,6 @@ static void compare(struct diff *, const json_t *, const json_t *,
     const struct place *);
 
 static char *
-below(const char *path, const char *name)
-{
-	size_t cap = strlen(name) * 2 + 1;
-	char *token = xmalloc(cap), *out;
-
-	json_escape_token(name, token, cap);
-	out = xasprintf("%s/%s", path, token);
-	free(token);
-	return (out);
-}
-
-static char *
 joined(const char *around, const char *label)
 {
 	return (*around == '\0' ? xstrdup(label) :
@@ -138,8 +126,8 @@ objects(struct diff *diff, const json_t *a, const json_t *b,
 		json_object_foreach((json_t *)both[i], name, value) {
 			if (i == 1 && json_object_get(b, name) != NULL)
 				continue;
-			inner.a = pa = below(at->a, name);
-			inner.b = pb = below(at->b, name);
+			inner.a = pa = json_below(at->a, name);
+			inner.b = pb = json_below(at->b, name);
 			compare(diff, json_object_get(a, name),
 			    json_object_get(b, name), &inner);
 			free(pa);
@@ -281,7 +269,7 @@ hyper_place(const char *definition, const struct hyper *h)
 		return (xasprintf("%s/HyperParameterRanges/%s/%zu",
 		    definition, lists[h->kind], h->index));
 	list = xasprintf("%s/StaticHyperParameters", definition);
-	out = below(list, h->name);
+	out = json_below(list, h->name);
 	free(list);
 	return (out);
 }

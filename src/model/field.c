@@ -82,6 +82,22 @@ field_at(const char *pointer)
 }
 
 const struct field *
+field_next(const struct field *object, const struct field *prev)
+{
+	const char *base = object != NULL ? object->path : "";
+	size_t n, i, len = strlen(base);
+
+	field_all(&n);
+	for (i = prev != NULL ? field_place(prev) + 1 : 0; i < n; i++)
+		if (strncmp(rows[i]->path, base, len) == 0 &&
+		    rows[i]->path[len] == '/' &&
+		    strchr(rows[i]->path + len + 1, '/') == NULL &&
+		    strcmp(rows[i]->path + len, "/*") != 0)
+			return (rows[i]);
+	return (NULL);
+}
+
+const struct field *
 field_member(const struct field *object, const char *name)
 {
 	char *path = xasprintf("%s/%s", object->path, name);

@@ -104,6 +104,10 @@ const struct field *const *field_all(size_t *n);
 const struct field *field_at(const char *pointer);
 /* Its place among them; their number for NULL or a stranger. */
 size_t field_place(const struct field *);
+/* The member rows of an object row (NULL: the top level) one after the
+ * other: the one after prev (NULL: the first); NULL: there is no more. */
+const struct field *field_next(const struct field *object,
+    const struct field *prev);
 /* The row of member name below a row of kind object. */
 const struct field *field_member(const struct field *, const char *name);
 

@@ -35,18 +35,12 @@ same_word(const char *a, const char *b)
 const struct field *
 import_meant(const struct field *object, const char *name)
 {
-	const struct field *const *rows;
-	const char *base = object != NULL ? object->path : "";
-	size_t n, i, len = strlen(base);
+	const struct field *row;
 
-	rows = field_all(&n);
-	for (i = 0; i < n; i++)
-		if (strncmp(rows[i]->path, base, len) == 0 &&
-		    rows[i]->path[len] == '/' &&
-		    strchr(rows[i]->path + len + 1, '/') == NULL &&
-		    strcmp(rows[i]->path + len, "/*") != 0 &&
-		    same_word(rows[i]->path + len + 1, name))
-			return (rows[i]);
+	for (row = field_next(object, NULL); row != NULL;
+	    row = field_next(object, row))
+		if (same_word(field_api_name(row), name))
+			return (row);
 	return (NULL);
 }
 
@@ -178,36 +172,19 @@ is_skeleton(const json_t *value, int depth)
 	return (false);
 }
 
-static char *
-below(const char *path, const char *name)
-{
-	size_t cap = strlen(name) * 2 + 1;
-	char *token = xmalloc(cap), *out;
-
-	json_escape_token(name, token, cap);
-	out = xasprintf("%s/%s", path, token);
-	free(token);
-	return (out);
-}
-
 /* Whether a structure lost a member that it cannot do without; definitions
  * stay whatever they lack. */
 static bool
 lacks(const struct field *object, const json_t *value)
 {
-	const struct field *const *rows;
-	size_t n, i, len = strlen(object->path);
+	const struct field *row;
 
 	if (strcmp(object->path, "/TrainingJobDefinitions/*") == 0)
 		return (false);
-	rows = field_all(&n);
-	for (i = 0; i < n; i++)
-		if ((rows[i]->flags & FIELD_REQUIRED) != 0 &&
-		    strncmp(rows[i]->path, object->path, len) == 0 &&
-		    rows[i]->path[len] == '/' &&
-		    strchr(rows[i]->path + len + 1, '/') == NULL &&
-		    rows[i]->path[len + 1] != '*' &&
-		    json_object_get(value, rows[i]->path + len + 1) == NULL)
+	for (row = field_next(object, NULL); row != NULL;
+	    row = field_next(object, row))
+		if ((row->flags & FIELD_REQUIRED) != 0 &&
+		    json_object_get(value, field_api_name(row)) == NULL)
 			return (true);
 	return (false);
 }
@@ -256,7 +233,7 @@ fill_out(json_t *value, const char *at, struct notes *notes, int depth)
 	if (!json_is_object(value))
 		return;
 	json_object_foreach_safe(value, next, name, child) {
-		inner = below(at, name);
+		inner = json_below(at, name);
 		field = field_at(inner);
 		fill_out(child, inner, notes, depth + 1);
 		if (is_placeholder(field, child)) {
@@ -345,7 +322,7 @@ spell(json_t *value, const struct field *row, const char *at,
 		return;
 	copy = json_object();
 	json_object_foreach(value, name, child) {
-		inner = below(at, name);
+		inner = json_below(at, name);
 		field = field_at(inner);
 		right = name;
 		if (field == NULL && (row == NULL || row->type->kind ==
@@ -357,7 +334,7 @@ spell(json_t *value, const struct field *row, const char *at,
 			    _("%s is written %s."), name, right);
 		}
 		free(inner);
-		inner = below(at, right);
+		inner = json_below(at, right);
 		if (json_is_null(child))
 			notes_add(notes, NOTE_DROPPED, inner, "%s",
 			    _("There was no value."));

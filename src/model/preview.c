@@ -33,8 +33,11 @@ preview_combinations(const json_t *d)
 		n *= (double)b - (double)a + 1;
 	}
 	list = json_at(d, "/HyperParameterRanges/CategoricalParameterRanges");
-	json_array_foreach((json_t *)list, i, o)
+	json_array_foreach((json_t *)list, i, o) {
+		if (json_array_size(json_object_get(o, "Values")) == 0)
+			return (-1);
 		n *= (double)json_array_size(json_object_get(o, "Values"));
+	}
 	return (fmin(n, COMBINATIONS_MOST));
 }
 

@@ -16,7 +16,7 @@
 
 /*
  * Distinct points of the ranges: -1 when a continuous range makes them
- * endless or a bound does not read. At most 1e15.
+ * endless, a bound does not read or a list has no values. At most 1e15.
  */
 double preview_combinations(const json_t *definition);
 

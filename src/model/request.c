@@ -186,8 +186,7 @@ request_from_wire(const json_t *wire, enum request_form *form)
 bool
 request_prunes(const struct field *field, const json_t *value)
 {
-	const struct field *const *rows;
-	size_t n, i, len;
+	const struct field *row;
 
 	if (field == NULL || (field->flags & FIELD_REQUIRED) != 0 ||
 	    strcmp(field->path, "/TrainingJobDefinitions") == 0)
@@ -196,12 +195,9 @@ request_prunes(const struct field *field, const json_t *value)
 		return (json_array_size(value) == 0 && field->min >= 1);
 	if (!json_is_object(value) || json_object_size(value) > 0)
 		return (false);
-	rows = field_all(&n);
-	len = strlen(field->path);
-	for (i = 0; i < n; i++)
-		if ((rows[i]->flags & FIELD_REQUIRED) != 0 &&
-		    strncmp(rows[i]->path, field->path, len) == 0 &&
-		    rows[i]->path[len] == '/')
+	for (row = field_next(field, NULL); row != NULL;
+	    row = field_next(field, row))
+		if ((row->flags & FIELD_REQUIRED) != 0)
 			return (true);
 	return (false);
 }

@@ -37,18 +37,6 @@ encoded(const json_t *value)
 	return (text);
 }
 
-static char *
-member_path(const char *path, const char *name)
-{
-	size_t cap = strlen(name) * 2 + 1;
-	char *token = xmalloc(cap), *out;
-
-	json_escape_token(name, token, cap);
-	out = xasprintf("%s/%s", path, token);
-	free(token);
-	return (out);
-}
-
 /* head: `"name": ` or ""; tail: "," or "". */
 static void
 put_value(struct request_view *view, const json_t *value, const char *path,
@@ -81,7 +69,7 @@ put_value(struct request_view *view, const json_t *value, const char *path,
 		json_object_foreach((json_t *)value, name, child) {
 			json_t *word = json_string(name);
 
-			inner = member_path(path, name);
+			inner = json_below(path, name);
 			label = encoded(word);
 			key = xasprintf("%s: ", label);
 			put_value(view, child, inner, depth + 1, key,
@@ -115,7 +103,7 @@ omitted(struct notes *notes, const json_t *value, const char *path, int depth)
 	}
 	if (json_is_object(value))
 		json_object_foreach((json_t *)value, name, child) {
-			inner = member_path(path, name);
+			inner = json_below(path, name);
 			omitted(notes, child, inner, depth + 1);
 			free(inner);
 		}

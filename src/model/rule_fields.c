@@ -65,34 +65,24 @@ static void
 missing(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at)
 {
-	const struct field *const	*rows;
-	const char			*name;
-	struct buf			 fix;
-	char				*path;
-	size_t				 i, n, len;
+	const struct field	*row;
+	struct buf		 fix;
+	char			*path;
 
-	rows = field_all(&n);
-	len = strlen(f->path);
-	for (i = 0; i < n; i++) {
-		if ((rows[i]->flags & FIELD_REQUIRED) == 0 ||
-		    strncmp(rows[i]->path, f->path, len) != 0 ||
-		    rows[i]->path[len] != '/' ||
-		    strchr(rows[i]->path + len + 1, '/') != NULL)
-			continue;
-		name = rows[i]->path + len + 1;
-		if (strcmp(name, "*") == 0 ||
-		    json_object_get(v, name) != NULL ||
-		    misspelt(v, f, rows[i]))
+	for (row = field_next(f, NULL); row != NULL;
+	    row = field_next(f, row)) {
+		if ((row->flags & FIELD_REQUIRED) == 0 ||
+		    json_object_get(v, field_api_name(row)) != NULL ||
+		    misspelt(v, f, row))
 			continue;
 		buf_init(&fix, 0);
 		buf_adds(&fix, _("Fill it in"));
-		if (rows[i]->example != NULL)
-			buf_addf(&fix, _(", for example %s"),
-			    rows[i]->example);
+		if (row->example != NULL)
+			buf_addf(&fix, _(", for example %s"), row->example);
 		buf_addc(&fix, '.');
-		path = xasprintf("%s/%s", at, name);
+		path = xasprintf("%s/%s", at, field_api_name(row));
 		rule_add(r, SEVERITY_ERROR, "required", path, buf_str(&fix),
-		    _("%s is required."), _(rows[i]->label));
+		    _("%s is required."), _(row->label));
 		free(path);
 		buf_release(&fix);
 	}
@@ -142,18 +132,15 @@ static const struct field *
 guess(const struct field *object, const char *name, bool *elsewhere)
 {
 	const struct field *const *rows;
-	const char *base = object != NULL ? object->path : "";
-	size_t n, i, len = strlen(base);
+	const struct field *row;
+	size_t n, i;
 
-	rows = field_all(&n);
 	*elsewhere = false;
-	for (i = 0; i < n; i++)
-		if (strncmp(rows[i]->path, base, len) == 0 &&
-		    rows[i]->path[len] == '/' &&
-		    strchr(rows[i]->path + len + 1, '/') == NULL &&
-		    rows[i]->path[len + 1] != '*' &&
-		    apart(rows[i]->path + len + 1, name) <= 2)
-			return (rows[i]);
+	for (row = field_next(object, NULL); row != NULL;
+	    row = field_next(object, row))
+		if (apart(field_api_name(row), name) <= 2)
+			return (row);
+	rows = field_all(&n);
 	*elsewhere = true;
 	for (i = 0; i < n; i++)
 		if (strcmp(strrchr(rows[i]->path, '/') + 1, name) == 0)
@@ -218,16 +205,11 @@ walk_object(struct rule_run *r, const json_t *v, const struct field *f,
 {
 	const struct field	*m;
 	const char		*name;
-	char			*path, *token;
-	size_t			 cap;
+	char			*path;
 	json_t			*e;
 
 	json_object_foreach((json_t *)v, name, e) {
-		cap = strlen(name) * 2 + 1;
-		token = xmalloc(cap);
-		json_escape_token(name, token, cap);
-		path = xasprintf("%s/%s", at, token);
-		free(token);
+		path = json_below(at, name);
 		m = f->type->kind == FIELD_MAP ? map_value(f) :
 		    field_member(f, name);
 		if (m != NULL)
@@ -405,31 +387,19 @@ walk(struct rule_run *r, const json_t *v, const struct field *f,
 void
 rule_fields(struct rule_run *r)
 {
-	const struct field *const	*rows;
-	const char			*name;
-	char				*path, token[1024];
-	size_t				 i, n;
-	json_t				*e;
-	const json_t			*v;
+	const struct field	*row;
+	const char		*name;
+	char			*path;
+	json_t			*e;
 
-	rows = field_all(&n);
-	for (i = 0; i < n; i++) {
-		if (strchr(rows[i]->path + 1, '/') != NULL)
-			continue;
-		v = json_object_get(r->request, rows[i]->path + 1);
-		if (v != NULL)
-			walk(r, v, rows[i], rows[i]->path, 1);
-		else if ((rows[i]->flags & FIELD_REQUIRED) != 0 &&
-		    !misspelt(r->request, NULL, rows[i]))
-			rule_add(r, SEVERITY_ERROR, "required", rows[i]->path,
-			    _("Fill it in."), _("%s is required."),
-			    _(rows[i]->label));
-	}
+	for (row = field_next(NULL, NULL); row != NULL;
+	    row = field_next(NULL, row))
+		if ((e = json_object_get(r->request, field_api_name(row))) !=
+		    NULL)
+			walk(r, e, row, row->path, 1);
+	missing(r, r->request, NULL, "");
 	json_object_foreach((json_t *)r->request, name, e) {
-		if (strlen(name) > 500)
-			continue;
-		json_escape_token(name, token, sizeof token);
-		path = xasprintf("/%s", token);
+		path = json_below("", name);
 		if (field_at(path) == NULL && !of_the_other_shape(path))
 			stranger(r, r->request, NULL, name, path, 0);
 		free(path);

@@ -37,6 +37,9 @@ shape(struct rule_run *r)
 		    _("Add a training job definition."),
 		    _("A tuning job needs at least one training job "
 		    "definition."));
+	/* Without any definition that alone is what stands in the way. */
+	if (list == NULL)
+		return;
 	if (json_at(r->request, CONFIG "/HyperParameterTuningJobObjective")
 	    != NULL)
 		rule_add(r, SEVERITY_ERROR, "objective-place",

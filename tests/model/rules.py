@@ -693,6 +693,11 @@ def main():
         out = model("validate", tree, limits="current")
         assert found(out, (rule,), where, W) and not errors(out), rule
         covered.add(rule)
+    # One mistake is one error.
+    for wire, only in ((one_form(base()), "no-definition"),):
+        del wire["TrainingJobDefinition"]
+        got = [f["rule"] for f in errors(model("validate", wire))]
+        assert got == [only], got
     right = seeded(7)
     for i in range(300):
         tree = request(right, old=True)
