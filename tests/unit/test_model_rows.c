@@ -2,7 +2,7 @@
  * What a person chooses in a field is what is sent: one row of the product a
  * case, with the field that carries it and its place in the body of a job
  * with two definitions. Rows: S08, S21, S23, S33, S34, S35, S40, S51, S52,
- * S56, S63, S68, S73, S81, S83, S84, S107.
+ * S56, S63, S68, S73, S81, S83, S84, S86, S107; and S10, S43, S72, S76, S89.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "model/draft.h"
 #include "model/hyper.h"
 #include "model/page.h"
@@ -175,6 +176,90 @@ static_and_back(void **state)
 	draft_free(d);
 }
 
+/* S10, S43, S89: the same algorithm twice; the copy is changed, the source is
+ * not, and nothing is wrong with two of a kind. */
+static void
+variations(void **state)
+{
+	struct draft *d = draft_new();
+	struct findings f;
+	size_t i;
+
+	(void)state;
+	draft_add_definition(d);
+	draft_set(d, A "/AlgorithmSpecification/TrainingImage",
+	    json_string("xgboost:1"));
+	assert_int_equal(draft_clone_definition(d, 0), 1);
+	draft_set(d, B "/OutputDataConfig/S3OutputPath",
+	    json_string("s3://other/o"));
+	draft_set(d, B "/StaticHyperParameters/eta", json_string("0.1"));
+	assert_string_equal(json_str_at(draft_request(d), B
+	    "/AlgorithmSpecification/TrainingImage"), "xgboost:1");
+	assert_null(json_at(draft_request(d), A "/StaticHyperParameters/eta"));
+	assert_null(json_at(draft_request(d), A
+	    "/OutputDataConfig/S3OutputPath"));
+	rules_run(draft_request(d), LIMITS_SEED, NULL, &f);
+	for (i = 0; i < f.n; i++)
+		assert_null(strstr(f.list[i].rule, "unique"));
+	findings_release(&f);
+	draft_free(d);
+}
+
+/* S72, S74: channels come, are moved and go; each is a step of its own. */
+static void
+channels(void **state)
+{
+	static const char list[] = A "/InputDataConfig";
+	static const char *const names[] = { "train", "validation", "test" };
+	struct draft *d = draft_new();
+	size_t i;
+
+	(void)state;
+	draft_add_definition(d);
+	draft_set(d, list, json_array());
+	for (i = 0; i < nitems(names); i++)
+		assert_int_equal(draft_insert(d, list, i, json_pack("{s:s}",
+		    "ChannelName", names[i])), 0);
+	assert_int_equal(draft_move(d, list, 2, 0), 0);
+	assert_string_equal(json_str_at(draft_request(d),
+	    A "/InputDataConfig/0/ChannelName"), "test");
+	assert_int_equal(draft_remove(d, list, 0), 0);
+	assert_int_equal(json_array_size(json_at(draft_request(d), list)), 2);
+	assert_true(draft_undo(d));
+	assert_int_equal(json_array_size(json_at(draft_request(d), list)), 3);
+	draft_free(d);
+}
+
+/* S76: the shipped example has the two channels of the churn example. */
+static void
+example_channels(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	char *path = xasprintf("%s/examples/single-algorithm.yaml",
+	    top != NULL ? top : ".");
+	struct err err = ERR_INIT;
+	enum request_form form;
+	json_t *wire, *internal, *one;
+	struct buf text;
+	size_t i, found = 0;
+
+	(void)state;
+	buf_init(&text, 0);
+	assert_int_equal(file_read(path, 0, &text, &err), 0);
+	wire = request_read(buf_str(&text), text.len, NULL, &err);
+	assert_non_null(wire);
+	internal = request_from_wire(wire, &form);
+	json_array_foreach(json_at(internal, A "/InputDataConfig"), i, one)
+		found += strcmp(json_str_at(one, "/ChannelName"),
+		    "train") == 0 || strcmp(json_str_at(one,
+		    "/ChannelName"), "validation") == 0;
+	assert_int_equal(found, 2);
+	json_decref(internal);
+	json_decref(wire);
+	buf_release(&text);
+	free(path);
+}
+
 int
 main(void)
 {
@@ -183,6 +268,9 @@ main(void)
 		cmocka_unit_test(choices),
 		cmocka_unit_test(fields_are_reached),
 		cmocka_unit_test(static_and_back),
+		cmocka_unit_test(variations),
+		cmocka_unit_test(channels),
+		cmocka_unit_test(example_channels),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
