@@ -109,6 +109,9 @@ void cli_tree(const struct cli *, const json_t *);
 void cli_line(const char *label, const char *text);
 /* Reads a FILE argument ("-": stdin) of at most 1 MiB; the caller frees. */
 char *cli_file(const char *path, size_t *len, struct err *);
+/* prices.yaml beside the configuration (model/envelope.h); NULL and err when
+ * there is none. */
+json_t *cli_prices(struct err *);
 int64_t cli_now(void);
 /* Watches a job to its end, as the options say (cmd_watch.c). */
 int cli_watch(struct cli *, const char *job);
@@ -125,7 +128,7 @@ int cmd_stop(struct cli *), cmd_delete(struct cli *);
 int cmd_tags(struct cli *), cmd_catalog(struct cli *);
 int cmd_fields(struct cli *), cmd_drafts(struct cli *);
 int cmd_clone(struct cli *), cmd_diff(struct cli *);
-int cmd_export(struct cli *);
+int cmd_export(struct cli *), cmd_preview(struct cli *);
 int cmd_backend(struct cli *);
 
 /*

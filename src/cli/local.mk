@@ -12,6 +12,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_fields.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_logs.c \
+	src/cli/cmd_preview.c \
 	src/cli/cmd_stop.c \
 	src/cli/cmd_submit.c \
 	src/cli/cmd_tags.c \

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/regex.h"
+#include "base/utf8.h"
 #include "model/bench.h"
 #include "model/import.h"
 #include "model/rule_run.h"
@@ -46,6 +47,21 @@ source(struct rule_run *r, const struct rule_definition *d)
 		    "isolation."));
 }
 
+/* Python's re, which SageMaker uses, reads these; PCRE2 does not, nor more
+ * than 500 bytes of a pattern within 500 characters. */
+static bool
+only_python(const char *pattern)
+{
+	static const char *const	 parts[] = { "(?a", "(?L", "(?u", "\\u",
+	    "\\U", "\\N{" };
+	size_t				 i;
+
+	for (i = 0; i < nitems(parts); i++)
+		if (strstr(pattern, parts[i]) != NULL)
+			return true;
+	return strlen(pattern) > 500 && utf8_length(pattern) <= 500;
+}
+
 static void
 one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 {
@@ -73,7 +89,8 @@ one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 	if (pattern == NULL || *pattern == '\0')
 		return;
 	if ((re = regex_new(pattern, &err)) == NULL)
-		rule_add_in(r, d, SEVERITY_ERROR, "metric-regex", at,
+		rule_add_in(r, d, only_python(pattern) ? SEVERITY_WARNING :
+		    SEVERITY_ERROR, "metric-regex", at,
 		    _("Correct the expression."), "%s", err.text);
 	else if (regex_groups(re) != 1)
 		rule_add_in(r, d, SEVERITY_WARNING, "metric-group", at,

@@ -392,6 +392,8 @@ CASES = [
                                        "Regex": "(x)"})], OWN),
     ("metric-regex", E, SPEC + "/MetricDefinitions/0/Regex",
      [(SPEC + "/MetricDefinitions/0/Regex", "(x")], OWN),
+    ("metric-regex", W, SPEC + "/MetricDefinitions/0/Regex",
+     [(SPEC + "/MetricDefinitions/0/Regex", "(?u)\\u00e9=([0-9.]+)")], OWN),
     ("metric-group", W, SPEC + "/MetricDefinitions/0/Regex",
      [(SPEC + "/MetricDefinitions/0/Regex", "x")], OWN),
     ("metric-python", W, SPEC + "/MetricDefinitions/0/Regex",
