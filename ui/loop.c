@@ -561,6 +561,7 @@ settings(struct app *app, const struct ui_start *start)
 	app->ascii = start->ascii ||
 	    strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	app->limits = start->limits;
+	app->prices = start->prices;
 	app->catalog = start->catalog;
 }
 

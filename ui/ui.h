@@ -24,6 +24,7 @@ struct ui_start {
 	const char	*warm_parent;	/* UI_NEW: cloned from, or NULL */
 	struct backend_options backend;
 	enum limits_profile limits;
+	const json_t	*prices;	/* model/envelope.h; may be NULL */
 	const struct catalog *catalog;	/* may be NULL */
 	bool		 ascii, no_color;
 };

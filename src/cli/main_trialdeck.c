@@ -92,6 +92,7 @@ console(struct cli *c)
 	struct catalog *catalog;
 	bool wizard = c->command != NULL &&
 	    strcmp(c->command->name, "open") != 0;
+	json_t *prices;
 	int status;
 
 	if (!wizard && !ui_terminal())
@@ -109,11 +110,13 @@ console(struct cli *c)
 	s.catalog = catalog;
 	cli_backend_options(c, &s.backend);
 	s.limits = c->limits;
+	s.prices = prices = cli_prices(NULL);
 	s.ascii = cli_given(c, OPT_ASCII);
 	s.no_color = cli_given(c, OPT_NO_COLOR) ||
 	    (getenv("NO_COLOR") != NULL && *getenv("NO_COLOR") != '\0');
 	status = ui_main(&s);
 	catalog_free(catalog);
+	json_decref(prices);
 	return (status);
 }
 

@@ -9,7 +9,7 @@ import re
 import sys
 
 ROWS = 109
-OPEN_MOST = 30
+OPEN_MOST = 4
 
 
 def cited(text):
