@@ -31,6 +31,14 @@ shape(struct rule_run *r)
 			    "TrainingJobDefinitions."),
 			    _("A request has one definition or a list of "
 			    "them, not both."));
+		else
+			rule_add(r, SEVERITY_ERROR,
+			    json_is_null(json_at(r->request,
+			    "/TrainingJobDefinition")) ? "blank" : "type",
+			    "/TrainingJobDefinition",
+			    _("Write its members, or a list of "
+			    "definitions."),
+			    _("A training job definition is a structure."));
 	} else if (json_array_size(list) == 0 &&
 	    (list == NULL || json_is_array(list)))
 		rule_add(r, SEVERITY_ERROR, "no-definition", LIST,

@@ -695,6 +695,11 @@ def main():
         out = model("validate", tree, limits="current")
         assert found(out, (rule,), where, W) and not errors(out), rule
         covered.add(rule)
+    for wrong_one, rule in (([], "type"), ("x", "type"), (None, "blank")):
+        wire = one_form(base())
+        wire["TrainingJobDefinition"] = wrong_one
+        assert found(model("validate", wire), (rule,),
+                     "/TrainingJobDefinition"), wrong_one
     # One mistake is one error.
     for wire, only in ((one_form(base()), "no-definition"),):
         del wire["TrainingJobDefinition"]
