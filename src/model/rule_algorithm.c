@@ -128,6 +128,8 @@ metrics(struct rule_run *r, const struct rule_definition *d)
 		one_metric(r, d, i);
 }
 
+/* Also when a definition cannot be read: it may be this one, and what is
+ * wrong with it is told already. */
 static bool
 defined(const json_t *list, const char *name)
 {
@@ -135,10 +137,14 @@ defined(const json_t *list, const char *name)
 	const json_t	*m;
 	size_t		 i;
 
-	json_array_foreach(list, i, m)
-		if ((other = json_str_at(m, "/Name")) != NULL &&
+	if (list != NULL && !json_is_array(list))
+		return true;
+	json_array_foreach(list, i, m) {
+		other = json_str_at(m, "/Name");
+		if (other == NULL || *other == '\0' ||
 		    strcmp(other, name) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -201,7 +207,7 @@ objective(struct rule_run *r, const struct rule_definition *d)
 	}
 	/* An algorithm resource has metrics of its own; without a catalogue
 	 * nobody knows whether the image is a built-in one. */
-	if (d->image == NULL || (r->catalog == NULL &&
+	if (d->image == NULL || *d->image == '\0' || (r->catalog == NULL &&
 	    json_array_size(list) == 0))
 		return;
 	/* A blank may become a built-in image. */

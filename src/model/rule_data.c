@@ -22,6 +22,13 @@ is(const char *a, const char *b)
 	return a != NULL && strcmp(a, b) == 0;
 }
 
+/* A mode that is missing or none is a mistake of its own. */
+static bool
+never_pipe(const char *mode)
+{
+	return is(mode, "File") || is(mode, "FastFile");
+}
+
 /* What only Pipe mode can do; S57. */
 static void
 mode(struct rule_run *r, const struct rule_definition *d, const json_t *c,
@@ -38,19 +45,19 @@ mode(struct rule_run *r, const struct rule_definition *d, const json_t *c,
 		    _("Choose File."),
 		    _("CSV data are meant to be read in File mode."));
 	s = json_str_at(c, "/CompressionType");
-	if (is(s, "Gzip") && !is(in, "Pipe"))
+	if (is(s, "Gzip") && never_pipe(in))
 		ADD(i, "/CompressionType", SEVERITY_ERROR,
 		    "compression-pipe", _("Choose None, or Pipe mode."),
 		    _("Compressed channels work only in Pipe mode."));
 	s = json_str_at(c, "/RecordWrapperType");
-	if (is(s, "RecordIO") && !is(in, "Pipe"))
+	if (is(s, "RecordIO") && never_pipe(in))
 		ADD(i, "/RecordWrapperType", SEVERITY_ERROR, "wrapper-pipe",
 		    _("Choose None, or Pipe mode."),
 		    _("Record wrapping works only in Pipe mode."));
 	s = json_str_at(c, "/DataSource/S3DataSource/S3DataType");
 	if (!is(s, "AugmentedManifestFile"))
 		return;
-	if (!is(in, "Pipe"))
+	if (never_pipe(in))
 		ADD(i, "/DataSource/S3DataSource/S3DataType", SEVERITY_ERROR,
 		    "manifest-pipe", _("Choose Pipe mode."),
 		    _("An augmented manifest works only in Pipe mode."));

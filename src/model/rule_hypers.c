@@ -320,6 +320,27 @@ required(struct rule_run *r, const struct rule_definition *d,
 	}
 }
 
+bool
+rule_ranges_read(const json_t *definition)
+{
+	const json_t	*ranges, *list, *one;
+	const char	*name;
+	size_t		 i;
+
+	ranges = json_object_get(definition, "HyperParameterRanges");
+	if (!json_is_object(definition) ||
+	    (ranges != NULL && !json_is_object(ranges)))
+		return false;
+	json_object_foreach((json_t *)ranges, name, list) {
+		if (!json_is_array(list))
+			return false;
+		json_array_foreach((json_t *)list, i, one)
+			if (!json_is_object(one))
+				return false;
+	}
+	return true;
+}
+
 static void
 totals(struct rule_run *r, const struct rule_definition *d,
     const struct hyper *list, size_t n)
@@ -343,7 +364,8 @@ totals(struct rule_run *r, const struct rule_definition *d,
 		rule_add_in(r, d, SEVERITY_WARNING, "auto-parameters",
 		    RANGES "/AutoParameters", _("Turn Autotune on."),
 		    _("Automatic ranges are for Autotune."));
-	if (tuned == 0 && json_at(r->request, "/Autotune") == NULL &&
+	if (tuned == 0 && rule_ranges_read(d->d) &&
+	    json_at(r->request, "/Autotune") == NULL &&
 	    json_array_size(json_at(d->d, RANGES "/AutoParameters")) == 0)
 		rule_add_in(r, d, SEVERITY_ERROR, "ranges-none", RANGES,
 		    _("Give at least one hyperparameter a range."),

@@ -13,6 +13,19 @@
 #define RANGES_MOST 30
 #define DAYS_30 2592000
 
+static size_t
+ranges_of(const json_t *d)
+{
+	static const char *const	 kinds[] = { "IntegerParameterRanges",
+	    "ContinuousParameterRanges", "CategoricalParameterRanges" };
+	size_t				 k, n = 0;
+
+	for (k = 0; k < nitems(kinds); k++)
+		n += json_array_size(json_object_get(json_object_get(d,
+		    "HyperParameterRanges"), kinds[k]));
+	return n;
+}
+
 /* S95: all definitions together must be able to run that many. */
 static void
 points(struct rule_run *r, json_int_t most)
@@ -24,8 +37,10 @@ points(struct rule_run *r, json_int_t most)
 	if (json_array_size(list) == 0 || most <= 0)
 		return;
 	json_array_foreach(list, i, d) {
-		if (json_at(d, "/HyperParameterRanges/AutoParameters") != NULL
-		    || (n = preview_combinations(d)) < 0)
+		/* No range at all is a mistake of its own. */
+		if (!rule_ranges_read(d) || ranges_of(d) == 0 || json_at(d,
+		    "/HyperParameterRanges/AutoParameters") != NULL ||
+		    (n = preview_combinations(d)) < 0)
 			return;
 		sum += n;
 	}
@@ -170,15 +185,11 @@ nodes(struct rule_run *r, json_int_t parallel)
 static void
 ranges_total(struct rule_run *r)
 {
-	static const char *const	 kinds[] = { "IntegerParameterRanges",
-	    "ContinuousParameterRanges", "CategoricalParameterRanges" };
-	const json_t			*list = json_at(r->request, LIST), *d;
-	size_t				 i, k, n = 0;
+	const json_t	*list = json_at(r->request, LIST), *d;
+	size_t		 i, n = 0;
 
 	json_array_foreach(list, i, d)
-		for (k = 0; k < nitems(kinds); k++)
-			n += json_array_size(json_object_get(json_object_get(d,
-			    "HyperParameterRanges"), kinds[k]));
+		n += ranges_of(d);
 	if (n > RANGES_MOST && json_array_size(list) > 1)
 		rule_add(r, SEVERITY_WARNING, "ranges-total", LIST,
 		    _("Make some of them static."),

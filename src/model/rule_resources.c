@@ -211,12 +211,24 @@ fallback_instances(struct rule_run *r, const struct rule_definition *d)
 static void
 stopping(struct rule_run *r, const struct rule_definition *d)
 {
+	const json_t	*given;
 	json_int_t	run, wait;
 	bool		spot;
 
 	spot = json_is_true(json_at(d->d, "/EnableManagedSpotTraining"));
 	run = json_int_at(d->d, STOP "/MaxRuntimeInSeconds", 0);
 	wait = json_int_at(d->d, STOP "/MaxWaitTimeInSeconds", 0);
+	given = json_object_get(d->d, "EnableManagedSpotTraining");
+	/* What is no truth value is a mistake of its own, and so is a time
+	 * that is no number. */
+	if (given != NULL && !json_is_boolean(given))
+		return;
+	given = json_at(d->d, STOP "/MaxRuntimeInSeconds");
+	if (given != NULL && !json_is_integer(given))
+		return;
+	given = json_at(d->d, STOP "/MaxWaitTimeInSeconds");
+	if (given != NULL && !json_is_integer(given))
+		return;
 	if (!spot && wait != 0)
 		rule_add_in(r, d, SEVERITY_ERROR, "wait-without-spot",
 		    STOP "/MaxWaitTimeInSeconds",

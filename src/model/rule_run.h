@@ -43,6 +43,10 @@ bool rule_strategy(const struct rule_run *, const char *name);
  * always. */
 bool rule_when(const struct rule_definition *, const struct algo_when *);
 
+/* Whether the ranges of a definition are there and of the right types, so
+ * that they can be counted: what is wrong with them is told already. */
+bool rule_ranges_read(const json_t *definition);
+
 /* The groups of rules. */
 void rule_fields(struct rule_run *);
 void rule_job(struct rule_run *);
