@@ -150,7 +150,7 @@ create_check(struct daemon *d, const json_t *internal,
 	struct findings f;
 	int r;
 
-	rules_run(internal, LIMITS_SEED, d->catalog, &f);
+	rules_run(internal, LIMITS_CURRENT, d->catalog, &f);
 	r = create_findings(&f, internal, wire_pointer, &w, err);
 	findings_release(&f);
 	return (r);

@@ -6,39 +6,9 @@
 #include "base/alloc.h"
 #include "daemon/create.h"
 #include "daemon/dispatch.h"
+#include "model/autotune.h"
 
 #define JOBS_MOST 100		/* that run at a time */
-
-/*
- * What this backend does not do yet is refused, not silently left out: a job
- * that asks for it would run as another job than the one asked for.
- */
-static int
-create_able(const json_t *internal, struct err *err)
-{
-	static const struct {
-		const char	*at, *value;	/* value NULL: present at all */
-	} unable[] = {
-		{ "/WarmStartConfig", NULL },
-		{ "/Autotune", NULL },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof unable / sizeof *unable; i++) {
-		const json_t *value = json_at(internal, unable[i].at);
-		const char *text = json_string_value(value);
-
-		if (value == NULL || (unable[i].value != NULL &&
-		    (text == NULL || strcmp(text, unable[i].value) != 0)))
-			continue;
-		return (err_set(err, ERR_INVALID, "The local backend cannot "
-		    "do this yet: %s%s%s. Take it out to run the job here; "
-		    "Amazon SageMaker takes it.", unable[i].at + 1,
-		    unable[i].value != NULL ? " " : "",
-		    unable[i].value != NULL ? unable[i].value : ""));
-	}
-	return (0);
-}
 
 /* The service's quota of tuning jobs at a time, as its message says it. */
 static int
@@ -62,7 +32,7 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 {
 	const char *name = doc_str(request, "HyperParameterTuningJobName");
 	struct job *j = tuner_job(d->tuner, name);
-	json_t *internal;
+	json_t *internal, *resolved;
 	enum request_form form;
 	char *arn;
 	int r;
@@ -76,17 +46,24 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 		return (-1);
 	}
 	internal = request_from_wire(request, &form);
+	if (autotune_on(internal))
+		autotune_fill(internal, d->catalog);
 	r = create_check(d, internal, form, err);
 	if (r == 0)
 		r = create_quota(d->tuner, err);
 	if (r == 0)
-		r = create_able(internal, err);
+		r = warm_parents_check(d->tuner, internal, err);
 	if (r == 0)
 		r = create_runnable(internal, err);
+	/* What Autotune has chosen is described as if it had been sent. */
+	resolved = autotune_on(internal) ? request_to_wire(internal, form) :
+	    json_deep_copy(request);
 	json_decref(internal);
-	if (r == -1)
+	if (r == -1) {
+		json_decref(resolved);
 		return (-1);
-	j = tuner_create(d->tuner, name, json_deep_copy(request), err);
+	}
+	j = tuner_create(d->tuner, name, resolved, err);
 	if (j == NULL)
 		return (-1);
 	arn = job_arn(d->tuner, j);

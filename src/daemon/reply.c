@@ -157,6 +157,9 @@ reply_job(const struct tuner *tn, const struct job *j)
 		json_object_set_new(o, "BestTrainingJob",
 		    reply_trial_summary(tn, best));
 	}
+	if ((best = job_overall_best(tn, j)) != NULL)
+		json_object_set_new(o, "OverallBestTrainingJob",
+		    reply_trial_summary(tn, best));
 	for (i = 0; i < j->n; i++) {
 		if (doc_ms(j->trials[i]->doc, "Started") == 0)
 			continue;

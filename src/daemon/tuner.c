@@ -173,6 +173,8 @@ tuner_create(struct tuner *tn, const char *name, json_t *request,
 	    json_deep_copy(json_object_get(request, "Tags")) : json_array());
 	json_object_set_new(doc, "Request", request);
 	j = tuner_add_job(tn, tn->next_job, name, doc);
+	json_object_set_new(doc, "Parents", warm_parents_ids(tn,
+	    j->internal));
 	j->dirty = j->pump = true;
 	/* Trials follow after the reply: only the job's row is awaited. */
 	j->pump = false;

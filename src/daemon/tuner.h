@@ -6,7 +6,7 @@
  *
  * Document of a job: Request (wire shape, as sent), Status, Reason, Created,
  * Ended, Modified (wall ms), Seed, Tags [{Key, Value}], Exhausted, Converged
- * (wall ms).
+ * (wall ms), Parents [ids, of a warm start].
  * Document of a trial: Definition (index), Tuned {name: text}, Ordinal (in
  * its definition), Status, Secondary, Transitions [{Status, Start, End,
  * Message}], Reason, Created, Started, Ended, Modified, Attempt, Metrics
@@ -137,6 +137,13 @@ char *trial_key(const struct trial *);		/* the runner's */
 char *job_arn(const struct tuner *, const struct job *);
 char *trial_arn(const struct tuner *, const struct trial *);
 
+/* tuner_warm.c: whether this request (internal form) can start from the
+ * parents that it names, if it names some. */
+int warm_parents_check(struct tuner *, const json_t *internal, struct err *);
+/* Over the parents' trials, too; NULL unless the warm start is of identical
+ * data and algorithm. */
+const struct trial *job_overall_best(const struct tuner *,
+    const struct job *);
 /* tuner_metric.c: metric definitions that apply to a definition: its own, or
  * the catalogue's for a built-in image. New reference. */
 json_t *metric_definitions(const struct catalog *, const json_t *definition);

@@ -60,4 +60,12 @@ void stop_metric(struct tuner *, struct trial *, const char *name,
 /* The curves of the trials that have ended, from the store. */
 int stop_load(struct tuner *, struct job *, struct err *);
 
+#define PARENTS_MOST	5
+
+bool warm_identical(const json_t *internal);
+/* Ids of the parents, new reference; an empty list without. */
+json_t *warm_parents_ids(struct tuner *, const json_t *internal);
+/* The nth parent, or NULL behind the last. */
+struct job *job_parent(const struct tuner *, const struct job *, size_t nth);
+
 #endif

@@ -9,6 +9,7 @@
 #include "daemon/ahead.h"
 #include "daemon/tuner_own.h"
 #include "search/share.h"
+#include "search/warmstart.h"
 
 /*
  * Up to this many trials a proposal is made when it is needed, of all that is
@@ -26,6 +27,9 @@ struct proposal {
 struct search_definition {
 	struct space	 space;
 	bool		 spent;		/* nothing left, or no space at all */
+	struct observation *given;	/* parents' trials, identical */
+	size_t		 ngiven;
+	struct warm_start *warm;	/* parents to transfer from */
 };
 
 struct job_search {
@@ -45,8 +49,77 @@ definition_at(const struct job *j, size_t i)
 	    "TrainingJobDefinitions"), i));
 }
 
+/* Trials of a parent in the space of this job: where one was static that is
+ * tuned now, and the other way round. */
+static size_t
+parent_trials(const struct space *space, const struct job *parent,
+    struct observation **out)
+{
+	struct observation *list = xcalloc(parent->n + 1, sizeof *list), *o;
+	json_t *values;
+	size_t i, n = 0;
+
+	for (i = 0; i < parent->n; i++) {
+		if (!trial_final(parent->trials[i]))
+			continue;
+		o = &list[n];
+		o->state = trial_counts(parent->trials[i]) ? OBSERVED_VALUE :
+		    OBSERVED_FAILED;
+		o->value = json_number_value(json_object_get(
+		    parent->trials[i]->doc, "Objective"));
+		values = trial_hyperparameters(parent->trials[i]);
+		point_init(&o->point, space);
+		if (point_read(&o->point, space, values) == 0)
+			n++;
+		else
+			point_release(&o->point);
+		json_decref(values);
+	}
+	*out = list;
+	return (n);
+}
+
+static void
+release_trials(struct observation *list, size_t n)
+{
+	while (n > 0)
+		point_release(&list[--n].point);
+	free(list);
+}
+
+/* A warm start has one definition. */
+static void
+search_parents(const struct tuner *tn, const struct job *j,
+    struct search_definition *d)
+{
+	struct observation *trials[PARENTS_MOST];
+	struct parent parents[PARENTS_MOST];
+	const struct job *p;
+	size_t n, i, k;
+
+	for (n = 0; n < PARENTS_MOST && (p = job_parent(tn, j, n)) != NULL;
+	    n++) {
+		parents[n].n = parent_trials(&d->space, p, &trials[n]);
+		parents[n].trials = trials[n];
+	}
+	if (!warm_identical(j->internal)) {
+		d->warm = n == 0 ? NULL : warm_new(&d->space, parents, n,
+		    job_maximizes(j, 0));
+		for (i = 0; i < n; i++)
+			release_trials(trials[i], parents[i].n);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		d->given = xreallocarray(d->given, d->ngiven + parents[i].n +
+		    1, sizeof *d->given);
+		for (k = 0; k < parents[i].n; k++)
+			d->given[d->ngiven++] = trials[i][k];
+		free(trials[i]);
+	}
+}
+
 static struct job_search *
-job_search_of(struct job *j)
+job_search_of(struct tuner *tn, struct job *j)
 {
 	const char *name = json_str_at(j->internal,
 	    "/HyperParameterTuningJobConfig/Strategy");
@@ -70,6 +143,8 @@ job_search_of(struct job *j)
 			log_error("search space of %s: %s", j->name, err.text);
 			s->defs[i].spent = true;
 		}
+	if (s->ndefs == 1 && !s->defs[0].spent)
+		search_parents(tn, j, &s->defs[0]);
 	return (s);
 }
 
@@ -106,7 +181,15 @@ ask_history(struct ask *a, struct job *j)
 	const struct point *point;
 	size_t i;
 
-	a->history = xcalloc(j->n + s->nready + 1, sizeof *a->history);
+	const struct search_definition *d = &s->defs[a->definition];
+
+	a->history = xcalloc(d->ngiven + j->n + s->nready + 1,
+	    sizeof *a->history);
+	for (i = 0; i < d->ngiven; i++) {
+		a->history[a->n] = d->given[i];
+		point_copy(&a->history[a->n++].point, &d->given[i].point,
+		    space);
+	}
 	for (i = 0; i < j->n; i++) {
 		struct trial *t = j->trials[i];
 
@@ -173,9 +256,10 @@ search_ask(struct tuner *tn, struct job *j)
 	a->config.kind = s->kind;
 	a->config.maximize = job_maximizes(j, def);
 	a->config.seed = job_seed(j, def);
+	a->config.warm = s->defs[def].warm;
 	a->space = &s->defs[def].space;
 	ask_history(a, j);
-	a->ordinal = a->n;
+	a->ordinal = a->n - s->defs[def].ngiven;
 	s->asking = true;
 	ahead_submit(tn->ahead, a);
 	return (true);
@@ -238,7 +322,7 @@ int
 search_take(struct tuner *tn, struct job *j, size_t *definition,
     json_t **tuned)
 {
-	struct job_search *s = job_search_of(j);
+	struct job_search *s = job_search_of(tn, j);
 	struct proposal *p;
 
 	if (s->nready > 0) {
@@ -256,7 +340,7 @@ search_take(struct tuner *tn, struct job *j, size_t *definition,
 void
 search_ahead(struct tuner *tn, struct job *j)
 {
-	struct job_search *s = job_search_of(j);
+	struct job_search *s = job_search_of(tn, j);
 	size_t depth = search_depth(j);
 
 	if (s->asking || depth == 0)
@@ -269,7 +353,8 @@ search_ahead(struct tuner *tn, struct job *j)
 void
 search_result(struct job *j)
 {
-	job_search_of(j)->revision++;
+	if (j->search != NULL)
+		j->search->revision++;
 }
 
 void
@@ -282,8 +367,11 @@ search_release(struct job *j)
 		return;
 	while (s->nready > 0)
 		drop_proposal(s, s->nready - 1);
-	for (i = 0; i < s->ndefs; i++)
+	for (i = 0; i < s->ndefs; i++) {
+		release_trials(s->defs[i].given, s->defs[i].ngiven);
+		warm_free(s->defs[i].warm);
 		space_release(&s->defs[i].space);
+	}
 	free(s->ready);
 	free(s->defs);
 	free(s);

@@ -1,6 +1,7 @@
 # src/model: sources of this folder, added to the lists of Makefile.am.
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/autotune.c src/model/autotune.h \
 	src/model/bench.c src/model/bench.h \
 	src/model/catalog.c src/model/catalog.h \
 	src/model/clone.c src/model/clone.h \
@@ -32,4 +33,5 @@ libmodel_a_SOURCES = \
 	src/model/schema_data.c src/model/schema_definition.c \
 	src/model/schema_instances.c src/model/schema_job.c \
 	src/model/schema_resource.c \
-	src/model/status.c src/model/status.h
+	src/model/status.c src/model/status.h \
+	src/model/warm.c src/model/warm.h

@@ -18,7 +18,8 @@ libsearch_a_SOURCES = \
 	src/search/share.c src/search/share.h \
 	src/search/space.c src/search/space.h \
 	src/search/stopping.c src/search/stopping.h \
-	src/search/strategy.c src/search/strategy.h
+	src/search/strategy.c src/search/strategy.h \
+	src/search/warmstart.c src/search/warmstart.h
 # A product and a sum are rounded apart on every machine, or the same history
 # would lead to other trials where the compiler fuses them.
 libsearch_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off

@@ -14,6 +14,7 @@
 #include "search/search.h"
 #include "search/stopping.h"
 #include "search/strategy.h"
+#include "search/warmstart.h"
 
 #define PARAMS_MOST	64
 #define CHOICES_MOST	1000
@@ -34,8 +35,6 @@ struct suggest {
 	struct trial	*trials;
 	size_t		 n;
 	uint64_t	 asked;
-	struct point	*hints;		/* parents' best, tried first */
-	size_t		 nhints, hinted;
 };
 
 static void
@@ -47,9 +46,7 @@ suggest_release(struct suggest *s)
 		point_release(&s->history[i].point);
 		free(s->trials[i].curve);
 	}
-	for (i = 0; i < s->nhints; i++)
-		point_release(&s->hints[i]);
-	free(s->hints);
+	warm_free(s->config.warm);
 	free(s->history);
 	free(s->trials);
 	space_release(&s->space);
@@ -242,51 +239,6 @@ add_observed(struct suggest *s, const json_t *json, struct err *err)
 	return (0);
 }
 
-/* The parent's best configuration, where it lies in this job's ranges. */
-static void
-add_hint(struct suggest *s, const json_t *parent)
-{
-	const json_t *best = NULL, *trial;
-	double top = INFINITY, value;
-	struct point point;
-	size_t i;
-
-	json_array_foreach(parent, i, trial) {
-		value = json_real_at(trial, "/value", NAN);
-		if (s->config.maximize)
-			value = -value;
-		if (value < top) {
-			top = value;
-			best = json_object_get(trial, "config");
-		}
-	}
-	if (best == NULL || read_config(s, best, &point, NULL) == -1)
-		return;
-	s->hints = xreallocarray(s->hints, s->nhints + 1, sizeof *s->hints);
-	s->hints[s->nhints++] = point;
-}
-
-/* The next hint that was not tried before, or what the strategy says. */
-static int
-next_point(struct suggest *s, struct point *out)
-{
-	size_t i;
-
-	while (s->hinted < s->nhints) {
-		const struct point *hint = &s->hints[s->hinted++];
-
-		for (i = 0; i < s->n; i++)
-			if (point_same(&s->space, &s->history[i].point, hint))
-				break;
-		if (i < s->n)
-			continue;
-		point_copy(out, hint, &s->space);
-		return (1);
-	}
-	return (strategy_ask(&s->config, &s->space, s->history, s->n,
-	    s->asked, out));
-}
-
 static json_t *
 do_ask(struct suggest *s, const json_t *body, struct err *err)
 {
@@ -294,7 +246,8 @@ do_ask(struct suggest *s, const json_t *body, struct err *err)
 	size_t id;
 
 	(void)body;
-	if (s->n >= TRIALS_MOST || next_point(s, &point) != 1) {
+	if (s->n >= TRIALS_MOST || strategy_ask(&s->config, &s->space,
+	    s->history, s->n, s->asked, &point) != 1) {
 		err_set(err, ERR_LIMIT, _("No configuration is left that was "
 		    "not tried before."));
 		return (NULL);
@@ -345,11 +298,54 @@ do_observe(struct suggest *s, const json_t *body, struct err *err)
 	    json_pack("{s:b}", "ok", 1));
 }
 
-/*
- * Identical parents' trials are this job's own. Of parents to transfer from
- * nothing is believed but that their best configurations are worth a trial,
- * so that one that misleads costs one trial.
- */
+/* The parent's trials whose configurations lie in this job's ranges; the
+ * caller releases them. */
+static size_t
+read_parent(const struct suggest *s, const json_t *parent,
+    struct observation **out)
+{
+	struct observation *list = xcalloc(json_array_size(parent) + 1,
+	    sizeof *list), *o;
+	const json_t *trial;
+	size_t i, n = 0;
+
+	json_array_foreach(parent, i, trial) {
+		o = &list[n];
+		o->value = json_real_at(trial, "/value", NAN);
+		o->state = isfinite(o->value) ? OBSERVED_VALUE :
+		    OBSERVED_FAILED;
+		if (read_config(s, json_object_get(trial, "config"),
+		    &o->point, NULL) == 0)
+			n++;
+	}
+	*out = list;
+	return (n);
+}
+
+static void
+transfer(struct suggest *s, const json_t *parents)
+{
+	size_t n = json_array_size(parents), i, k;
+	struct parent *list = xcalloc(n + 1, sizeof *list);
+	struct observation **trials = xcalloc(n + 1, sizeof *trials);
+
+	for (i = 0; i < n; i++) {
+		list[i].n = read_parent(s, json_array_get(parents, i),
+		    &trials[i]);
+		list[i].trials = trials[i];
+	}
+	warm_free(s->config.warm);
+	s->config.warm = warm_new(&s->space, list, n, s->config.maximize);
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < list[i].n; k++)
+			point_release(&trials[i][k].point);
+		free(trials[i]);
+	}
+	free(trials);
+	free(list);
+}
+
+/* Identical parents' trials are this job's own; others are learnt from. */
 static json_t *
 do_warm(struct suggest *s, const json_t *body, struct err *err)
 {
@@ -363,15 +359,13 @@ do_warm(struct suggest *s, const json_t *body, struct err *err)
 		    "identical or transfer."));
 		return (NULL);
 	}
-	json_array_foreach(parents, i, parent) {
-		if (strcmp(type, "transfer") == 0) {
-			add_hint(s, parent);
-			continue;
-		}
-		json_array_foreach(parent, k, trial)
-			if (add_observed(s, trial, err) == -1)
-				return (NULL);
-	}
+	if (strcmp(type, "transfer") == 0)
+		transfer(s, parents);
+	else
+		json_array_foreach(parents, i, parent)
+			json_array_foreach(parent, k, trial)
+				if (add_observed(s, trial, err) == -1)
+					return (NULL);
 	return (json_pack("{s:b}", "ok", 1));
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "search/sampler.h"
+#include "search/warmstart.h"
 
 static const struct {
 	const char	*name;
@@ -38,6 +39,11 @@ strategy_ask(const struct strategy_config *config, const struct space *space,
 {
 	size_t i;
 
+	if (config->warm != NULL && ordinal < WARM_FIRST &&
+	    (config->kind == STRATEGY_BAYESIAN ||
+	    config->kind == STRATEGY_RANDOM) && warm_first(config->warm,
+	    space, history, n, ordinal, out) == 1)
+		return (1);
 	for (i = 0; i < nitems(strategies); i++)
 		if (strategies[i].kind == config->kind)
 			return (strategies[i].ask(config, space, history, n,

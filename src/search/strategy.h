@@ -11,6 +11,7 @@
  *     gp.h           the model              feasibility.h  where trials fail
  *     acquisition.h  what a point is worth  optimiser.h    the best point
  *   stopping.h  which trial to stop: hyperband.c, stopping.c (median rule)
+ *   warmstart.h what parents of a warm start say
  *   completion.h  whether a job is done  share.h  trials of several definitions
  *   rng.h       counter-based generator
  */
@@ -27,10 +28,13 @@ enum strategy_kind {
 	STRATEGY_BAYESIAN, STRATEGY_RANDOM, STRATEGY_HYPERBAND, STRATEGY_GRID
 };
 
+struct warm_start;
+
 struct strategy_config {
 	enum strategy_kind kind;
 	bool		 maximize;
 	uint64_t	 seed;
+	struct warm_start *warm;	/* search/warmstart.h, or NULL */
 };
 
 enum observed { OBSERVED_PENDING, OBSERVED_VALUE, OBSERVED_FAILED };
