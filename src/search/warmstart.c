@@ -8,7 +8,7 @@
 #include "search/sampler.h"
 #include "search/warmstart.h"
 
-#define TRIALS_LEAST	5
+#define TRIALS_LEAST	2
 #define TRIALS_MOST	120	/* of a parent that go into its model */
 
 struct model {

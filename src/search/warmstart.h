@@ -27,7 +27,7 @@ struct parent {
 	size_t		 n;
 };
 
-/* Copies what it needs; NULL when no parent has five trials with a value. */
+/* Copies what it needs; NULL when no parent has two trials with a value. */
 struct warm_start *warm_new(const struct space *, const struct parent *,
     size_t n, bool maximize);
 void warm_free(struct warm_start *);

@@ -35,13 +35,10 @@ cmp "$work/out" "$work/again"
 tail -n 1 "$work/out" | grep -q '"error"'
 
 # Hyperband: the worst of many at the first rung is stopped, the best is not
-# (S28); a transfer parent's best is the first proposal (S12).
+# (S28).
 {
 	printf '%s\n' "$init" | tr -d '\n' |
 	    sed 's/"Bayesian"/"Hyperband","min_resource":1,"max_resource":2/'
-	echo
-	echo '{"warm":{"type":"transfer","parents":[[{"config":{"n":2,"c":"b"},
-"value":1},{"config":{"n":3,"c":"a"},"value":2}]]}}' | tr -d '\n'
 	echo
 	for i in 0 1 2 3 4 5 6; do
 		echo '{"ask":{}}'
@@ -50,6 +47,22 @@ tail -n 1 "$work/out" | grep -q '"error"'
 		echo "{\"report\":{\"id\":$i,\"resource\":1,\"value\":$i}}"
 	done
 } | "$program" >"$work/out"
-grep -q '"id":0,"config":{"n":3,"c":"a"}' "$work/out"
 tail -n 1 "$work/out" | grep -q '"continue":false'
 grep '"continue"' "$work/out" | head -n 1 | grep -q true
+
+# A transfer parent's best is the first proposal; its scale does not matter
+# (S12).
+{
+	printf '%s\n' "$init" | tr -d '\n'
+	echo
+	echo '{"warm":{"type":"transfer","parents":[[{"config":{"n":2,"c":"b"},
+"value":100},{"config":{"n":3,"c":"a"},"value":200},
+{"config":{"n":1,"c":"a"},"value":110}]]}}' | tr -d '\n'
+	echo
+	for i in 0 1 2 3 4 5 6 7; do
+		echo '{"ask":{}}'
+		echo "{\"tell\":{\"id\":$i,\"value\":$i}}"
+	done
+} | "$program" >"$work/out"
+grep -q '"id":0,"config":{"n":3,"c":"a"}' "$work/out"
+[ "$(grep -o '"config":.*' "$work/out" | sort -u | wc -l)" = 8 ]
