@@ -7,7 +7,7 @@
 #include "search/stopping.h"
 
 #define ETA		3
-#define BRACKETS	2
+#define LATE		5	/* one in this many begins a rung later */
 
 int64_t
 hyperband_rung(const struct hyperband *h, size_t k)
@@ -25,23 +25,12 @@ hyperband_rung(const struct hyperband *h, size_t k)
 size_t
 hyperband_bracket(const struct hyperband *h, uint64_t ordinal)
 {
-	double weights[BRACKETS], total = 0, u;
-	size_t rungs = 0, n, s;
 	struct rng rng;
 
-	while (hyperband_rung(h, rungs) != 0)
-		rungs++;
-	n = rungs < BRACKETS ? rungs : BRACKETS;
-	for (s = 0; s < n; s++) {
-		weights[s] = (double)rungs / ((double)(rungs - s) *
-		    (double)hyperband_rung(h, s));
-		total += weights[s];
-	}
+	if (hyperband_rung(h, 1) == 0)
+		return (0);
 	rng_init(&rng, h->seed ^ 0x68796265ULL, ordinal);
-	u = rng_unit(&rng) * total;
-	for (s = 0; s + 1 < n && u >= weights[s]; s++)
-		u -= weights[s];
-	return (n > 0 ? s : 0);
+	return (rng_below(&rng, LATE) == 0);
 }
 
 /* The last rung of the trial's bracket that its curve has reached, or 0. */

@@ -78,3 +78,32 @@ random_ask(const struct strategy_config *config, const struct space *space,
 	point_release(out);
 	return (0);
 }
+
+/*
+ * Multiples of the powers of the generalised golden ratio (the root of
+ * r^(d+1) = r + 1), shifted at random: each draw is uniform, and together
+ * they leave no part of the space out for long.
+ */
+int
+even_ask(const struct strategy_config *config, const struct space *space,
+    const struct observation *history, size_t n, uint64_t ordinal,
+    struct point *out)
+{
+	double root = 1.5, step = 1, u;
+	struct rng shift;
+	size_t i;
+
+	for (i = 0; i < 60; i++)
+		root = pow(1 + root, 1 / ((double)space->n + 1));
+	rng_init(&shift, config->seed, UINT64_MAX);
+	point_init(out, space);
+	for (i = 0; i < space->n; i++) {
+		step /= root;
+		u = rng_unit(&shift) + (double)ordinal * step;
+		out->values[i] = param_at(&space->params[i], u - floor(u));
+	}
+	if (!sampler_seen(space, history, n, out))
+		return (1);
+	point_release(out);
+	return (random_ask(config, space, history, n, ordinal, out));
+}

@@ -9,6 +9,9 @@
 
 int random_ask(const struct strategy_config *, const struct space *,
     const struct observation *, size_t n, uint64_t ordinal, struct point *);
+/* Random as well, but over many draws evenly spread over the space. */
+int even_ask(const struct strategy_config *, const struct space *,
+    const struct observation *, size_t n, uint64_t ordinal, struct point *);
 int grid_ask(const struct strategy_config *, const struct space *,
     const struct observation *, size_t n, uint64_t ordinal, struct point *);
 int bayes_ask(const struct strategy_config *, const struct space *,

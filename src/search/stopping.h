@@ -35,10 +35,10 @@ bool stopping_median(const struct curve *, const struct curve *others,
  * held against the last rung it passed again at every step, so that one that
  * passed for want of company does not run to the end when better ones follow.
  *
- * Two brackets are in use, one whose first rung is min and one whose first is
- * 3 * min, for trials that learn slowly. A trial's bracket is drawn from its
- * ordinal, with probability proportional to S / ((S - s) r_s), where S is the
- * number of rungs and r_s the first rung of bracket s.
+ * Two brackets are in use, one whose first rung is min and, for one trial in
+ * five, one whose first is 3 * min: trials that learn slowly get their chance
+ * there. A trial's bracket is drawn from its ordinal. (Brackets of equal
+ * resource, as in Hyperband, measured worse here.)
  */
 struct hyperband {
 	int64_t		min, max;	/* resource; min at least 1 */

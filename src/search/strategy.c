@@ -15,7 +15,7 @@ static const struct {
 	{ "Bayesian", STRATEGY_BAYESIAN, bayes_ask },
 	{ "Random", STRATEGY_RANDOM, random_ask },
 	/* New configurations of Hyperband are drawn at random (S28). */
-	{ "Hyperband", STRATEGY_HYPERBAND, random_ask },
+	{ "Hyperband", STRATEGY_HYPERBAND, even_ask },
 	{ "Grid", STRATEGY_GRID, grid_ask },
 };
 

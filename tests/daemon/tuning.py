@@ -141,8 +141,8 @@ def failed(b):
 
 def runtime(b):
     """MaxRuntimeInSeconds of the whole job, counted over a restart."""
-    b.create("long", b.image("echo m=1; trap 'exit 0' TERM; "
-                             "sleep 600 & wait"), most=5,
+    b.create("long", b.image("trap 'kill $!; exit 0' TERM; "
+                             "echo m=1; sleep 600 & wait"), most=5,
              parallel=1, Limits={"MaxRuntimeInSeconds": 120})
     b.until("a trial", lambda: b.trials("long"))
     b.kill()
@@ -312,11 +312,9 @@ def warm_refused(b):
     refused(b, "count against the limit", image, dict(
         two, ResourceLimits={"MaxNumberOfTrainingJobs": 750,
                              "MaxParallelTrainingJobs": 1}), same)
-    b.create("runs", b.image("trap 'exit 0' TERM; sleep 60 & wait"), most=2,
-             Config=two)
+    b.create("runs", b.image("sleep 1; echo m=1"), most=1, Config=two)
     refused(b, "status InProgress", image, two,
             parents(["runs"], "TransferLearning"))
-    b.call("StopHyperParameterTuningJob", HyperParameterTuningJobName="runs")
     b.wait("runs")
 
 

@@ -70,8 +70,7 @@ test_rungs_and_brackets(void **state)
 	assert_int_equal(hyperband_rung(&h, 4), 0);
 	for (ordinal = 0; ordinal < 1000; ordinal++)
 		late += (int)hyperband_bracket(&h, ordinal);
-	/* 4 / 4 / 2 against 4 / 3 / 6: 0.31 of them. */
-	assert_in_range(late, 260, 360);
+	assert_in_range(late, 150, 250);	/* one in five */
 }
 
 /* Nine trials, each the better the higher its number; larger is better. */
