@@ -284,8 +284,9 @@ search_depth(const struct job *j)
 	    "JobConfig/ResourceLimits/MaxNumberOfTrainingJobs", 0);
 	int64_t depth = json_int_at(j->internal, "/HyperParameterTuning"
 	    "JobConfig/ResourceLimits/MaxParallelTrainingJobs", 1);
+	size_t known = j->n + (s->ndefs > 0 ? s->defs[0].ngiven : 0);
 
-	if (s->kind != STRATEGY_BAYESIAN || j->n <= FRESH ||
+	if (s->kind != STRATEGY_BAYESIAN || known <= FRESH ||
 	    strcmp(doc_str(j->doc, "Status"), "InProgress") != 0)
 		return (0);
 	if (most > 0 && depth > most - (int64_t)j->n)

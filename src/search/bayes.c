@@ -150,7 +150,9 @@ bayes_ask(const struct strategy_config *config, const struct space *space,
 		valued += history[i].state == OBSERVED_VALUE;
 	if (d == 0 || d > PARAMS_MOST)
 		return (random_ask(config, space, history, n, ordinal, out));
-	if (n < design_size(d) || valued < VALUED_LEAST)
+	/* A warm start's first proposals stand for the design. */
+	if ((config->warm == NULL && n < design_size(d)) ||
+	    valued < VALUED_LEAST)
 		return (design_ask(config, space, history, n, ordinal, out));
 	if (propose(config, space, history, n, ordinal, out))
 		return (1);

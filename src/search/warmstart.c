@@ -180,12 +180,6 @@ warm_free(struct warm_start *w)
 	free(w);
 }
 
-size_t
-warm_parents(const struct warm_start *w)
-{
-	return (w->n);
-}
-
 static void
 fit(struct warm_start *w, struct model *m)
 {
@@ -208,7 +202,8 @@ fit(struct warm_start *w, struct model *m)
 	gp_condition(&m->gp, m->x, m->y, m->n, 0, 1, &rng);
 }
 
-void
+/* Predictions of the parents, one after the other: w->n x count. */
+static void
 warm_predict(struct warm_start *w, const double *x, size_t count,
     double *mean)
 {

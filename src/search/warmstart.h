@@ -1,14 +1,17 @@
 /*
- * Transfer from finished tuning jobs (S12, TransferLearning): what parents
- * say of a configuration, and how far to believe them.
+ * Transfer from finished tuning jobs (S12, TransferLearning): the parents
+ * give the first proposals, and no more. They form a portfolio (Winkelmolen
+ * et al. 2020): trials of the parents, each chosen so that, with those
+ * before it, every parent finds a good one among them by its own model, a
+ * Gaussian process of its trials' ranks (as normal scores, so that scales of
+ * objectives need not agree; Salinas, Shen and Perrone 2020).
  *
- * Each parent is a Gaussian process of its trials' ranks (as normal scores:
- * scales of objectives need not agree, Salinas, Shen and Perrone 2020). A
- * parent's weight is how well it orders this job's own trials (Feurer et al.
- * 2018), so that one that misleads loses its say after a few of them.
+ * After that this job's own trials decide. Parents as a prior of the model
+ * were tried, too, with weights by how well they explain those trials: they
+ * cost more where they mislead than they gain where they do not.
  *
- * A warm start is built once for a job and then only read, but that its
- * parents' models are fitted at the first question: one thread may ask.
+ * A warm start is built once for a job and then only read, but that the
+ * models are fitted at the first question: one thread may ask.
  */
 #ifndef SEARCH_WARMSTART_H
 #define SEARCH_WARMSTART_H
@@ -39,13 +42,5 @@ void warm_free(struct warm_start *);
 int warm_first(struct warm_start *, const struct space *,
     const struct observation *history, size_t n, uint64_t ordinal,
     struct point *out);
-
-/*
- * Standardised predictions of `count` points (rows of the model's numbers,
- * search/acquisition.h), parent after parent: warm_parents() x count.
- */
-size_t warm_parents(const struct warm_start *);
-void warm_predict(struct warm_start *, const double *x, size_t count,
-    double *mean);
 
 #endif
