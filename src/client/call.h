@@ -85,7 +85,7 @@ struct call {
 	struct err	 doubt;		/* what happened to it */
 	int64_t		 first_try;	/* wall ms */
 	bool		 tried_before;	/* by an earlier run of the program */
-	int		 polls, sends;
+	int		 polls, sends, asks;
 
 	struct http	*http;		/* while it is out */
 };

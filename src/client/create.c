@@ -19,6 +19,8 @@
  * between: a server may still be working on it. */
 #define POLLS		3
 #define POLL_MS		700
+/* Rounds of questions that may be lost before that doubt is told. */
+#define ASKS		2
 /* Clocks of two machines may differ by as much. */
 #define SKEW_MS		5000
 /* A Create that certainly did not arrive is sent so often in all. */
@@ -233,6 +235,8 @@ settle(struct call *call)
 		forget(call);
 		return (true);
 	}
+	if (retry_may_help(r->err.code) && call->asks < ASKS)
+		return (ask(call, POLL_MS << call->asks++));
 	/* Still in doubt: the intent stays, and the next submit finds it. */
 	err_set(&r->err, call->doubt.code, _("%s; it is not known whether the "
 	    "tuning job %s was created: submit the same file again, it is "

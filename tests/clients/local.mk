@@ -20,3 +20,19 @@ TESTS += tests/clients/credentials.sh
 LONG_TESTS += tests/clients/cost.sh tests/clients/seed.sh
 check_PROGRAMS += tests/clients/spent
 tests_clients_spent_SOURCES = tests/clients/spent.c
+
+# Creates over connections that are cut.
+check_PROGRAMS += tests/clients/creator
+tests_clients_creator_SOURCES = tests/clients/creator.c
+tests_clients_creator_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) \
+	$(CURL_CFLAGS)
+tests_clients_creator_LDADD = $(CLIENT_LIBS)
+dist_check_SCRIPTS += tests/clients/cut.sh tests/clients/cut_long.sh
+EXTRA_DIST += tests/clients/cut.py
+TESTS += tests/clients/cut.sh
+LONG_TESTS += tests/clients/cut_long.sh
+
+# trialdeck itself, over TCP and TLS.
+dist_check_SCRIPTS += tests/clients/console.sh
+EXTRA_DIST += tests/clients/console_client.py
+TESTS += tests/clients/console.sh

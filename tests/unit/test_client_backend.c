@@ -379,8 +379,8 @@ test_create_in_doubt(void **state)
 	assert_null(backend_wait(backend, "CreateHyperParameterTuningJob",
 	    request(), &err));
 	assert_int_equal(err.code, ERR_UNREACHABLE);
-	/* One Create, three tries of the Describe. */
-	assert_int_equal(seen->connections, 4);
+	/* One Create, three rounds of three tries of the Describe. */
+	assert_int_equal(seen->connections, 10);
 	assert_true(intent_exists());
 }
 
