@@ -48,7 +48,7 @@ static const struct action actions[] = {
 	    N_("Last"), N_("To the last row."), NULL },
 
 	{ ACTION_OPEN, "open", "<Enter>", WHERE_TABLES | WHERE_TAGS |
-	    WHERE_DETAIL | WHERE_COLUMNS, 1,
+	    WHERE_DETAIL | WHERE_COLUMNS | WHERE_BACKEND | WHERE_ACCOUNT, 1,
 	    N_("Open"), N_("Opens what the cursor is on."), NULL },
 	{ ACTION_OPEN, "change", "<Enter> i", WHERE_WIZARD, 1,
 	    N_("Edit"), N_("Edits the field or does what the row says."),
@@ -79,6 +79,12 @@ static const struct action actions[] = {
 	    N_("Drafts"), N_("Goes on with an unfinished tuning job."),
 	    not_read_only },
 
+	{ ACTION_BACKEND, "backend", "b", WHERE_LIST, 0,
+	    N_("Backend"), N_("Shows which backend, account and keys are in "
+	    "use, and goes to another."), NULL },
+
+	{ ACTION_TAB_NEXT, "into-folder", "<Tab> <Right>", WHERE_ACCOUNT, 2,
+	    N_("Into it"), N_("Goes into the bucket or folder."), NULL },
 	{ ACTION_TAB_NEXT, "next-tab", "<Tab> l <Right>", WHERE_JOB, 2,
 	    N_("Next tab"), N_("The next tab of the tuning job."), NULL },
 	{ ACTION_TAB_PREV, "previous-tab", "<S-Tab> h <Left>", WHERE_JOB, 0,
@@ -157,6 +163,17 @@ static const struct action actions[] = {
 	{ ACTION_ADD, "add", "a <Insert>", WHERE_FORM | WHERE_EDITOR |
 	    WHERE_TAGS, 5,
 	    N_("Add"), N_("Adds a row."), not_read_only },
+	{ ACTION_ADD, "add-address", "a <Insert>", WHERE_BACKEND, 3,
+	    N_("Address"), N_("Goes to a backend at an address."), NULL },
+	{ ACTION_ADD, "create-role", "<Insert>", WHERE_ACCOUNT, 3,
+	    N_("Create"), N_("Creates a role, after showing which."),
+	    not_read_only },
+	{ ACTION_EDIT, "region", "e", WHERE_BACKEND, 2,
+	    N_("Region"), N_("Goes to this profile in another region."),
+	    NULL },
+	{ ACTION_ACCOUNT, "account", "O", WHERE_FORM, 0,
+	    N_("From account"), N_("Offers what the AWS account has for the "
+	    "field: roles, buckets, subnets, algorithms, parents."), NULL },
 	{ ACTION_EDIT, "edit", "e", WHERE_TAGS, 0,
 	    N_("Edit"), N_("Edits what the cursor is on."), not_read_only },
 	{ ACTION_REMOVE, "remove", "d <Delete>", WHERE_FORM | WHERE_EDITOR |
@@ -223,7 +240,7 @@ static const struct action actions[] = {
 	    N_("Copy"), N_("Copies what the cursor is on to the clipboard of "
 	    "the terminal."), NULL },
 	{ ACTION_REFRESH, "refresh", "<F5> <C-r>", WHERE_LIST | WHERE_JOB |
-	    WHERE_LOG, 0,
+	    WHERE_LOG | WHERE_BACKEND, 0,
 	    N_("Refresh"), N_("Asks the backend now."), NULL },
 	{ ACTION_FIELD_HELP, "field-help", "<F1>", WHERE_WIZARD, 0,
 	    N_("Field help"), N_("Everything about the field."), NULL },

@@ -284,6 +284,22 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 	bury(app);
 }
 
+void
+app_start_over(struct app *app, struct effects *fx)
+{
+	struct msg msg = { .kind = MSG_HANGUP, .now = app->now,
+	    .wall = app->wall };
+	struct view *v;
+
+	while ((v = app_top(app)) != NULL) {
+		if (v->ops->msg != NULL)
+			v->ops->msg(v, app, &msg, fx);
+		take_off(app, v, fx);
+	}
+	bury(app);
+	view_jobs_open(app, fx);
+}
+
 int64_t
 app_wake(const struct app *app)
 {

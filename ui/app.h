@@ -87,6 +87,9 @@ struct view *app_top(const struct app *);
 void app_flash(struct app *, enum style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Another backend: each page may save what it has, then the list begins. */
+void app_start_over(struct app *, struct effects *);
+
 /* Pages. Names are copied; draft is taken (internal form; NULL: a new one). */
 void view_jobs_open(struct app *, struct effects *);
 void view_job_open(struct app *, const char *name, struct effects *);
@@ -94,6 +97,7 @@ void view_job_open(struct app *, const char *name, struct effects *);
 void view_job_tags_open(struct app *, const char *name, struct effects *);
 void view_log_open(struct app *, const char *trial, struct effects *);
 void view_help_open(struct app *, struct effects *);
+void view_backend_open(struct app *, struct effects *);
 /* Chooses among the columns of the view on top, whose they stay. */
 void view_columns_open(struct app *, struct columns *, struct effects *);
 /*

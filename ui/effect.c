@@ -126,3 +126,14 @@ effects_drop(struct effects *fx, const char *id)
 {
 	add(fx, EFFECT_DROP, NULL, 0)->name = xstrdup(id);
 }
+
+void
+effects_backend(struct effects *fx, const char *address, const char *profile,
+    const char *region)
+{
+	struct effect *e = add(fx, EFFECT_BACKEND, NULL, 0);
+
+	e->op = xstrdup(address);
+	e->name = profile == NULL ? NULL : xstrdup(profile);
+	e->text = region == NULL ? NULL : xstrdup(region);
+}

@@ -26,18 +26,21 @@ enum effect_kind {
 				 * with an error follows when one has it */
 	EFFECT_UNLOCK,
 	EFFECT_SAVE,		/* a draft's file, name.json */
-	EFFECT_DROP		/* remove that file */
+	EFFECT_DROP,		/* remove that file */
+	EFFECT_BACKEND		/* speak to another backend; starts anew */
 };
 
 struct effect {
 	enum effect_kind kind;
 	uint64_t	 view;		/* who hears of the outcome */
 	int		 tag;		/* told back */
-	char		*op;		/* CALL: operation */
+	char		*op;		/* CALL: operation; BACKEND: address */
 	json_t		*request;	/* CALL: owned */
 	char		*name;		/* SAVE, DROP: draft id; EDIT: suffix;
-					 * WRITE: path */
-	char		*text;		/* COPY, EDIT, SAVE, WRITE: owned */
+					 * WRITE: path; BACKEND: profile, or
+					 * NULL */
+	char		*text;		/* COPY, EDIT, SAVE, WRITE: owned;
+					 * BACKEND: region, or NULL */
 };
 
 struct effects {
@@ -67,5 +70,8 @@ void effects_unlock(struct effects *, const char *id);
 /* text: taken. */
 void effects_save(struct effects *, const char *id, char *text);
 void effects_drop(struct effects *, const char *id);
+/* profile, region: NULL: the usual one. */
+void effects_backend(struct effects *, const char *address,
+    const char *profile, const char *region);
 
 #endif

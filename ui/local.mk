@@ -2,6 +2,7 @@
 # programs do not pull in ncurses.
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
+	ui/account.c ui/account.h \
 	ui/action.c ui/action.h \
 	ui/app.c ui/app.h \
 	ui/ask.c ui/ask.h \
@@ -29,6 +30,8 @@ libui_a_SOURCES = \
 	ui/trials.c ui/trials.h \
 	ui/ui.h \
 	ui/view.h \
+	ui/view_account.c ui/view_account.h \
+	ui/view_backend.c \
 	ui/view_clone.c \
 	ui/view_columns.c \
 	ui/view_help.c \
@@ -40,7 +43,8 @@ libui_a_SOURCES = \
 	ui/view_smoke.c \
 	ui/view_wizard.c \
 	ui/topic.c ui/topic.h \
-	ui/wizard.h ui/wizard_back.c ui/wizard_bench.c ui/wizard_draw.c \
+	ui/wizard.h ui/wizard_account.c ui/wizard_back.c ui/wizard_bench.c \
+	ui/wizard_draw.c \
 	ui/wizard_edit.c ui/wizard_keep.c ui/wizard_look.c \
 	ui/wizard_find.c ui/wizard_help.c ui/wizard_list.c ui/wizard_move.c \
 	ui/wizard_pick.c ui/wizard_request.c

@@ -56,6 +56,7 @@ struct loop {
 	struct app	 app;
 	struct event_base *base;
 	struct backend	*backend;
+	struct backend_options options;	/* of any backend */
 	const struct term_ops *term;
 	struct grid	 grid;
 	struct event	*input, *timer, *signals[nitems(caught)];
@@ -68,6 +69,7 @@ struct loop {
 };
 
 static void dispatch(struct loop *, struct msg *);
+static void carry_all(struct loop *, struct effects *);
 
 static void
 call_done(void *ctx, const struct reply *reply)
@@ -286,6 +288,66 @@ do_suspend(struct loop *l)
 	kill(0, SIGSTOP);
 }
 
+/* A helper for credentials may ask a person: it gets the terminal. */
+static void
+on_terminal(void *ctx, bool taken)
+{
+	struct loop *l = ctx;
+
+	if (taken)
+		l->term->suspend();
+	else
+		l->term->resume();
+	l->away = taken;
+	l->dirty = true;
+}
+
+static void
+meet_backend(struct app *app, struct backend *b)
+{
+	app->read_only = backend_read_only(b);
+	app->backend = backend_title(b);
+	app->region = backend_region(b);
+}
+
+static void
+set_backend(struct loop *l, struct backend *b)
+{
+	backend_free(l->backend);
+	l->backend = b;
+	meet_backend(&l->app, b);
+}
+
+/* The old one stays when there can be no other. */
+static void
+do_backend(struct loop *l, const struct effect *e)
+{
+	struct backend_options o = l->options;
+	struct err err = ERR_INIT;
+	struct backend *b;
+	struct effects fx;
+	struct call *c;
+
+	o.address = e->op;
+	o.profile = e->name;
+	o.region = e->text;
+	o.endpoint_url = NULL;
+	b = backend_new(l->base, &o, &err);
+	if (b == NULL) {
+		app_flash(&l->app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	effects_init(&fx);
+	app_start_over(&l->app, &fx);
+	while ((c = l->calls) != NULL) {
+		l->calls = c->next;
+		free(c);
+	}
+	set_backend(l, b);
+	app_flash(&l->app, STYLE_DIM, _("This is now %s."), backend_title(b));
+	carry_all(l, &fx);
+}
+
 static void
 carry_out(struct loop *l, struct effect *e)
 {
@@ -295,6 +357,9 @@ carry_out(struct loop *l, struct effect *e)
 		break;
 	case EFFECT_CANCEL:
 		do_cancel(l, e->view);
+		break;
+	case EFFECT_BACKEND:
+		do_backend(l, e);
 		break;
 	case EFFECT_QUIT:
 		break;
@@ -565,14 +630,6 @@ settings(struct app *app, const struct ui_start *start)
 	app->catalog = start->catalog;
 }
 
-static void
-meet_backend(struct app *app, struct backend *b)
-{
-	app->read_only = backend_read_only(b);
-	app->backend = backend_title(b);
-	app->region = backend_region(b);
-}
-
 bool
 ui_terminal(void)
 {
@@ -595,7 +652,11 @@ begin(struct loop *l, const struct ui_start *start, struct err *err)
 	effects_init(&fx);
 	open_page(l, start, &fx);
 	draw(l);
-	l->backend = backend_new(l->base, &start->backend, err);
+	l->options = start->backend;
+	l->options.paced = true;
+	l->options.terminal = on_terminal;
+	l->options.terminal_ctx = l;
+	l->backend = backend_new(l->base, &l->options, err);
 	if (l->backend == NULL) {
 		effects_release(&fx);
 		return (-1);

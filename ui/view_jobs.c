@@ -425,6 +425,9 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_NEW:
 		view_wizard_open(app, NULL, NULL, NULL, NULL, fx);
 		return (true);
+	case ACTION_BACKEND:
+		view_backend_open(app, fx);
+		return (true);
 	case ACTION_DRAFTS:
 		choose_draft(v, app, fx);
 		return (true);

@@ -227,6 +227,9 @@ edit_action(struct view *view, struct app *app, enum action_id action,
 	case ACTION_UNSET:
 		wizard_unset(view, app);
 		return (true);
+	case ACTION_ACCOUNT:
+		wizard_account(view, app, effects);
+		return (true);
 	case ACTION_UNDO:
 		undo(w, app, false);
 		return (true);
@@ -493,6 +496,8 @@ wizard_why_not(const struct view *view, const struct app *app,
 		return (_("The request has errors; ! lists them."));
 	if (action == ACTION_CREATE && app->read_only)
 		return (_("This console is read-only."));
+	if (action == ACTION_ACCOUNT)
+		return (wizard_account_why_not(view->state));
 	return (wizard_list_why_not(view->state, action));
 }
 

@@ -193,6 +193,10 @@ void wizard_draw_help(const struct wizard *, const struct app *,
 void wizard_draw_request(const struct wizard *, struct grid *, struct rect);
 void wizard_show_request(struct view *, struct app *, struct effects *);
 
+/* wizard_account.c: what the account has for the cursor's field. */
+void wizard_account(struct view *, struct app *, struct effects *);
+const char *wizard_account_why_not(const struct wizard *);
+
 /* wizard_draw.c */
 /* Where the rows of the form go in the wizard's area. */
 struct rect wizard_form_rect(struct rect);

@@ -60,6 +60,11 @@ answer_here(struct call *call)
 
 	tree = call->local->answer(call->backend, call->request, r->body,
 	    &err);
+	/* Keys that are missing or refused are told; a server that does not
+	 * say who we are is passed over. */
+	if (tree != NULL && (r->err.code == ERR_CREDENTIALS ||
+	    r->err.code == ERR_SIGNATURE))
+		json_object_set_new(tree, "Error", json_string(r->err.text));
 	json_decref(r->body);
 	r->body = tree;
 	r->err = err;
@@ -94,9 +99,10 @@ send_now(struct call *call)
 		call->tries++;
 	} else if (r == 1)
 		call->state = CALL_WAITING;
-	else if (call->local != NULL)
+	else if (call->local != NULL) {
+		call->reply.err = err;
 		answer_here(call);
-	else
+	} else
 		fail(call, &err);
 }
 

@@ -468,6 +468,12 @@ keyring_get(struct keyring *k, int64_t now, const struct credentials **keys,
 	return (KEYS_READY);
 }
 
+const struct credentials *
+keyring_peek(const struct keyring *k)
+{
+	return (k->given ? &k->keys : NULL);
+}
+
 bool
 keyring_refused(struct keyring *k)
 {

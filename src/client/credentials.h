@@ -84,6 +84,8 @@ void keyring_free(struct keyring *);
  * to ask again. FAILED: err says why; later calls try again. */
 enum keyring_state keyring_get(struct keyring *, int64_t wall_s,
     const struct credentials **keys, struct err *);
+/* Those at hand, or NULL; asks nobody. */
+const struct credentials *keyring_peek(const struct keyring *);
 void keyring_on_change(struct keyring *, void (*changed)(void *), void *ctx);
 /* The server refused these keys: get others, if there can be any. */
 bool keyring_refused(struct keyring *);

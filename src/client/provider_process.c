@@ -105,8 +105,9 @@ report(struct helper *h)
 		return;
 	}
 	words = last_words(h);
-	if (cred_row(h->method)->delegated &&
-	    strstr(words, "invalid choice") != NULL)
+	/* What the CLI says of a command that it does not know. */
+	if (cred_row(h->method)->delegated && WIFEXITED(h->status) &&
+	    (WEXITSTATUS(h->status) == 2 || WEXITSTATUS(h->status) == 252))
 		err_set(&err, ERR_CREDENTIALS, _("the profile \"%s\" has %s, "
 		    "which is asked of the AWS CLI, and the one here is too "
 		    "old: install version 2.9 or later, or set a "

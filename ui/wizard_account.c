@@ -1,0 +1,57 @@
+/* Values of the form from the AWS account (view_account.h). */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "ui/view_account.h"
+#include "ui/wizard.h"
+
+static void
+chosen(struct view *view, struct app *app, const char *value,
+    struct effects *fx)
+{
+	struct wizard *w = view->state;
+	const struct form_row *row = wizard_row(w);
+	enum account_id id;
+	json_t *v, *list;
+
+	if (row == NULL || row->kind != FORM_FIELD ||
+	    (id = account_for(row->at)) == ACCOUNT_NONE)
+		return;
+	v = json_string(value);
+	if (account_row(id)->many) {
+		list = json_deep_copy(json_at(draft_request(w->draft),
+		    row->at));
+		if (!json_is_array(list)) {
+			json_decref(list);
+			list = json_array();
+		}
+		json_array_append_new(list, v);
+		v = list;
+	}
+	if (draft_set(w->draft, row->at, v) == -1)
+		app_flash(app, STYLE_ERROR, "%s",
+		    _("This field cannot be set here."));
+	wizard_rebuild(w, app);
+}
+
+void
+wizard_account(struct view *view, struct app *app, struct effects *fx)
+{
+	const struct form_row *row = wizard_row(view->state);
+
+	view_account_open(app, view, account_for(row->at), chosen, fx);
+}
+
+const char *
+wizard_account_why_not(const struct wizard *w)
+{
+	const struct form_row *row = wizard_row(w);
+
+	return (row != NULL && row->kind == FORM_FIELD && row->at != NULL &&
+	    account_for(row->at) != ACCOUNT_NONE ? NULL :
+	    _("An account has nothing to offer for this field."));
+}
