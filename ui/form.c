@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "model/hyper.h"
 #include "ui/form.h"
 
@@ -314,7 +315,7 @@ add_given(struct form *form, const json_t *request, const struct field *field,
 
 	if (strcmp(field->shape, "MetricDefinitionList") != 0 ||
 	    json_array_size(json_at(request, at)) > 0 ||
-	    form_algorithm(request, def, open->catalog) == NULL)
+	    entry_algorithm(request, def, open->catalog) == NULL)
 		return (false);
 	row = form_push(form, FORM_GIVEN, 0);
 	row->field = field;

@@ -14,7 +14,6 @@
 #include "model/field.h"
 #include "model/page.h"
 
-struct algorithm;
 struct catalog;
 
 enum form_kind {
@@ -94,10 +93,6 @@ void form_edit_text(const struct form_row *, const json_t *request,
     struct buf *);
 /* Cells from the start of the value to the part that is edited in the row. */
 int form_edit_column(const struct form_row *);
-
-/* The built-in algorithm of a definition, or NULL. */
-const struct algorithm *form_algorithm(const json_t *request, size_t def,
-    const struct catalog *);
 
 /* Lists of plain strings and entries of maps are edited as one line of text:
  * "a, b" and "KEY=value". */

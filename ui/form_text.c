@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "model/hyper.h"
 #include "ui/form.h"
 
@@ -286,23 +287,12 @@ hyper_value(const struct form_row *row, const json_t *request,
 	}
 }
 
-const struct algorithm *
-form_algorithm(const json_t *request, size_t def,
-    const struct catalog *catalog)
-{
-	const char *image = json_str_at(definition(request, def),
-	    "/AlgorithmSpecification/TrainingImage");
-
-	return (catalog != NULL && image != NULL ?
-	    catalog_by_image(catalog, image) : NULL);
-}
-
 /* "XGBoost 1.7-1"; of an own image its last part, of a resource its name. */
 static void
 algorithm_text(const json_t *request, size_t def,
     const struct catalog *catalog, struct buf *out)
 {
-	const struct algorithm *algorithm = form_algorithm(request, def,
+	const struct algorithm *algorithm = entry_algorithm(request, def,
 	    catalog);
 	const json_t *spec = json_object_get(definition(request, def),
 	    "AlgorithmSpecification");
@@ -330,7 +320,7 @@ algorithm_value(const struct form_row *row, const json_t *request,
 	    "AlgorithmSpecification");
 
 	algorithm_text(request, row->def, catalog, out);
-	if (form_algorithm(request, row->def, catalog) != NULL)
+	if (entry_algorithm(request, row->def, catalog) != NULL)
 		buf_addf(out, "  (%s)", _("built-in"));
 	else if (json_object_get(spec, "AlgorithmName") != NULL)
 		buf_addf(out, "  (%s)", _("algorithm resource"));
@@ -346,7 +336,7 @@ static void
 given_value(const struct form_row *row, const json_t *request,
     const struct catalog *catalog, struct buf *out)
 {
-	const struct algorithm *algorithm = form_algorithm(request, row->def,
+	const struct algorithm *algorithm = entry_algorithm(request, row->def,
 	    catalog);
 	size_t i;
 

@@ -15,6 +15,7 @@ libui_a_SOURCES = \
 	ui/grid.c ui/grid.h \
 	ui/jobs.c ui/jobs.h \
 	ui/key.c ui/key.h \
+	ui/linear.c ui/linear.h ui/linear_ask.c ui/linear_list.c \
 	ui/list.c ui/list.h \
 	ui/loop.c \
 	ui/msg.h \

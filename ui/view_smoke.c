@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "model/request.h"
 #include "model/status.h"
 #include "ui/app.h"
@@ -304,7 +305,7 @@ cut_down(const json_t *request, size_t def, const struct catalog *catalog,
 	json_t *one = json_deep_copy(json_array_get(list, def)), *small;
 	json_t *wire;
 
-	shorten(one, form_algorithm(request, def, catalog));
+	shorten(one, entry_algorithm(request, def, catalog));
 	json_object_del(one, "EnableManagedSpotTraining");
 	json_object_del(one, "CheckpointConfig");
 	json_object_del(one, "RetryStrategy");

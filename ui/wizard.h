@@ -157,8 +157,6 @@ void wizard_remove(struct view *, struct app *, struct effects *);
 void wizard_clone(struct wizard *, struct app *);
 void wizard_menu(struct view *, struct app *, struct effects *);
 void wizard_shift(struct wizard *, struct app *, int by);
-/* A new entry of a list of objects, with the initial values of its members. */
-json_t *wizard_new_element(const struct field *list);
 const char *wizard_list_why_not(const struct wizard *, enum action_id);
 
 /* wizard_pick.c */

@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "model/bench.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "ui/dialog.h"
 #include "ui/show.h"
 #include "ui/wizard.h"
@@ -21,7 +22,7 @@
 static json_t *
 metrics_of(const struct wizard *w, const struct app *app)
 {
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	json_t *own = json_at(json_array_get(json_object_get(
 	    draft_request(w->draft), "TrainingJobDefinitions"), w->def),

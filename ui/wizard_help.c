@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "ui/wizard.h"
 
 static void
@@ -78,7 +79,7 @@ static void
 help_of_hyper(const struct wizard *w, const struct app *app,
     const struct form_row *row, struct buf *out)
 {
-	const struct algorithm *algorithm = form_algorithm(
+	const struct algorithm *algorithm = entry_algorithm(
 	    draft_request(w->draft), row->def, app->catalog);
 	const struct algo_hyper *h = NULL;
 	const char *name = wizard_hyper_name(w, row);
@@ -113,7 +114,7 @@ static void
 help_of_algorithm(const struct wizard *w, const struct app *app,
     const struct form_row *row, struct buf *out)
 {
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    row->def, app->catalog);
 	size_t i;
 

@@ -4,38 +4,13 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/entry.h"
 #include "model/hyper.h"
 #include "ui/dialog.h"
 #include "ui/pick.h"
 #include "ui/wizard.h"
 
 #define DEFINITIONS_POINTER "/TrainingJobDefinitions"
-
-json_t *
-wizard_new_element(const struct field *list)
-{
-	json_t *value = json_object();
-	const struct field *const *fields;
-	size_t n, i, len;
-	char *prefix = xasprintf("%s/*/", list->path);
-
-	len = strlen(prefix);
-	fields = field_all(&n);
-	for (i = 0; i < n; i++) {
-		const char *path = fields[i]->path;
-		struct err err = ERR_INIT;
-		json_t *initial;
-
-		if (strncmp(path, prefix, len) != 0 ||
-		    fields[i]->initial == NULL || strchr(path + len, '*'))
-			continue;
-		initial = field_parse(fields[i], fields[i]->initial, &err);
-		if (initial != NULL)
-			json_put(value, path + len - 1, initial);
-	}
-	free(prefix);
-	return (value);
-}
 
 static void
 cursor_to(struct wizard *w, const struct app *app, const char *pointer)
@@ -53,15 +28,9 @@ static void
 add_element(struct wizard *w, struct app *app, const struct form_row *row)
 {
 	char *list = xstrdup(row->at), *at;
-	const struct field *field = row->field;
-	size_t n = json_array_size(json_at(draft_request(w->draft), list));
 
-	draft_begin(w->draft);
-	if (json_at(draft_request(w->draft), list) == NULL)
-		draft_set(w->draft, list, json_array());
-	draft_insert(w->draft, list, n, wizard_new_element(field));
-	draft_commit(w->draft);
-	at = xasprintf("%s/%zu", list, n);
+	at = xasprintf("%s/%zu", list, entry_append(w->draft, row->field,
+	    list));
 	cursor_to(w, app, at);
 	free(at);
 	free(list);

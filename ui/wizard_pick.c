@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/number.h"
 #include "model/catalog.h"
+#include "model/entry.h"
 #include "model/hyper.h"
 #include "ui/dialog.h"
 #include "ui/pick.h"
@@ -55,178 +55,29 @@ wizard_options_clear(struct wizard *w)
 	w->asked = NULL;
 }
 
-static enum hyper_kind
-kind_of(const struct algo_hyper *hyper)
-{
-	if (!hyper->tunable)
-		return (HYPER_STATIC);
-	if (strcmp(hyper->type, "Integer") == 0)
-		return (HYPER_INTEGER);
-	if (strcmp(hyper->type, "Continuous") == 0)
-		return (HYPER_CONTINUOUS);
-	return (strcmp(hyper->type, "Categorical") == 0 ? HYPER_CATEGORICAL :
-	    HYPER_STATIC);
-}
-
-static void
-set_number(struct wizard *w, const char *name, const char *member, double x)
-{
-	struct err err = ERR_INIT;
-	char text[64];
-
-	number_text(x, text, sizeof text);
-	hyper_set(w->draft, w->def, name, member, text, &err);
-}
-
-/* The catalogue's recommended range, or its default (S66). */
-static void
-prefill(struct wizard *w, const struct algo_hyper *hyper,
-    enum hyper_kind kind)
-{
-	struct err err = ERR_INIT;
-	struct buf lines;
-	size_t i;
-
-	if (kind == HYPER_STATIC) {
-		if (hyper->preset != NULL)
-			hyper_set(w->draft, w->def, hyper->name, "value",
-			    hyper->preset, &err);
-	} else if (kind == HYPER_CATEGORICAL) {
-		const char *const *values = hyper->rec_values != NULL ?
-		    hyper->rec_values : hyper->values;
-
-		buf_init(&lines, 0);
-		for (i = 0; values != NULL && values[i] != NULL; i++)
-			buf_addf(&lines, "%s%s", i > 0 ? "\n" : "",
-			    values[i]);
-		hyper_set(w->draft, w->def, hyper->name, "values",
-		    buf_str(&lines), &err);
-		buf_release(&lines);
-	} else if (!isnan(hyper->rec_min) && !isnan(hyper->rec_max)) {
-		set_number(w, hyper->name, "min", hyper->rec_min);
-		set_number(w, hyper->name, "max", hyper->rec_max);
-		if (hyper->scaling != NULL)
-			hyper_set(w->draft, w->def, hyper->name, "scaling",
-			    hyper->scaling, &err);
-	}
-}
-
 static int
 add_hyper(struct wizard *w, struct app *app, const char *name,
     const struct algo_hyper *hyper, enum hyper_kind kind)
 {
 	struct err err = ERR_INIT;
+	int rc = entry_add_hyper(w->draft, w->def, name, hyper, kind, &err);
 
-	if (hyper_add(w->draft, w->def, name, kind, &err) == -1) {
+	if (rc == -1)
 		app_flash(app, STYLE_ERROR, "%s", err.text);
-		return (-1);
-	}
-	if (hyper != NULL)
-		prefill(w, hyper, kind);
-	return (0);
-}
-
-/* What the algorithm does not know goes, what it requires comes. */
-static void
-change_hypers(struct wizard *w, struct app *app, const struct algorithm *a)
-{
-	struct hyper *list;
-	size_t n = hyper_list(definition(w), &list), i;
-	char **names = xcalloc(n + 1, sizeof *names);
-
-	for (i = 0; i < n; i++)
-		names[i] = xstrdup(list[i].name);
-	free(list);
-	for (i = 0; i < n; i++) {
-		if (algorithm_hyper(a, names[i]) == NULL)
-			hyper_remove(w->draft, w->def, names[i]);
-		free(names[i]);
-	}
-	free(names);
-	for (i = 0; i < a->nhypers; i++) {
-		const struct algo_hyper *h = &a->hypers[i];
-		struct err err = ERR_INIT;
-
-		if (h->required && hyper_add(w->draft, w->def, h->name,
-		    HYPER_STATIC, &err) == 0)
-			prefill(w, h, HYPER_STATIC);
-	}
-	(void)app;
-}
-
-static void
-change_input_mode(struct wizard *w, const struct algorithm *a)
-{
-	const char *mode = json_str_at(definition(w), SPEC
-	    "/TrainingInputMode");
-	size_t i;
-
-	for (i = 0; mode != NULL && a->input_modes != NULL &&
-	    a->input_modes[i] != NULL; i++)
-		if (strcmp(a->input_modes[i], mode) == 0)
-			return;
-	if (a->input_modes != NULL && a->input_modes[0] != NULL)
-		put(w, SPEC "/TrainingInputMode",
-		    json_string(a->input_modes[0]));
-}
-
-/* Channels that the algorithm knows, where there is none yet: those that it
- * requires, and those to train and to validate with. */
-static void
-add_channels(struct wizard *w, const struct algorithm *a)
-{
-	const struct field *list = field_at(
-	    "/TrainingJobDefinitions/*/InputDataConfig");
-	json_t *channels, *one;
-	size_t i;
-
-	if (json_array_size(json_object_get(definition(w),
-	    "InputDataConfig")) > 0)
-		return;
-	channels = json_array();
-	for (i = 0; i < a->nchannels; i++) {
-		const char *name = a->channels[i].name;
-
-		if (!a->channels[i].required && strcmp(name, "train") != 0 &&
-		    strcmp(name, "validation") != 0)
-			continue;
-		one = wizard_new_element(list);
-		json_object_set_new(one, "ChannelName", json_string(name));
-		if (a->channels[i].distribution != NULL)
-			json_put(one, "/DataSource/S3DataSource/"
-			    "S3DataDistributionType",
-			    json_string(a->channels[i].distribution));
-		json_array_append_new(channels, one);
-	}
-	put(w, "/InputDataConfig", channels);
+	return (rc);
 }
 
 static void
 take_built_in(struct wizard *w, struct app *app, const struct algorithm *a)
 {
-	char *image = catalog_image(app->catalog, a, app->region, NULL);
-	const char *metric;
+	struct err err = ERR_INIT;
 
-	if (image == NULL) {
-		app_flash(app, STYLE_WARNING, _("No image of %s is published: "
-		    "choose your own container and give its image."),
-		    a->name);
-		return;
-	}
-	draft_begin(w->draft);
-	put(w, SPEC "/TrainingImage", json_string(image));
-	put(w, SPEC "/AlgorithmName", NULL);
-	put(w, SPEC "/MetricDefinitions", NULL);
-	change_input_mode(w, a);
-	metric = json_str_at(definition(w), "/TuningObjective/MetricName");
-	if (metric != NULL && algorithm_metric(a, metric) == NULL)
-		put(w, "/TuningObjective/MetricName", NULL);
-	change_hypers(w, app, a);
-	add_channels(w, a);
-	draft_commit(w->draft);
-	free(image);
-	app_flash(app, STYLE_OK, _("%s: image, channels and required "
-	    "hyperparameters are filled in; u undoes it."), a->name);
+	if (entry_take_algorithm(w->draft, w->def, app->catalog, a,
+	    app->region, &err) == -1)
+		app_flash(app, STYLE_WARNING, "%s", err.text);
+	else
+		app_flash(app, STYLE_OK, _("%s: image, channels and required "
+		    "hyperparameters are filled in; u undoes it."), a->name);
 }
 
 /* The row of one's own algorithm, ready to be typed. */
@@ -299,7 +150,7 @@ wizard_pick_algorithm(struct view *view, struct app *app,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *now = form_algorithm(draft_request(w->draft),
+	const struct algorithm *now = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	size_t n = app->catalog != NULL ? catalog_count(app->catalog) : 0;
 	struct pick_item *items = xcalloc(n + BUILT_IN, sizeof *items);
@@ -408,46 +259,23 @@ wizard_pick_value(struct view *view, struct app *app, const json_t *list,
 	free(items);
 }
 
-/* Some metrics are reported only with a certain value of a hyperparameter:
- * where it is not set yet, it is set. */
-static void
-fulfil(struct wizard *w, struct app *app, const struct algo_when *when)
-{
-	struct err err = ERR_INIT;
-
-	if (when->hyper == NULL || when->values == NULL ||
-	    hyper_add(w->draft, w->def, when->hyper, HYPER_STATIC,
-	    &err) == -1)
-		return;
-	hyper_set(w->draft, w->def, when->hyper, "value", when->values[0],
-	    &err);
-	app_flash(app, STYLE_OK, _("%s is set to %s, which this metric "
-	    "needs."), when->hyper, when->values[0]);
-}
-
 static void
 chosen_metric(struct view *view, struct app *app, const size_t *chosen,
     size_t n, const char *typed, struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
-	const struct algo_metric *metric;
 	const char *name = n > 0 ? w->options[chosen[0]] : typed;
+	const struct algo_when *when;
 
 	(void)effects;
 	if (name == NULL)
 		return;
-	draft_begin(w->draft);
-	put(w, "/TuningObjective/MetricName", json_string(name));
-	/* The direction that makes sense for it comes along (S63). */
-	metric = a != NULL ? algorithm_metric(a, name) : NULL;
-	if (metric != NULL && metric->direction != NULL)
-		put(w, "/TuningObjective/Type",
-		    json_string(metric->direction));
-	if (metric != NULL)
-		fulfil(w, app, &metric->when);
-	draft_commit(w->draft);
+	when = entry_take_metric(w->draft, w->def, a, name);
+	if (when != NULL)
+		app_flash(app, STYLE_OK, _("%s is set to %s, which this metric "
+		    "needs."), when->hyper, when->values[0]);
 	wizard_rebuild(w, app);
 	wizard_move(w, ACTION_DOWN);
 }
@@ -457,7 +285,7 @@ wizard_pick_metric(struct view *view, struct app *app,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	const char *now = json_str_at(definition(w),
 	    "/TuningObjective/MetricName");
@@ -496,7 +324,7 @@ wizard_show_metrics(struct view *view, struct app *app,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	struct buf text;
 	size_t i;
@@ -541,7 +369,7 @@ chosen_hypers(struct view *view, struct app *app, const size_t *chosen,
     size_t n, const char *typed, struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	size_t i;
 
@@ -557,7 +385,7 @@ chosen_hypers(struct view *view, struct app *app, const size_t *chosen,
 		    w->options[chosen[i]]);
 
 		if (h != NULL)
-			add_hyper(w, app, h->name, h, kind_of(h));
+			add_hyper(w, app, h->name, h, entry_hyper_kind(h));
 	}
 	draft_commit(w->draft);
 	/* The cursor stands on "Add", below all of them: to the first. */
@@ -571,37 +399,26 @@ chosen_hypers(struct view *view, struct app *app, const size_t *chosen,
 	}
 }
 
-/* Those of the catalogue that the definition does not have yet, tunable ones
- * first: they are what a tuning job is about. */
 static size_t
 offer_hypers(struct wizard *w, const struct algorithm *a,
     struct pick_item *items, char **facts)
 {
-	struct hyper *have;
-	size_t nhave = hyper_list(definition(w), &have), i, k, n = 0;
-	int pass;
+	size_t n, i;
+	size_t *unused = entry_unused_hypers(draft_request(w->draft), w->def,
+	    a, &n);
 
-	for (pass = 0; pass < 2; pass++)
-		for (i = 0; i < a->nhypers; i++) {
-			const struct algo_hyper *h = &a->hypers[i];
-			struct buf text;
+	for (i = 0; i < n; i++) {
+		const struct algo_hyper *h = &a->hypers[unused[i]];
+		struct buf text;
 
-			if (h->tunable != (pass == 0))
-				continue;
-			for (k = 0; k < nhave; k++)
-				if (strcmp(have[k].name, h->name) == 0)
-					break;
-			if (k < nhave)
-				continue;
-			buf_init(&text, 0);
-			wizard_hyper_facts(h, &text);
-			facts[n] = buf_take(&text);
-			w->options[n] = xstrdup(h->name);
-			items[n].text = w->options[n];
-			items[n].facts = facts[n];
-			n++;
-		}
-	free(have);
+		buf_init(&text, 0);
+		wizard_hyper_facts(h, &text);
+		facts[i] = buf_take(&text);
+		w->options[i] = xstrdup(h->name);
+		items[i].text = w->options[i];
+		items[i].facts = facts[i];
+	}
+	free(unused);
 	return (n);
 }
 
@@ -610,7 +427,7 @@ wizard_pick_hyper(struct view *view, struct app *app,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    w->def, app->catalog);
 	struct pick_item *items;
 	char **facts;
@@ -654,7 +471,7 @@ void
 wizard_switch_hyper(struct wizard *w, struct app *app)
 {
 	const struct form_row *row = wizard_row(w);
-	const struct algorithm *a = form_algorithm(draft_request(w->draft),
+	const struct algorithm *a = entry_algorithm(draft_request(w->draft),
 	    row->def, app->catalog);
 	const char *borrowed = wizard_hyper_name(w, row);
 	const struct algo_hyper *h = NULL;
@@ -678,7 +495,7 @@ wizard_switch_hyper(struct wizard *w, struct app *app)
 		return;
 	}
 	if (was_static && h != NULL)
-		kind = kind_of(h);
+		kind = entry_hyper_kind(h);
 	else if (was_static)
 		kind = hyper_last_range(w->draft, row->def, name);
 	draft_begin(w->draft);
@@ -686,7 +503,7 @@ wizard_switch_hyper(struct wizard *w, struct app *app)
 	hyper_set_kind(w->draft, row->def, name, was_static ? kind :
 	    HYPER_STATIC);
 	if (bare && h != NULL)
-		prefill(w, h, kind);
+		entry_prefill(w->draft, w->def, h, kind);
 	draft_commit(w->draft);
 	to_hyper(w, app, name);
 	free(name);

@@ -113,6 +113,9 @@ char *cli_file(const char *path, size_t *len, struct err *);
  * there is none. */
 json_t *cli_prices(struct err *);
 int64_t cli_now(void);
+/* Sends a Create with this body (taken), prints the ARN, and watches the job
+ * (cmd_submit.c). Returns an exit status. */
+int cli_create(struct cli *, json_t *body, bool watch);
 /* Watches a job to its end, as the options say (cmd_watch.c). */
 int cli_watch(struct cli *, const char *job);
 void cli_print_best(const json_t *describe);

@@ -21,18 +21,22 @@ dry_run(const struct request_file *f)
 	return (EXIT_DONE);
 }
 
-static int
-create(struct cli *c, const struct request_file *f)
+int
+cli_create(struct cli *c, json_t *body, bool watch)
 {
 	struct err err = ERR_INIT;
-	const char *name, *arn;
+	const char *arn;
 	json_t *reply;
-	char *safe;
+	char *safe, *name;
+	int status = EXIT_DONE;
 
-	reply = cli_call(c, "CreateHyperParameterTuningJob",
-	    request_to_wire(f->internal, f->form), &err);
-	if (reply == NULL)
+	arn = json_str_at(body, "/HyperParameterTuningJobName");
+	name = xstrdup(arn != NULL ? arn : "");
+	reply = cli_call(c, "CreateHyperParameterTuningJob", body, &err);
+	if (reply == NULL) {
+		free(name);
 		return (cli_fail(&err));
+	}
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, reply);
 	else {
@@ -43,9 +47,10 @@ create(struct cli *c, const struct request_file *f)
 	}
 	fflush(stdout);
 	json_decref(reply);
-	name = json_str_at(f->internal, "/HyperParameterTuningJobName");
-	return (cli_given(c, OPT_WATCH) && name != NULL ? cli_watch(c, name) :
-	    EXIT_DONE);
+	if (watch)
+		status = cli_watch(c, name);
+	free(name);
+	return (status);
 }
 
 int
@@ -66,7 +71,8 @@ cmd_submit(struct cli *c)
 	} else if (cli_given(c, OPT_DRY_RUN))
 		status = dry_run(&f);
 	else
-		status = create(c, &f);
+		status = cli_create(c, request_to_wire(f.internal, f.form),
+		    cli_given(c, OPT_WATCH));
 	request_file_release(&f);
 	return (status);
 }

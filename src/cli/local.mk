@@ -22,11 +22,11 @@ libcli_a_SOURCES = \
 	src/cli/cmd_whoami.c \
 	src/cli/command.c \
 	src/cli/option.c \
+	src/cli/repl.c src/cli/repl.h \
 	src/cli/request_file.c src/cli/request_file.h \
 	src/cli/source.c src/cli/source.h \
 	src/cli/table.c src/cli/table.h
 libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
-
 bin_PROGRAMS += trialdeck
 trialdeck_SOURCES = src/cli/main_trialdeck.c
 trialdeck_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)

@@ -3,15 +3,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "cli/clone.h"
+#include "cli/repl.h"
 #include "cli/source.h"
 #include "model/catalog.h"
 #include "model/draft.h"
+#include "ui/drafts.h"
+#include "ui/linear.h"
 #include "ui/ui.h"
 
 /* A file that people have, brought to a request; findings are the form's. */
@@ -84,6 +88,58 @@ plain(struct cli *c)
 	return (c->command == NULL ? cmd_list(c) : cmd_describe(c));
 }
 
+/* The wizard as plain questions; what it makes is sent and watched. */
+static int
+linear_new(struct cli *c, const struct ui_start *s)
+{
+	struct linear_start start = {
+		.in = stdin, .out = stdout, .catalog = s->catalog,
+		.region = s->backend.region != NULL ? s->backend.region :
+		    "local",
+		.limits = s->limits, .read_only = s->backend.read_only,
+		.draft = s->draft, .id = s->draft_id, .page = s->wizard_page
+	};
+	struct err err = ERR_INIT;
+	json_t *drafts = drafts_read(), *body;
+	int status = EXIT_DONE, at = -1;
+	char *id;
+
+	if (s->draft_id != NULL) {
+		at = drafts_find(drafts, s->draft_id);
+		if (at == -1) {
+			json_decref(drafts);
+			err_set(&err, ERR_NOT_FOUND,
+			    _("there is no draft \"%s\""), s->draft_id);
+			return (cli_fail(&err));
+		}
+		start.draft = json_deep_copy(json_at(json_array_get(drafts,
+		    (size_t)at), "/request"));
+		start.page = json_str_at(json_array_get(drafts, (size_t)at),
+		    "/step");
+	}
+	if (linear_wizard(&start, &body, &id) == LINEAR_CREATE) {
+		status = cli_create(c, body, true);
+		if (status != EXIT_REFUSED && status != EXIT_UNREACHABLE)
+			drafts_write(id, NULL, &err);
+	}
+	free(id);
+	json_decref(drafts);
+	return (status);
+}
+
+/* A job's page as lines. */
+static int
+linear_open(struct cli *c)
+{
+	int status = cmd_describe(c);
+
+	if (status == EXIT_DONE) {
+		putchar('\n');
+		status = cmd_trials(c);
+	}
+	return (status);
+}
+
 static int
 console(struct cli *c)
 {
@@ -92,11 +148,15 @@ console(struct cli *c)
 	struct catalog *catalog;
 	bool wizard = c->command != NULL &&
 	    strcmp(c->command->name, "open") != 0;
+	bool linear = cli_given(c, OPT_LINEAR);
 	json_t *prices;
 	int status;
 
-	if (!wizard && !ui_terminal())
+	if (!linear && !wizard && !ui_terminal())
 		return (plain(c));
+	/* A person at a terminal that cannot place a cursor. */
+	linear = linear || (!ui_terminal() && isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO));
 	s.page = UI_LIST;
 	if (c->command != NULL && !wizard) {
 		s.page = UI_OPEN;
@@ -114,7 +174,13 @@ console(struct cli *c)
 	s.ascii = cli_given(c, OPT_ASCII);
 	s.no_color = cli_given(c, OPT_NO_COLOR) ||
 	    (getenv("NO_COLOR") != NULL && *getenv("NO_COLOR") != '\0');
-	status = ui_main(&s);
+	if (!linear)
+		status = ui_main(&s);
+	else if (s.page == UI_NEW)
+		status = linear_new(c, &s);
+	else
+		status = s.page == UI_OPEN ? linear_open(c) :
+		    cli_repl(c, console);
 	catalog_free(catalog);
 	json_decref(prices);
 	return (status);

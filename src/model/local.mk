@@ -8,6 +8,7 @@ libmodel_a_SOURCES = \
 	src/model/column.c src/model/column.h \
 	src/model/diff.c src/model/diff.h \
 	src/model/draft.c src/model/draft.h \
+	src/model/entry.c src/model/entry.h \
 	src/model/expr.c src/model/expr.h \
 	src/model/envelope.c src/model/envelope.h \
 	src/model/export.c src/model/export.h src/model/export_own.h \
