@@ -184,10 +184,11 @@ def grouped():
 
 def bombs(b):
     """T26: a trial that takes all memory ends with that reason, one that
-    forks without end is held and ends when it is stopped."""
+    forks without end is held and ends when it is stopped. The limit leaves
+    the forks room for all the processes that they may have."""
     b.create("memory", b.image(
         "echo m=1; /usr/bin/python3 -c 'x = [b\"x\" * 1000000 for i in "
-        "range(300)]'"), most=1, parallel=1)
+        "range(1500)]'"), most=1, parallel=1)
     b.wait("memory")
     trial = b.trial(b.trials("memory")[0]["TrainingJobName"])
     if trial["TrainingJobStatus"] == "Completed":
@@ -197,9 +198,12 @@ def bombs(b):
         fail("reason: " + trial["FailureReason"])
     b.create("forks", b.image("echo m=1; f() { f | f & }; f; sleep 1000"),
              most=1, parallel=1)
-    time.sleep(0.5)
     name = b.trials("forks")[0]["TrainingJobName"]
-    many = grouped()
+    began = time.monotonic()
+    many = 0
+    while many < 500 and time.monotonic() - began < 10:
+        time.sleep(0.1)
+        many = max(many, grouped())
     b.call("StopTrainingJob", TrainingJobName=name)
     began = time.monotonic()
     b.wait("forks")
@@ -216,7 +220,7 @@ TESTS = (probes, places, flood, bombs)
 def main():
     with Backend(AWS_SECRET_ACCESS_KEY=KEY, AWS_SESSION_TOKEN=KEY,
                  TRIALDECK_LOG_CAP="1048576", TRIALDECK_GRACE_MS="500",
-                 TRIALDECK_MEMORY=str(64 << 20)) as b:
+                 TRIALDECK_MEMORY=str(1 << 30)) as b:
         b.start()
         for test in TESTS:
             began = time.monotonic()
