@@ -61,6 +61,9 @@ main(int argc, char **argv)
 
 	if (profile_load(&p, name, &err) == -1) {
 		print(&p, NULL, NULL, NULL, &err);
+		http_pool_free(pool);
+		profile_release(&p);
+		event_base_free(base);
 		return (1);
 	}
 	k = keyring_new(base, pool, &p);

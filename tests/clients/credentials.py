@@ -346,7 +346,12 @@ def run(c):
             theirs = cli_answer(profile)
         r = subprocess.run([ANSWER, profile if profile else "-"],
                            capture_output=True, text=True)
-        ours = json.loads(r.stdout)
+        try:
+            ours = json.loads(r.stdout)
+        except ValueError:
+            wrong += 1
+            print("no answer: %s\n  %s" % (what, r.stderr))
+            continue
         good = same(theirs, ours)
         if program and good and programs < 5:
             programs += 1
