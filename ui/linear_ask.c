@@ -207,7 +207,8 @@ linear_row(const struct linear *l, const struct form_row *row,
 	buf_clear(&part);
 	form_value(row, draft_request(l->draft), l->start.catalog, &part,
 	    &dim);
-	if (part.len > 0 || row->kind == FORM_FIELD) {
+	if (part.len > 0 || row->kind == FORM_FIELD ||
+	    row->kind == FORM_HYPER_PART) {
 		buf_adds(&out, before);
 		add_squeezed(&out, buf_str(&part));
 		buf_adds(&out, after);

@@ -6,6 +6,7 @@ byte in what is printed (T1)."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,11 +35,17 @@ class Dialogue:
                 return answer
         return ":quit" if line.startswith("Type create") else ""
 
+    def waited(self, *_):
+        self.child.kill()
+        raise TimeoutError("no question after:\n" + self.out[-2000:])
+
     def run(self, most=400):
         """Reads byte by byte to each question: it ends in a colon and a blank
         with no line end behind it."""
         line = b""
         asked = 0
+        signal.signal(signal.SIGALRM, self.waited)
+        signal.alarm(120)
         while True:
             c = os.read(self.child.stdout.fileno(), 1)
             if c == b"":
@@ -80,8 +87,7 @@ SINGLE = [
     ("Minimum", "1"), ("Maximum [", "10"),
     ("Hyperparameters", "a"), ("Number or name", "eta"),
     ("Minimum", "0.1"), ("Maximum [", "0.3"),
-    ("Hyperparameters", "a"), ("Number or name", "objective"),
-    ("Value", "binary:logistic"),
+    # num_round came with the algorithm; objective with the metric, after it.
     ("Hyperparameters", "e 3"), ("Value", "20"),
     # The two channels that come with the algorithm.
     ("Input data channels", "e 1"), ("S3 location", BUCKET + "train"),
@@ -140,7 +146,7 @@ def job_is_made():
           "limits: %s" % config)
     for word in ('"MinValue": "1"', '"MaxValue": "10"', '"MinValue": "0.1"',
                  '"MaxValue": "0.3"', '"validation:accuracy"', '"Maximize"',
-                 '"num_round": "20"'):
+                 '"num_round": "20"', '"objective": "binary:logistic"'):
         check(word in text, "%s in %s" % (word, text))
     drafts = os.listdir(os.path.join(os.environ["TRIALDECK_HOME"], "state",
                                      "drafts"))
