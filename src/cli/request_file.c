@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cli/request_file.h"
@@ -27,7 +28,7 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 	if (wire == NULL)
 		return (err_prefix(err, "%s", f->path));
 	f->catalog = catalog_load(NULL);
-	import_unwrap(wire, NULL);
+	f->within = import_unwrap(wire, NULL);
 	import_spell_form(wire, &f->notes);
 	f->answer = clone_is_answer(wire);
 	f->internal = request_from_wire(wire, &f->form);
@@ -66,9 +67,13 @@ static void
 place(const struct request_file *f, const char *internal, int *line,
     int *column)
 {
-	char *p = request_wire_pointer(f->internal, f->form, internal);
-	char *slash;
+	char *wire = request_wire_pointer(f->internal, f->form, internal);
+	char *p = NULL, *slash;
 
+	if (wire != NULL)
+		p = xasprintf("%s%s%s", f->within != NULL ? "/" : "",
+		    f->within != NULL ? f->within : "", wire);
+	free(wire);
 	*line = *column = 1;
 	while (p != NULL && !yaml_mark(f->marks, p, line, column)) {
 		slash = strrchr(p, '/');

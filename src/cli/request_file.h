@@ -16,6 +16,7 @@ struct request_file {
 	json_t			*internal;
 	enum request_form	 form;
 	struct yaml_marks	*marks;
+	const char		*within; /* member around it, or NULL */
 	struct notes		 notes;		/* of the reading */
 	bool			 answer;	/* of a Describe */
 	struct catalog		*catalog;	/* or NULL */

@@ -121,7 +121,7 @@ like(const json_t *tree, const char *name)
 	return (NULL);
 }
 
-void
+const char *
 import_unwrap(json_t *wire, struct notes *notes)
 {
 	static const char config[] = "HyperParameterTuningJobConfig";
@@ -137,7 +137,9 @@ import_unwrap(json_t *wire, struct notes *notes)
 		become(wire, inner);
 		notes_add(notes, NOTE_CHANGED, "", _("The request was taken "
 		    "out of %s."), around[i]);
+		return (around[i]);
 	}
+	return (NULL);
 }
 
 static bool

@@ -20,8 +20,8 @@
 #include "model/request.h"
 
 /* In place. A Search record's or a resource's inner object takes the place of
- * the tree. */
-void import_unwrap(json_t *wire, struct notes *);
+ * the tree. Returns the member that it was in, or NULL: nothing wrapped. */
+const char *import_unwrap(json_t *wire, struct notes *);
 
 /* The members that make the two forms, to their right spelling, in place; a
  * note of NOTE_CHANGED for each. */
