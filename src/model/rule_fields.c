@@ -340,13 +340,17 @@ refused(struct rule_run *r, const json_t *v, const struct field *f,
 	else if (strcmp(rule, "enum") == 0 && (choice = field_meant(f,
 	    json_string_value(v))) != NULL)
 		meant = xasprintf(_("Write %s."), choice);
+	else if (f->example != NULL)
+		meant = xasprintf(_("Write for example %s."), f->example);
 	if (meant != NULL) {
 		rule_add(r, SEVERITY_ERROR, rule, at, meant, "%s", err.text);
 		free(meant);
 		return;
 	}
+	/* Only of the wrong type does the message leave out the limits. */
 	buf_init(&limits, 0);
-	field_limits(f, &limits);
+	if (strcmp(rule, "type") == 0)
+		field_limits(f, &limits);
 	rule_add(r, SEVERITY_ERROR, rule, at, limits.len > 0 ?
 	    buf_str(&limits) : _("Correct the value."), "%s", err.text);
 	buf_release(&limits);
