@@ -182,6 +182,29 @@ common_action(struct app *app, enum action_id id, struct effects *fx)
 	}
 }
 
+/* No key without effect and without a reason. */
+static void
+say_nothing_has(struct app *app, const struct view *v, struct key key)
+{
+	struct keys_typed typed = { 0 };
+	const struct action *a;
+	enum action_id id;
+	char label[32];
+
+	if (v->ops->where(v) & WHERE_DIALOG)
+		return;
+	id = action_key(&typed, WHERE_ANY, key);
+	if (id == ACTION_NONE) {
+		app_flash(app, STYLE_WARNING, "%s", _("This key does nothing "
+		    "here; ? shows those that do."));
+		return;
+	}
+	a = action_find(id);
+	action_key_label(a, label, sizeof(label));
+	app_flash(app, STYLE_WARNING, _("%s (%s) is for another page; ? shows "
+	    "the keys of this one."), label, _(a->label));
+}
+
 static void
 update_key(struct app *app, struct key key, struct effects *fx)
 {
@@ -195,8 +218,11 @@ update_key(struct app *app, struct key key, struct effects *fx)
 	    v->ops->key(v, app, key, fx))
 		return;
 	id = action_key(&app->typed, v->ops->where(v), key);
-	if (id == ACTION_NONE)
+	if (id == ACTION_NONE) {
+		if (app->typed.n == 0)
+			say_nothing_has(app, v, key);
 		return;
+	}
 	a = action_find(id);
 	if ((why = why_not(app, a)) != NULL) {
 		app_flash(app, STYLE_WARNING, "%s: %s", _(a->label), why);
