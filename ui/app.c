@@ -187,13 +187,20 @@ static void
 say_nothing_has(struct app *app, const struct view *v, struct key key)
 {
 	struct keys_typed typed = { 0 };
+	unsigned where = v->ops->where(v);
 	const struct action *a;
 	enum action_id id;
 	char label[32];
 
-	if (v->ops->where(v) & WHERE_DIALOG)
+	if (where & WHERE_DIALOG)
 		return;
-	id = action_key(&typed, WHERE_ANY, key);
+	/* The wizard's other pages are what a user of it means first. */
+	id = action_key(&typed, where & WHERE_WIZARD ? WHERE_WIZARD :
+	    WHERE_ANY, key);
+	if (id == ACTION_NONE) {
+		memset(&typed, 0, sizeof(typed));
+		id = action_key(&typed, WHERE_ANY, key);
+	}
 	if (id == ACTION_NONE) {
 		app_flash(app, STYLE_WARNING, "%s", _("This key does nothing "
 		    "here; ? shows those that do."));
