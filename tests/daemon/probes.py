@@ -56,9 +56,26 @@ def calls(name, *arguments):
 
 
 def capabilities():
+    """Those it has; those it could be given count where a program may give
+    any."""
     with open("/proc/self/status") as f:
-        return any(line.startswith(("CapEff", "CapPrm", "CapBnd"))
-                   and int(line.split()[1], 16) for line in f)
+        has = dict(line.split(":") for line in f if line[:3] in ("Cap", "NoN"))
+    sets = ["CapEff", "CapPrm", "CapInh", "CapAmb"]
+    if int(has["NoNewPrivs"]) == 0:
+        sets.append("CapBnd")
+    return any(int(has[name], 16) for name in sets)
+
+
+def in_a_child(probe):
+    """What it changes of the process is gone before the next probe."""
+    pid = os.fork()
+    if pid == 0:
+        found = False
+        try:
+            found = probe()
+        finally:
+            os._exit(0 if found else 1)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def descriptors():
@@ -123,8 +140,8 @@ PROBES = {
         "mount", b"none", b"/usr", None, 32 | 4096, None),
     "unmounting": lambda: calls("umount2", b"/opt/ml", 2),
     "capabilities": capabilities,
-    "capabilities by a namespace": lambda:
-        calls("unshare", 0x10000000),
+    "capabilities by a namespace": lambda: in_a_child(
+        lambda: calls("unshare", 0x10000000)),
     "a namespace of the first process": lambda: any(
         enters(k) for k in ("mnt", "net", "pid")),
     "tracing the first process": lambda: os.getppid() > 0 and
