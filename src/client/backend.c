@@ -141,8 +141,8 @@ backend_new(struct event_base *base, const struct backend_options *options,
 	b->read_only = o.read_only;
 	b->start_log = -1;
 	TAILQ_INIT(&b->calls);
-	if ((b->pool = http_pool_new(base, err)) == NULL ||
-	    set_address(b, &o, err) == -1) {
+	b->pool = http_pool_new(base);
+	if (set_address(b, &o, err) == -1) {
 		backend_free(b);
 		return (NULL);
 	}

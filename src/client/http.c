@@ -5,11 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include <curl/curl.h>
 #include <event2/event.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "client/curl.h"
 #include "client/http.h"
 
 struct http_pool {
@@ -45,15 +45,15 @@ free_headers(struct curl_slist *list)
 
 	for (at = list; at != NULL; at = at->next)
 		explicit_bzero(at->data, strlen(at->data));
-	curl_slist_free_all(list);
+	curl.slist_free_all(list);
 }
 
 static void
 detach(struct http *h)
 {
 	if (h->easy != NULL) {
-		curl_multi_remove_handle(h->pool->multi, h->easy);
-		curl_easy_cleanup(h->easy);
+		curl.multi_remove_handle(h->pool->multi, h->easy);
+		curl.easy_cleanup(h->easy);
 	}
 	free_headers(h->headers);
 	h->easy = NULL;
@@ -85,7 +85,7 @@ say_why(struct http *h, CURLcode code)
 	const char *words;
 
 	words = h->curl_error[0] != '\0' ? h->curl_error :
-	    curl_easy_strerror(code);
+	    curl.easy_strerror(code);
 	if (h->broke != NULL)
 		err_set(err, ERR_REPLY, _("the answer of %s was refused: %s"),
 		    h->name, _(h->broke));
@@ -108,9 +108,9 @@ finish(CURL *easy, CURLcode code)
 	char *p = NULL;
 	long status = 0;
 
-	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &p);
+	curl.easy_getinfo(easy, CURLINFO_PRIVATE, &p);
 	h = (struct http *)(void *)p;
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	h->reply.refused = code == CURLE_COULDNT_CONNECT ||
 	    code == CURLE_COULDNT_RESOLVE_HOST ||
 	    code == CURLE_COULDNT_RESOLVE_PROXY ||
@@ -132,7 +132,7 @@ drain(struct http_pool *t)
 	CURLcode code;
 	int left;
 
-	while ((msg = curl_multi_info_read(t->multi, &left)) != NULL) {
+	while ((msg = curl.multi_info_read(t->multi, &left)) != NULL) {
 		if (msg->msg != CURLMSG_DONE)
 			continue;
 		easy = msg->easy_handle;
@@ -151,7 +151,7 @@ on_socket(evutil_socket_t fd, short what, void *arg)
 		mask |= CURL_CSELECT_IN;
 	if ((what & EV_WRITE) != 0)
 		mask |= CURL_CSELECT_OUT;
-	curl_multi_socket_action(t->multi, fd, mask, &running);
+	curl.multi_socket_action(t->multi, fd, mask, &running);
 	drain(t);
 }
 
@@ -161,7 +161,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	struct http_pool *t = arg;
 	int running;
 
-	curl_multi_socket_action(t->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	curl.multi_socket_action(t->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	drain(t);
 }
 
@@ -192,7 +192,7 @@ want_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socketp)
 		if (w != NULL) {
 			event_free(w->event);
 			free(w);
-			curl_multi_assign(t->multi, fd, NULL);
+			curl.multi_assign(t->multi, fd, NULL);
 		}
 		return (0);
 	}
@@ -202,7 +202,7 @@ want_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socketp)
 		events |= EV_WRITE;
 	if (w == NULL) {
 		w = xcalloc(1, sizeof *w);
-		curl_multi_assign(t->multi, fd, w);
+		curl.multi_assign(t->multi, fd, w);
 	} else
 		event_free(w->event);
 	w->event = event_new(t->base, fd, events, on_socket, t);
@@ -210,40 +210,34 @@ want_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socketp)
 	return (0);
 }
 
-static int
-start_curl(struct err *err)
+struct http_pool *
+http_pool_new(struct event_base *base)
 {
-	static bool ready;
+	struct http_pool *t = xcalloc(1, sizeof *t);
 
-	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return (err_set(err, ERR_SYSTEM,
-		    _("libcurl cannot be started")));
-	ready = true;
-	return (0);
+	t->base = base;
+	t->timer = evtimer_new(base, on_timer, t);
+	return (t);
 }
 
-struct http_pool *
-http_pool_new(struct event_base *base, struct err *err)
+/* Before the first exchange: libcurl is not there until then. */
+static int
+pool_start(struct http_pool *t, struct err *err)
 {
-	struct http_pool *t;
-
-	if (start_curl(err) == -1)
-		return (NULL);
-	t = xcalloc(1, sizeof *t);
-	t->base = base;
-	t->multi = curl_multi_init();
-	if (t->multi == NULL) {
-		free(t);
-		err_set(err, ERR_SYSTEM, _("libcurl cannot be started"));
-		return (NULL);
-	}
-	t->timer = evtimer_new(base, on_timer, t);
-	curl_multi_setopt(t->multi, CURLMOPT_SOCKETFUNCTION, want_socket);
-	curl_multi_setopt(t->multi, CURLMOPT_SOCKETDATA, t);
-	curl_multi_setopt(t->multi, CURLMOPT_TIMERFUNCTION, want_timer);
-	curl_multi_setopt(t->multi, CURLMOPT_TIMERDATA, t);
-	curl_multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
-	return (t);
+	if (t->multi != NULL)
+		return (0);
+	if (curl_load(err) == -1)
+		return (-1);
+	t->multi = curl.multi_init();
+	if (t->multi == NULL)
+		return (err_set(err, ERR_SYSTEM,
+		    _("libcurl cannot be started")));
+	curl.multi_setopt(t->multi, CURLMOPT_SOCKETFUNCTION, want_socket);
+	curl.multi_setopt(t->multi, CURLMOPT_SOCKETDATA, t);
+	curl.multi_setopt(t->multi, CURLMOPT_TIMERFUNCTION, want_timer);
+	curl.multi_setopt(t->multi, CURLMOPT_TIMERDATA, t);
+	curl.multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
+	return (0);
 }
 
 void
@@ -251,7 +245,8 @@ http_pool_free(struct http_pool *t)
 {
 	if (t == NULL)
 		return;
-	curl_multi_cleanup(t->multi);
+	if (t->multi != NULL)
+		curl.multi_cleanup(t->multi);
 	event_free(t->timer);
 	free(t);
 }
@@ -298,7 +293,7 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	header_value(p, len, "x-amzn-requestid", r->request_id,
 	    sizeof r->request_id);
 	if (header_value(p, len, "date", text, sizeof text))
-		r->date = curl_getdate(text, NULL);
+		r->date = curl.getdate(text, NULL);
 	if (header_value(p, len, "x-amz-retry-after", text, sizeof text)) {
 		ms = strtol(text, &end, 10);
 		if (end != text && *end == '\0' && ms >= 0)
@@ -347,37 +342,37 @@ http_is_loopback(const char *url)
 static void
 set_limits(CURL *easy, const struct http_limits *l)
 {
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, l->connect_ms);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, l->total_ms);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, l->slow_bytes);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, l->slow_s);
+	curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, l->connect_ms);
+	curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, l->total_ms);
+	curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, l->slow_bytes);
+	curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, l->slow_s);
 }
 
 static void
 set_safety(CURL *easy, const struct http_request *q)
 {
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl.easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl.easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl.easy_setopt(easy, CURLOPT_HTTP_VERSION,
 	    (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+	curl.easy_setopt(easy, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (q->ca_file != NULL)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, q->ca_file);
+		curl.easy_setopt(easy, CURLOPT_CAINFO, q->ca_file);
 	if (q->socket != NULL)
-		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, q->socket);
+		curl.easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, q->socket);
 	if (q->socket != NULL || q->direct || http_is_loopback(q->url))
-		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+		curl.easy_setopt(easy, CURLOPT_PROXY, "");
 	/* libcurl resends by itself on a kept connection that turns out to be
 	 * dead; a change must not go through one (T12). */
 	if (q->fresh) {
-		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+		curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl.easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 	}
 }
 
@@ -391,34 +386,37 @@ set_request(struct http *h, const struct http_request *q)
 	for (i = 0; i < q->nheaders; i++) {
 		line = xasprintf("%s: %s", q->headers[i].name,
 		    q->headers[i].value);
-		h->headers = curl_slist_append(h->headers, line);
+		h->headers = curl.slist_append(h->headers, line);
 		explicit_bzero(line, strlen(line));
 		free(line);
 	}
-	h->headers = curl_slist_append(h->headers, "Expect:");
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, h->headers);
-	curl_easy_setopt(easy, CURLOPT_URL, q->url);
+	h->headers = curl.slist_append(h->headers, "Expect:");
+	curl.easy_setopt(easy, CURLOPT_HTTPHEADER, h->headers);
+	curl.easy_setopt(easy, CURLOPT_URL, q->url);
 	if (q->body != NULL) {
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, q->body);
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+		curl.easy_setopt(easy, CURLOPT_POSTFIELDS, q->body);
+		curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)q->len);
 	}
 	if (strcmp(q->method, q->body != NULL ? "POST" : "GET") != 0)
-		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, q->method);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, (char *)h);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, h->curl_error);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, h);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, h);
+		curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, q->method);
+	curl.easy_setopt(easy, CURLOPT_PRIVATE, (char *)h);
+	curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, h->curl_error);
+	curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl.easy_setopt(easy, CURLOPT_HEADERDATA, h);
+	curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl.easy_setopt(easy, CURLOPT_WRITEDATA, h);
 }
 
 struct http *
 http_send(struct http_pool *pool, const struct http_request *q,
     const char *name, http_done done, void *ctx, struct err *err)
 {
-	struct http *h = xcalloc(1, sizeof *h);
+	struct http *h;
 
+	if (pool_start(pool, err) == -1)
+		return (NULL);
+	h = xcalloc(1, sizeof *h);
 	h->pool = pool;
 	h->name = xstrdup(name);
 	h->limits = q->limits;
@@ -426,14 +424,14 @@ http_send(struct http_pool *pool, const struct http_request *q,
 	h->ctx = ctx;
 	h->reply.retry_after_ms = -1;
 	buf_init(&h->reply.body, q->limits.body);
-	h->easy = curl_easy_init();
+	h->easy = curl.easy_init();
 	if (h->easy != NULL) {
 		set_request(h, q);
 		set_safety(h->easy, q);
 		set_limits(h->easy, &q->limits);
-		if (curl_multi_add_handle(pool->multi, h->easy) == CURLM_OK)
+		if (curl.multi_add_handle(pool->multi, h->easy) == CURLM_OK)
 			return (h);
-		curl_easy_cleanup(h->easy);
+		curl.easy_cleanup(h->easy);
 		h->easy = NULL;
 	}
 	http_free(h);

@@ -1,6 +1,6 @@
 /*
  * One HTTP exchange on the libevent loop, by libcurl (http.c, the only file
- * that knows it). TLS is always verified, nothing is redirected, compressed,
+ * that uses it). TLS is always verified, nothing is redirected, compressed,
  * taken from .netrc or sent twice by itself beyond what http_request says;
  * every length and time has a limit (T11, T14).
  */
@@ -56,7 +56,7 @@ struct http_reply {
 
 typedef void (*http_done)(void *ctx, struct http_reply *);
 
-struct http_pool *http_pool_new(struct event_base *, struct err *);
+struct http_pool *http_pool_new(struct event_base *);
 void http_pool_free(struct http_pool *);	/* all exchanges are over */
 
 /* done is called once, never from here; the exchange is over then. NULL and

@@ -4,6 +4,7 @@ libclient_a_SOURCES = \
 	src/client/backend.c src/client/backend.h \
 	src/client/call.c src/client/call.h \
 	src/client/create.c \
+	src/client/curl.c src/client/curl.h \
 	src/client/credentials.c src/client/credentials.h \
 	src/client/endpoint.c src/client/endpoint.h \
 	src/client/http.c src/client/http.h \
@@ -21,5 +22,5 @@ libclient_a_SOURCES = \
 	src/client/xml.c src/client/xml.h
 libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS) \
 	$(EXPAT_CFLAGS)
-CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) $(CURL_LIBS) \
+CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) \
 	$(EXPAT_LIBS) $(BASE_LIBS)

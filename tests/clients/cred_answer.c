@@ -53,7 +53,7 @@ main(int argc, char **argv)
 	const char *given = argc > 2 ? argv[2] : NULL, *region;
 	struct event_base *base = event_base_new();
 	struct err err = ERR_INIT;
-	struct http_pool *pool = http_pool_new(base, &err);
+	struct http_pool *pool = http_pool_new(base);
 	struct profile p;
 	struct keyring *k;
 	const struct credentials *keys = NULL;
