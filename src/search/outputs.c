@@ -16,9 +16,9 @@ ascending(const void *a, const void *b)
 	return ((x > y) - (x < y));
 }
 
-/* The standard normal's quantile, by bisection of its distribution. */
-static double
-quantile(double p)
+/* By bisection of the distribution. */
+double
+outputs_quantile(double p)
 {
 	double lo = -8, hi = 8, middle;
 	int i;
@@ -61,7 +61,7 @@ tame(double *y, const double *sorted, size_t n)
 			;
 		for (high = low; high < n && sorted[high] <= y[i]; high++)
 			;
-		y[i] = quantile((double)(low + high) / 2 / (double)n);
+		y[i] = outputs_quantile((double)(low + high) / 2 / (double)n);
 	}
 }
 

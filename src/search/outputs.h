@@ -14,5 +14,7 @@ void outputs_warp(double *y, size_t n);
 
 /* Mean 0 and deviation 1, or all 0. */
 void outputs_standardise(double *y, size_t n);
+/* The standard normal's quantile at p, above 0 and below 1. */
+double outputs_quantile(double p);
 
 #endif

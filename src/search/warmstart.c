@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "search/gp.h"
+#include "search/outputs.h"
 #include "search/sampler.h"
 #include "search/warmstart.h"
 
@@ -40,23 +41,6 @@ by_loss(const void *a, const void *b)
 	if (x->loss != y->loss)
 		return (x->loss < y->loss ? -1 : 1);
 	return ((x->index > y->index) - (x->index < y->index));
-}
-
-/* The standard normal's quantile, by bisection of its distribution. */
-static double
-normal_score(double p)
-{
-	double lo = -8, hi = 8, middle;
-	int i;
-
-	for (i = 0; i < 50; i++) {
-		middle = (lo + hi) / 2;
-		if (erfc(-middle / M_SQRT2) / 2 < p)
-			lo = middle;
-		else
-			hi = middle;
-	}
-	return ((lo + hi) / 2);
 }
 
 static void
@@ -114,7 +98,7 @@ model_init(struct model *m, const struct space *space,
 		at = thinned(i, n);
 		units(space, &parent->trials[list[at].index].point,
 		    &m->x[i * space->n]);
-		m->y[i] = normal_score(((double)at + 0.5) / (double)n);
+		m->y[i] = outputs_quantile(((double)at + 0.5) / (double)n);
 	}
 }
 
