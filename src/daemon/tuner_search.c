@@ -1,10 +1,13 @@
 #include "config.h"
 
+#include <event2/event.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "daemon/ahead.h"
 #include "daemon/tuner_own.h"
@@ -17,6 +20,14 @@
  * that a free slot does not wait for the model.
  */
 #define FRESH	64
+
+/*
+ * Above FRESH, a slot that fell free when nothing was ready waits so long for
+ * the model, in ms: trials end faster than it proposes. Then it gets a
+ * proposal near one of the best trials, so that no slot waits for more than
+ * 20 ms, however long the history is.
+ */
+#define PATIENCE	8
 
 struct proposal {
 	size_t		 definition;
@@ -40,6 +51,10 @@ struct job_search {
 	size_t		 nready;
 	int64_t		 revision;	/* counts results */
 	bool		 asking;
+	bool		 wanting;	/* search_take had nothing, this time */
+	int64_t		 since;		/* clock_steady_ms of the first time */
+	struct event	*overdue;	/* since PATIENCE ms */
+	struct job_timer timer;
 };
 
 static const json_t *
@@ -118,6 +133,14 @@ search_parents(const struct tuner *tn, const struct job *j,
 	}
 }
 
+static void
+search_overdue(evutil_socket_t fd, short what, void *arg)
+{
+	const struct job_timer *timer = arg;
+
+	tuner_mark(timer->tuner, timer->job);
+}
+
 static struct job_search *
 job_search_of(struct tuner *tn, struct job *j)
 {
@@ -130,6 +153,9 @@ job_search_of(struct tuner *tn, struct job *j)
 	if (s != NULL)
 		return (s);
 	s = j->search = xcalloc(1, sizeof *s);
+	s->timer.tuner = tn;
+	s->timer.job = j;
+	s->overdue = evtimer_new(tn->base, search_overdue, &s->timer);
 	s->kind = STRATEGY_BAYESIAN;
 	if (name != NULL)
 		strategy_named(name, &s->kind);
@@ -239,16 +265,16 @@ next_definition(const struct job *j)
 	return (chosen);
 }
 
-/* Asks for one more proposal; false when all is spent. */
-static bool
-search_ask(struct tuner *tn, struct job *j)
+/* The next question, or NULL when all is spent. */
+static struct ask *
+next_ask(struct job *j)
 {
 	struct job_search *s = j->search;
 	struct ask *a;
 	size_t def;
 
 	if ((def = next_definition(j)) >= s->ndefs)
-		return (false);
+		return (NULL);
 	a = xcalloc(1, sizeof *a);
 	a->owner = j;
 	a->definition = def;
@@ -260,7 +286,18 @@ search_ask(struct tuner *tn, struct job *j)
 	a->space = &s->defs[def].space;
 	ask_history(a, j);
 	a->ordinal = a->n - s->defs[def].ngiven;
-	s->asking = true;
+	return (a);
+}
+
+/* Asks for one more proposal; false when all is spent. */
+static bool
+search_ask(struct tuner *tn, struct job *j)
+{
+	struct ask *a = next_ask(j);
+
+	if (a == NULL)
+		return (false);
+	j->search->asking = true;
 	ahead_submit(tn->ahead, a);
 	return (true);
 }
@@ -274,24 +311,47 @@ drop_proposal(struct job_search *s, size_t i)
 	    (s->nready - i) * sizeof *s->ready);
 }
 
+static bool
+works_ahead(const struct job *j)
+{
+	const struct job_search *s = j->search;
+
+	return (s->kind == STRATEGY_BAYESIAN && j->n + (s->ndefs > 0 ?
+	    s->defs[0].ngiven : 0) > FRESH);
+}
+
 /* How many proposals are kept ready: one for each slot that may fall free at
  * once, no more than are left to run. */
 static size_t
 search_depth(const struct job *j)
 {
-	const struct job_search *s = j->search;
 	int64_t most = json_int_at(j->internal, "/HyperParameterTuning"
 	    "JobConfig/ResourceLimits/MaxNumberOfTrainingJobs", 0);
 	int64_t depth = json_int_at(j->internal, "/HyperParameterTuning"
 	    "JobConfig/ResourceLimits/MaxParallelTrainingJobs", 1);
-	size_t known = j->n + (s->ndefs > 0 ? s->defs[0].ngiven : 0);
 
-	if (s->kind != STRATEGY_BAYESIAN || known <= FRESH ||
+	if (!works_ahead(j) ||
 	    strcmp(doc_str(j->doc, "Status"), "InProgress") != 0)
 		return (0);
 	if (most > 0 && depth > most - (int64_t)j->n)
 		depth = most - (int64_t)j->n;
 	return (depth > 0 ? (size_t)depth : 0);
+}
+
+/* Whether a trial with the answer's point was made after the question. */
+static bool
+was_tried(const struct job *j, const struct ask *a)
+{
+	const struct point *point;
+	size_t i;
+
+	for (i = j->n; i-- > 0;)
+		if (doc_ms(j->trials[i]->doc, "Definition") ==
+		    (int64_t)a->definition && (point = trial_point(j->search,
+		    j->trials[i])) != NULL && point_same(a->space, point,
+		    &a->point))
+			return (true);
+	return (false);
 }
 
 void
@@ -302,7 +362,9 @@ search_answered(void *ctx, struct ask *a)
 	struct proposal *p;
 
 	s->asking = false;
-	if (a->found == 1) {
+	if (a->found == 1 && was_tried(j, a)) {
+		/* By a stopgap in the meantime: asked again. */
+	} else if (a->found == 1) {
 		/* The newest is taken first, the oldest given up. */
 		if (s->nready > 0 && s->nready >= search_depth(j))
 			drop_proposal(s, 0);
@@ -319,6 +381,47 @@ search_answered(void *ctx, struct ask *a)
 	tuner_mark(ctx, j);
 }
 
+/* The first proposals of a job wait for the model; only a slot whose trial
+ * has ended does not. */
+static bool
+out_of_patience(const struct job *j)
+{
+	const struct job_search *s = j->search;
+
+	return (works_ahead(j) && s->revision > 0 && s->since != 0 &&
+	    clock_steady_ms() - s->since >= PATIENCE);
+}
+
+static int
+take_stopgap(struct job *j, size_t *definition, json_t **tuned)
+{
+	struct ask *a = next_ask(j);
+	int found;
+
+	if (a == NULL)
+		return (0);
+	found = a->found = strategy_stopgap(&a->config, a->space, a->history,
+	    a->n, a->ordinal, &a->point);
+	*definition = a->definition;
+	if (found == 1)
+		*tuned = point_json(a->space, &a->point);
+	ask_free(a);
+	return (found);
+}
+
+/* Notes that a slot waits, and since when. */
+static void
+search_want(struct job_search *s)
+{
+	const struct timeval tv = { 0, PATIENCE * 1000 };
+
+	s->wanting = true;
+	if (s->since != 0)
+		return;
+	s->since = clock_steady_ms();
+	event_add(s->overdue, &tv);
+}
+
 int
 search_take(struct tuner *tn, struct job *j, size_t *definition,
     json_t **tuned)
@@ -333,9 +436,12 @@ search_take(struct tuner *tn, struct job *j, size_t *definition,
 		drop_proposal(s, s->nready - 1);
 		return (1);
 	}
-	if (s->asking || search_ask(tn, j))
-		return (-1);
-	return (0);
+	if (out_of_patience(j) && take_stopgap(j, definition, tuned) == 1)
+		return (1);
+	if (!s->asking && !search_ask(tn, j))
+		return (0);
+	search_want(s);
+	return (-1);
 }
 
 void
@@ -344,6 +450,11 @@ search_ahead(struct tuner *tn, struct job *j)
 	struct job_search *s = job_search_of(tn, j);
 	size_t depth = search_depth(j);
 
+	if (!s->wanting && s->since != 0) {
+		s->since = 0;
+		event_del(s->overdue);
+	}
+	s->wanting = false;
 	if (s->asking || depth == 0)
 		return;
 	if (s->nready < depth ||
@@ -373,6 +484,7 @@ search_release(struct job *j)
 		warm_free(s->defs[i].warm);
 		space_release(&s->defs[i].space);
 	}
+	event_free(s->overdue);
 	free(s->ready);
 	free(s->defs);
 	free(s);

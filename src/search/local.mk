@@ -9,6 +9,7 @@ libsearch_a_SOURCES = \
 	src/search/gp.c src/search/gp.h src/search/gp_parts.h \
 	src/search/gp_fit.c src/search/gp_predict.c \
 	src/search/grid.c src/search/hyperband.c \
+	src/search/nearby.c \
 	src/search/optimiser.c src/search/optimiser.h \
 	src/search/outputs.c src/search/outputs.h \
 	src/search/random.c \

@@ -10,6 +10,7 @@
  *     design.h       where it begins        outputs.h      the model's values
  *     gp.h           the model              feasibility.h  where trials fail
  *     acquisition.h  what a point is worth  optimiser.h    the best point
+ *   nearby.c    a proposal without a model
  *   stopping.h  which trial to stop: hyperband.c, stopping.c (median rule)
  *   warmstart.h what parents of a warm start say
  *   completion.h  whether a job is done  share.h  trials of several definitions
@@ -52,6 +53,15 @@ struct observation {
  * configuration is never proposed twice.
  */
 int strategy_ask(const struct strategy_config *, const struct space *,
+    const struct observation *history, size_t n, uint64_t ordinal,
+    struct point *out);
+
+/*
+ * The same at once, in microseconds, when the model is not ready in time: near
+ * one of the best trials. What a caller does with it depends on the clock,
+ * which is why no strategy does by itself.
+ */
+int strategy_stopgap(const struct strategy_config *, const struct space *,
     const struct observation *history, size_t n, uint64_t ordinal,
     struct point *out);
 

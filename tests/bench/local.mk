@@ -13,7 +13,7 @@ EXTRA_DIST += tests/bench/tui/README.md tests/bench/tui/run \
 dist_check_SCRIPTS += tests/bench/search/check.sh
 TESTS += tests/bench/search/check.sh
 EXTRA_DIST += tests/bench/search/README.md tests/bench/search/problems.py \
-	tests/bench/search/run.py
+	tests/bench/search/real.py tests/bench/search/run.py
 bench-search: trialdeck-suggest
 	$(PYTHON3) $(srcdir)/tests/bench/search/run.py \
 	    --program ./trialdeck-suggest $(BENCH_SEARCH)
