@@ -15,19 +15,20 @@
 #include "search/warmstart.h"
 
 /*
- * Up to this many trials a proposal is made when it is needed, of all that is
- * known: it takes a few milliseconds. Above, proposals are made ahead, so
- * that a free slot does not wait for the model.
+ * Above AHEAD trials proposals are made ahead, so that a free slot does not
+ * wait for the model. Up to FRESH trials each result counts for much and the
+ * model takes a few milliseconds: there a slot waits PATIENCE ms for a
+ * proposal that knows the last result, before it takes one that does not.
+ * Where slots fall free one at a time there is nothing to queue for, and it
+ * always waits, so that what is proposed does not hang on the clock.
+ *
+ * Above FRESH a slot waits as long only when nothing at all is ready, since
+ * trials end faster than the model proposes. Then it gets a proposal near one
+ * of the best trials.
  */
+#define AHEAD	12
 #define FRESH	64
-
-/*
- * Above FRESH, a slot that fell free when nothing was ready waits so long for
- * the model, in ms: trials end faster than it proposes. Then it gets a
- * proposal near one of the best trials, so that no slot waits for more than
- * 20 ms, however long the history is.
- */
-#define PATIENCE	8
+#define PATIENCE	5
 
 struct proposal {
 	size_t		 definition;
@@ -311,13 +312,27 @@ drop_proposal(struct job_search *s, size_t i)
 	    (s->nready - i) * sizeof *s->ready);
 }
 
-static bool
-works_ahead(const struct job *j)
+static int64_t
+parallel(const struct job *j)
+{
+	return (json_int_at(j->internal, "/HyperParameterTuning"
+	    "JobConfig/ResourceLimits/MaxParallelTrainingJobs", 1));
+}
+
+/* Trials that the model has to go through. */
+static size_t
+known(const struct job *j)
 {
 	const struct job_search *s = j->search;
 
-	return (s->kind == STRATEGY_BAYESIAN && j->n + (s->ndefs > 0 ?
-	    s->defs[0].ngiven : 0) > FRESH);
+	return (j->n + (s->ndefs > 0 ? s->defs[0].ngiven : 0));
+}
+
+static bool
+works_ahead(const struct job *j)
+{
+	return (j->search->kind == STRATEGY_BAYESIAN && (known(j) > FRESH ||
+	    (known(j) > AHEAD && parallel(j) > 1)));
 }
 
 /* How many proposals are kept ready: one for each slot that may fall free at
@@ -327,8 +342,7 @@ search_depth(const struct job *j)
 {
 	int64_t most = json_int_at(j->internal, "/HyperParameterTuning"
 	    "JobConfig/ResourceLimits/MaxNumberOfTrainingJobs", 0);
-	int64_t depth = json_int_at(j->internal, "/HyperParameterTuning"
-	    "JobConfig/ResourceLimits/MaxParallelTrainingJobs", 1);
+	int64_t depth = parallel(j);
 
 	if (!works_ahead(j) ||
 	    strcmp(doc_str(j->doc, "Status"), "InProgress") != 0)
@@ -392,6 +406,17 @@ out_of_patience(const struct job *j)
 	    clock_steady_ms() - s->since >= PATIENCE);
 }
 
+/* Whether the newest proposal that is ready is to be taken now. */
+static bool
+ready_will_do(const struct job *j)
+{
+	const struct job_search *s = j->search;
+
+	return (s->nready > 0 && (!works_ahead(j) || known(j) > FRESH ||
+	    out_of_patience(j) ||
+	    s->ready[s->nready - 1].revision == s->revision));
+}
+
 static int
 take_stopgap(struct job *j, size_t *definition, json_t **tuned)
 {
@@ -429,19 +454,22 @@ search_take(struct tuner *tn, struct job *j, size_t *definition,
 	struct job_search *s = job_search_of(tn, j);
 	struct proposal *p;
 
-	if (s->nready > 0) {
-		p = &s->ready[s->nready - 1];
-		*definition = p->definition;
-		*tuned = point_json(&s->defs[p->definition].space, &p->point);
-		drop_proposal(s, s->nready - 1);
-		return (1);
+	if (!ready_will_do(j)) {
+		if (known(j) > FRESH && out_of_patience(j) &&
+		    take_stopgap(j, definition, tuned) == 1)
+			return (1);
+		if (s->asking || search_ask(tn, j)) {
+			search_want(s);
+			return (-1);
+		}
+		if (s->nready == 0)
+			return (0);
 	}
-	if (out_of_patience(j) && take_stopgap(j, definition, tuned) == 1)
-		return (1);
-	if (!s->asking && !search_ask(tn, j))
-		return (0);
-	search_want(s);
-	return (-1);
+	p = &s->ready[s->nready - 1];
+	*definition = p->definition;
+	*tuned = point_json(&s->defs[p->definition].space, &p->point);
+	drop_proposal(s, s->nready - 1);
+	return (1);
 }
 
 void

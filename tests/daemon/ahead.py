@@ -4,7 +4,7 @@ many trials the model has seen. Prints the time from the end of a training job
 
 Usage: ahead.py [--check] [TRIALS...]
 
-For each number (40, 440 and 690 when none is given) a job of that many random
+For each number (14, 440 and 690 when none is given) a job of that many random
 trials becomes the parent of two Bayesian jobs of 60 trials, 4 at a time, that
 start with all of its results: one of trials that last about a second each, one
 of trials that end at once, faster than any model proposes. --check: a small
@@ -82,7 +82,7 @@ def main():
         if wait[len(wait) // 2] > 100:
             fail("half of the slots waited more than 100 ms")
         return
-    for n in [int(a) for a in sys.argv[1:]] or [40, 440, 690]:
+    for n in [int(a) for a in sys.argv[1:]] or [14, 440, 690]:
         measure(n, kinds)
 
 
