@@ -14,18 +14,21 @@
 
 #define JSON_BYTES_MOST		(8u << 20)
 #define JSON_DEPTH_MOST		32
+#define JSON_VALUES_MOST	250000
 /* Of a pointer: no tree that was read is deeper. */
 #define JSON_TOKENS_MOST	64
 
 /*
  * jansson recurses to its own limit of 2,048, which is more stack than a
- * thread may have; so the brackets are counted before it sees the text.
+ * thread may have, and makes a node of 40 bytes and more of each "1,": so
+ * brackets and commas are counted before it sees the text.
  */
 static int
-json_depth_check(const char *s, size_t len, int most, struct err *err)
+json_shape_check(const char *s, size_t len, int most, size_t values,
+    struct err *err)
 {
 	int depth = 0, line = 1, column = 0, in_string = 0;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < len; i++) {
 		if (((unsigned char)s[i] & 0xc0) != 0x80)
@@ -38,13 +41,20 @@ json_depth_check(const char *s, size_t len, int most, struct err *err)
 		else if (s[i] == '\n') {
 			line++;
 			column = 0;
-		} else if (!in_string && (s[i] == '[' || s[i] == '{')) {
+		} else if (in_string)
+			continue;
+		else if (s[i] == '[' || s[i] == '{') {
+			n++;
 			if (++depth > most)
 				return (err_set(err, ERR_SYNTAX,
 				    _("line %d, column %d: nested deeper than "
 				    "%d levels"), line, column, most));
-		} else if (!in_string && (s[i] == ']' || s[i] == '}'))
+		} else if (s[i] == ']' || s[i] == '}')
 			depth--;
+		else if (s[i] == ',' && ++n > values)
+			return (err_set(err, ERR_TOO_LARGE, _("line %d, "
+			    "column %d: more than %zu values"), line, column,
+			    values));
 	}
 	return (0);
 }
@@ -54,7 +64,7 @@ json_read(const char *s, size_t len, const struct json_limits *limits,
     struct err *err)
 {
 	static const struct json_limits none;
-	size_t most_bytes, flags = 0;
+	size_t most_bytes, values, flags = 0;
 	json_error_t why;
 	json_t *j;
 	int depth;
@@ -64,13 +74,15 @@ json_read(const char *s, size_t len, const struct json_limits *limits,
 	most_bytes = limits->most_bytes == 0 ? JSON_BYTES_MOST :
 	    limits->most_bytes;
 	depth = limits->most_depth == 0 ? JSON_DEPTH_MOST : limits->most_depth;
+	values = limits->most_values == 0 ? JSON_VALUES_MOST :
+	    limits->most_values;
 	if (len > most_bytes) {
 		err_set(err, ERR_TOO_LARGE,
 		    _("%zu bytes of JSON; at most %zu are read"), len,
 		    most_bytes);
 		return (NULL);
 	}
-	if (json_depth_check(s, len, depth, err) == -1)
+	if (json_shape_check(s, len, depth, values, err) == -1)
 		return (NULL);
 	if (limits->refuse_duplicates)
 		flags |= JSON_REJECT_DUPLICATES;

@@ -15,6 +15,8 @@
 struct json_limits {
 	size_t	most_bytes;	/* 0: 8 MiB */
 	int	most_depth;	/* 0: 32 */
+	size_t	most_values;	/* 0: 250,000: what a tree of many small ones
+				 * costs is memory and time, not bytes */
 	bool	refuse_duplicates; /* input of people; servers: last one wins */
 };
 

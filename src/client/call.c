@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "client/call.h"
 
 /* Pause between two looks at a socket of a starting daemon. */
@@ -250,6 +249,7 @@ call_free(struct call *call)
 {
 	TAILQ_REMOVE(&call->backend->calls, call, entry);
 	http_drop(call->http);
+	answer_drop(call->reading);
 	event_free(call->timer);
 	json_decref(call->reply.body);
 	json_decref(call->wanted);
@@ -257,82 +257,6 @@ call_free(struct call *call)
 	free(call->text);
 	free(call->target);
 	free(call);
-}
-
-/* Bytes that are no UTF-8 become U+FFFD, so that the rest can be read. */
-static void
-mend_utf8(struct buf *b)
-{
-	struct buf out;
-	const char *p = buf_str(b);
-	size_t left = b->len;
-	uint32_t cp;
-	int n;
-
-	if (utf8_valid(p, left))
-		return;
-	buf_init(&out, 0);
-	while (left > 0) {
-		n = utf8_decode(p, left, &cp);
-		if (n > 0)
-			buf_add(&out, p, (size_t)n);
-		else {
-			buf_adds(&out, "\xef\xbf\xbd");
-			n = 1;
-		}
-		p += n;
-		left -= (size_t)n;
-	}
-	buf_release(b);
-	*b = out;
-}
-
-static void
-read_json(struct call *call, struct http_reply *h)
-{
-	struct reply *r = &call->reply;
-	struct err why = ERR_INIT;
-	json_t *body = NULL;
-
-	mend_utf8(&h->body);
-	if (h->body.len > 0)
-		body = json_read(h->body.data, h->body.len, NULL, &why);
-	else if (h->status == 200)
-		body = json_object();
-	if (h->status == 200 && json_is_object(body)) {
-		r->body = body;
-		return;
-	}
-	if (h->status == 200)
-		err_set(&r->err, ERR_REPLY, _("%s answered with something "
-		    "that is no JSON object: %s"), call->backend->title,
-		    why.code != ERR_NONE ? why.text : _("a list"));
-	else if (h->status >= 200 && h->status < 400)
-		err_set(&r->err, ERR_REPLY, _("%s answered with HTTP status "
-		    "%d, which this service does not use"),
-		    call->backend->title, h->status);
-	else
-		op_error_read(json_is_object(body) ? body : NULL,
-		    h->errortype[0] != '\0' ? h->errortype : NULL,
-		    h->status, &r->err);
-	json_decref(body);
-}
-
-static void
-read_reply(struct call *call, struct http_reply *h)
-{
-	struct reply *r = &call->reply;
-
-	json_decref(r->body);
-	r->body = NULL;
-	r->err = (struct err)ERR_INIT;
-	if (h->status == 0)
-		r->err = h->err;
-	else if (service_row(call->service)->protocol == PROTOCOL_JSON)
-		read_json(call, h);
-	else
-		r->body = neighbour_reply(call->other, h->status,
-		    buf_str(&h->body), h->body.len, &r->err);
 }
 
 /* Nothing listens yet. True while there is hope; else err says why not. */
@@ -424,17 +348,14 @@ forgive_repeated(struct call *call)
 	r->body = json_object();
 }
 
-void
-call_done(void *ctx, struct http_reply *h)
+/* What came is in call->reply; what is done about it. */
+static void
+settle(struct call *call)
 {
-	struct call *call = ctx;
+	const struct http_reply *h = &call->got;
 	struct backend *b = call->backend;
 	struct reply *r = &call->reply;
 
-	call->http = NULL;
-	if (h->refused && wait_for_daemon(call, &h->err))
-		return;
-	read_reply(call, h);
 	if (h->status != 0) {
 		/* It listens; should it die one day, it is started again. */
 		start_check(b, NULL);
@@ -456,4 +377,49 @@ call_done(void *ctx, struct http_reply *h)
 		answer_here(call);
 	else if (call->phase == CALL_PLAIN || create_result(call))
 		call_deliver(call);
+}
+
+static void
+on_read(void *ctx, json_t *tree, const struct err *err)
+{
+	struct call *call = ctx;
+
+	call->reading = NULL;
+	call->reply.body = tree;
+	call->reply.err = *err;
+	settle(call);
+}
+
+void
+call_done(void *ctx, struct http_reply *h)
+{
+	struct call *call = ctx;
+	struct backend *b = call->backend;
+	struct reply *r = &call->reply;
+	struct answer_of of = {
+		.other = service_row(call->service)->protocol ==
+		    PROTOCOL_JSON ? NULL : call->other,
+		.status = h->status,
+		.errortype = h->errortype,
+		.who = b->title,
+	};
+
+	call->http = NULL;
+	if (h->refused && wait_for_daemon(call, &h->err))
+		return;
+	json_decref(r->body);
+	r->body = NULL;
+	r->err = h->err;
+	call->got = *h;
+	buf_init(&call->got.body, 0);	/* it stays with libcurl's side */
+	if (h->status != 0 && h->body.len > ANSWER_AT_ONCE) {
+		call->reading = answer_begin(b->base, &of, &h->body, on_read,
+		    call);
+		return;
+	}
+	if (h->status != 0) {
+		r->err = (struct err)ERR_INIT;
+		r->body = answer_read(&of, &h->body, &r->err);
+	}
+	settle(call);
 }

@@ -7,6 +7,7 @@
  *   create.c   Create, sent once             neighbour.h   IAM, S3, EC2, STS
  *   local.c    operations answered here      retry.h       when again
  *   start.c    starts trialdeckd             http.h        libcurl
+ *   answer.h   what the bytes say
  *
  * A call is born in backend.c, goes out through call_send, comes back through
  * call_done, and is delivered by its own timer: so a caller's function never
@@ -25,6 +26,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "client/answer.h"
 #include "client/backend.h"
 #include "client/credentials.h"
 #include "client/endpoint.h"
@@ -50,7 +52,7 @@ enum call_phase {
 enum call_state {
 	CALL_RESTING,			/* its timer sends or delivers it */
 	CALL_WAITING,			/* for keys */
-	CALL_OUT			/* an exchange is under way */
+	CALL_OUT			/* an exchange is under way, or read */
 };
 
 struct call {
@@ -88,6 +90,8 @@ struct call {
 	int		 polls, sends, asks;
 
 	struct http	*http;		/* while it is out */
+	struct answer	*reading;	/* while its answer is read */
+	struct http_reply got;		/* that answer, but for its body */
 };
 
 TAILQ_HEAD(calls, call);

@@ -133,7 +133,7 @@ int
 credentials_parse(struct credentials *c, const char *text, size_t len,
     bool version, const char *what, struct err *err)
 {
-	static const struct json_limits limits = { CRED_OUTPUT_BYTES, 8,
+	static const struct json_limits limits = { CRED_OUTPUT_BYTES, 8, 0,
 	    false };
 	struct err why = ERR_INIT;
 	json_t *o;

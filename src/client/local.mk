@@ -1,6 +1,7 @@
 # src/client: the network side of the console and its configuration.
 noinst_LIBRARIES += libclient.a
 libclient_a_SOURCES = \
+	src/client/answer.c src/client/answer.h \
 	src/client/backend.c src/client/backend.h \
 	src/client/call.c src/client/call.h \
 	src/client/create.c \
@@ -23,4 +24,4 @@ libclient_a_SOURCES = \
 libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS) \
 	$(EXPAT_CFLAGS)
 CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) \
-	$(EXPAT_LIBS) $(BASE_LIBS)
+	$(EXPAT_LIBS) $(BASE_LIBS) -lpthread

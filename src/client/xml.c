@@ -13,6 +13,7 @@
 
 #define DEPTH_MOST	32
 #define BYTES_MOST	(8 << 20)
+#define ELEMENTS_MOST	100000
 
 struct level {
 	char		*name;
@@ -25,6 +26,7 @@ struct reading {
 	const char *const *lists;
 	struct level	 levels[DEPTH_MOST + 1];
 	int		 depth;		/* of the level under way; 0: root */
+	size_t		 elements;	/* so far */
 	bool		 refused;
 };
 
@@ -74,7 +76,7 @@ on_start(void *ctx, const XML_Char *name, const XML_Char **attributes)
 	struct reading *r = ctx;
 	struct level *l;
 
-	if (r->depth == DEPTH_MOST) {
+	if (r->depth == DEPTH_MOST || ++r->elements > ELEMENTS_MOST) {
 		refuse(r);
 		return;
 	}
@@ -161,7 +163,8 @@ xml_read(const char *text, size_t len, const char *const *lists,
 	    !r.refused;
 	if (!good)
 		err_set(err, ERR_REPLY, _("XML that cannot be read: %s"),
-		    r.refused ? _("too deep, or with a DTD") :
+		    r.refused ? _("too deep, too many elements, or with a "
+		    "DTD") :
 		    XML_ErrorString(XML_GetErrorCode(r.parser)));
 	while (r.depth > 0)
 		drop_level(&r);
