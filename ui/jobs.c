@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "ui/jobs.h"
+#include "ui/paging.h"
 
 void
 jobs_init(struct jobs *j)
@@ -153,6 +154,8 @@ jobs_merge(struct jobs *j, const json_t *body)
 	if (list == NULL)
 		list = json_at(body, "/HyperParameterTuningJobSummaries");
 	json_array_foreach (list, i, one) {
+		if (i == PAGE_ROWS_MOST)
+			break;
 		inner = json_object_get(one, "HyperParameterTuningJob");
 		if (merge_one(j, inner != NULL ? inner : one))
 			changed = true;

@@ -19,6 +19,7 @@ libui_a_SOURCES = \
 	ui/list.c ui/list.h \
 	ui/loop.c \
 	ui/msg.h \
+	ui/paging.c ui/paging.h \
 	ui/pick.c ui/pick.h \
 	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \

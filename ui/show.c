@@ -76,12 +76,17 @@ show_clock(int64_t ms, char *out, size_t cap)
 
 /* While something runs and is asked for often, a clock would say nothing and
  * cost bytes each second; else minutes do. */
-void
-show_fresh(const struct poll *p, int64_t as_of, bool failed, char *out,
-    size_t cap)
+enum style
+show_fresh(const struct poll *p, int64_t as_of, bool failed, int64_t now,
+    char *out, size_t cap)
 {
-	char when[32];
+	char when[64];
 
+	if (poll_late(p, now)) {
+		clock_format_span(now - p->fresh, when, sizeof(when));
+		snprintf(out, cap, _("as of %s ago"), when);
+		return (STYLE_WARNING);
+	}
 	show_clock(as_of, when, sizeof(when));
 	if (p->paused)
 		snprintf(out, cap, _("paused, as of %s"), when);
@@ -93,6 +98,7 @@ show_fresh(const struct poll *p, int64_t as_of, bool failed, char *out,
 		when[5] = '\0';
 		snprintf(out, cap, _("as of %s"), when);
 	}
+	return (STYLE_DIM);
 }
 
 void

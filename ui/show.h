@@ -24,9 +24,10 @@ void show_time(int64_t ms, int64_t wall, char *, size_t);
 /* "05:07:06" */
 void show_clock(int64_t ms, char *, size_t);
 /* How fresh what is shown is: "live" while something runs and answers come in
- * time, else the time of the last one. */
-void show_fresh(const struct poll *, int64_t as_of, bool failed, char *,
-    size_t);
+ * time, "as of 12 s ago" when the next one is overdue, else the time of the
+ * last one. now: steady ms. Returns how to show it. */
+enum style show_fresh(const struct poll *, int64_t as_of, bool failed,
+    int64_t now, char *, size_t);
 /* At most six significant digits: for tables. */
 void show_value(double, char *, size_t);
 /* Any scalar as text; objects and lists as compact JSON. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/paging.h"
 #include "ui/trials.h"
 
 void
@@ -205,29 +206,32 @@ trials_begin(struct trials *t)
 	t->sweep++;
 }
 
-bool
+enum trials_older
 trials_merge(struct trials *t, const json_t *body, bool *changed)
 {
 	const json_t *list = json_at(body, "/TrainingJobSummaries"), *one;
-	bool news = false;
-	size_t i;
+	bool news = false, is_new = false;
+	size_t i, had;
 
 	json_array_foreach (list, i, one) {
+		if (i == PAGE_ROWS_MOST)
+			break;
+		had = t->n;
 		if (merge_one(t, one))
 			news = true;
+		is_new = t->n > had;
 	}
 	if (news)
 		t->version++;
 	if (changed != NULL)
 		*changed = news;
-	if (news)
-		return (true);
-	/* One that still runs and was not in this sweep is on an older page. */
+	if (is_new)
+		return (TRIALS_OLDER_NEW);
 	for (i = 0; i < t->n; i++) {
 		if (t->rows[i].sweep != t->sweep && !t->rows[i].status->final)
-			return (true);
+			return (TRIALS_OLDER_RUN);
 	}
-	return (false);
+	return (TRIALS_OLDER_KNOWN);
 }
 
 static enum trials_group
@@ -243,6 +247,37 @@ group_of(const struct trial_row *r)
 	default:
 		return (GROUP_IN_PROGRESS);
 	}
+}
+
+bool
+trials_add_up(const struct trials *t, const json_t *job)
+{
+	static const struct {
+		const char *name;
+		enum trials_group group;
+	} counters[] = {
+		{ "Completed", GROUP_COMPLETED },
+		{ "InProgress", GROUP_IN_PROGRESS },
+		{ "Stopped", GROUP_STOPPED },
+		{ "RetryableError", GROUP_FAILED },
+		{ "NonRetryableError", GROUP_FAILED },
+	};
+	const json_t *told = json_at(job, "/TrainingJobStatusCounters");
+	json_int_t left[GROUPS] = { 0 };
+	size_t i;
+
+	if (told == NULL)
+		return (false);
+	for (i = 0; i < nitems(counters); i++)
+		left[counters[i].group] += json_integer_value(
+		    json_object_get(told, counters[i].name));
+	for (i = 0; i < t->n; i++)
+		left[group_of(&t->rows[i])]--;
+	for (i = 0; i < GROUPS; i++) {
+		if (left[i] != 0)
+			return (false);
+	}
+	return (true);
 }
 
 static const void *

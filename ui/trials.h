@@ -63,9 +63,18 @@ void trials_release(struct trials *);
 
 /* A sweep goes over the pages, newest first. */
 void trials_begin(struct trials *);
+enum trials_older {
+	TRIALS_OLDER_KNOWN,	/* nothing there can have changed */
+	TRIALS_OLDER_RUN,	/* some there still ran when last seen */
+	TRIALS_OLDER_NEW	/* this page was new to its end */
+};
 /* Adds or updates from a page; changed (may be NULL) receives whether a row is
- * new or differs. Returns whether an older page may still bring news. */
-bool trials_merge(struct trials *, const json_t *body, bool *changed);
+ * new or differs. Returns what older pages may bring. */
+enum trials_older trials_merge(struct trials *, const json_t *body,
+    bool *changed);
+/* Whether there are as many of each status as a Describe reply counts: then
+ * no older page is worth a request. */
+bool trials_add_up(const struct trials *, const json_t *job);
 /* wall: for durations of what still runs. */
 void trials_arrange(struct trials *, int64_t wall);
 /* Turns the order round: what is shown stays the same rows. */

@@ -12,8 +12,6 @@
 #include "ui/show.h"
 #include "ui/view_job.h"
 
-#define PAGE_ROWS 100		/* MaxResults of one call */
-
 enum tag { TAG_JOB = ASK_TAGS, TAG_TRIALS, TAG_TAGS, TAG_TAG_CHANGED };
 
 static unsigned
@@ -56,9 +54,9 @@ ask_job(const struct view *v, struct job_view *s, struct effects *fx)
 }
 
 static void
-ask_trials(const struct view *v, struct job_view *s, const char *token,
-    struct effects *fx)
+ask_trials(const struct view *v, struct job_view *s, struct effects *fx)
 {
+	const char *token = s->paging.token;
 	json_t *q = json_object();
 
 	json_object_set_new(q, "HyperParameterTuningJobName",
@@ -151,10 +149,11 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 	}
 	if (s->tab == JOB_TAB_TAGS)
 		ask_tags(v, s, fx);
+	/* A sweep that an error broke off goes on where it was. */
 	if (s->sweeping)
 		s->again = changed && !first;
-	else if (changed)
-		ask_trials(v, s, NULL, fx);
+	else if (changed || !s->trials_loaded)
+		ask_trials(v, s, fx);
 	else
 		poll_answer(&s->poll, msg->now, false, running(s));
 }
@@ -164,12 +163,15 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
     struct effects *fx)
 {
 	struct job_view *s = v->state;
-	const char *token = json_str_at(msg->body, "/NextToken");
+	enum trials_older older;
 	bool more, changed;
 
-	more = trials_merge(&s->trials, msg->body, &changed);
-	more = token != NULL && token[0] != '\0' &&
-	    s->trials.n < TRIALS_MOST && (more || !s->trials_loaded);
+	older = trials_merge(&s->trials, msg->body, &changed);
+	more = !s->trials_loaded || older == TRIALS_OLDER_NEW ||
+	    (older == TRIALS_OLDER_RUN && !trials_add_up(&s->trials, s->job));
+	more = paging_next(&s->paging, json_str_at(msg->body, "/NextToken"),
+	    changed || s->trials_loaded) && more &&
+	    s->trials.n < TRIALS_MOST;
 	/* While the first pages come, rows are sorted each time that they are
 	 * twice as many: all of it costs no more than the last time. */
 	s->unsorted = s->unsorted || changed || !s->trials_loaded;
@@ -180,14 +182,15 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
 		s->unsorted = false;
 	}
 	if (more) {
-		ask_trials(v, s, token, fx);
+		ask_trials(v, s, fx);
 		return;
 	}
+	paging_begin(&s->paging);
 	s->trials_loaded = true;
 	s->sweeping = false;
 	if (s->again) {
 		s->again = false;
-		ask_trials(v, s, NULL, fx);
+		ask_trials(v, s, fx);
 		return;
 	}
 	poll_answer(&s->poll, msg->now, true, running(s));
@@ -202,10 +205,14 @@ call_error(struct job_view *s, struct app *app, const struct msg *msg)
 		    mark_text(MARK_WARNING, app->ascii), msg->err->text);
 		return;
 	}
+	s->sweeping = s->again = false;
+	/* A token that is refused would be refused for ever. */
+	if (s->trials_loaded || !poll_passes(msg->err->code))
+		paging_begin(&s->paging);
+	if (!poll_error(&s->poll, msg->now, msg->err->code))
+		return;
 	free(s->error);
 	s->error = xstrdup(msg->err->text);
-	s->sweeping = s->again = false;
-	poll_error(&s->poll, msg->now);
 }
 
 static void
@@ -224,6 +231,7 @@ job_reply(struct view *v, struct app *app, const struct msg *msg,
 		return;
 	}
 	s->as_of = msg->wall;
+	poll_fresh(&s->poll, msg->now);
 	free(s->error);
 	s->error = NULL;
 	switch (msg->tag) {
@@ -278,14 +286,15 @@ job_msg(struct view *v, struct app *app, const struct msg *msg,
 	struct job_view *s = v->state;
 
 	s->version++;
+	s->now = msg->now;
 	switch (msg->kind) {
 	case MSG_START:
 		fit(s, app);
 		ask_job(v, s, fx);
-		ask_trials(v, s, NULL, fx);
+		ask_trials(v, s, fx);
 		break;
 	case MSG_TICK:
-		if (!s->poll.asking)
+		if (poll_tick(&s->poll, msg->now))
 			ask_job(v, s, fx);
 		break;
 	case MSG_RESIZE:
@@ -308,6 +317,7 @@ job_shown(struct view *v, struct app *app, struct effects *fx)
 	struct job_view *s = v->state;
 
 	s->version++;
+	s->now = app->now;
 	if (s->arranged != s->trials.columns.version)
 		arrange(s, app);
 	fit(s, app);
@@ -320,7 +330,7 @@ job_wake(const struct view *v)
 {
 	const struct job_view *s = v->state;
 
-	return (s->poll.at);
+	return (poll_wake(&s->poll));
 }
 
 static bool
@@ -635,7 +645,7 @@ job_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_REFRESH:
 		if (!s->poll.asking) {
 			ask_job(v, s, fx);
-			ask_trials(v, s, NULL, fx);
+			ask_trials(v, s, fx);
 		}
 		return (true);
 	case ACTION_PAUSE:
@@ -658,6 +668,7 @@ job_free(struct view *v)
 	prompt_release(&s->search);
 	condition_release(&s->condition);
 	ask_release(&s->ask);
+	paging_begin(&s->paging);
 	json_decref(s->job);
 	free(s->error);
 	free(s->name);

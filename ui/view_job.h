@@ -13,6 +13,7 @@
 #include "ui/ask.h"
 #include "ui/condition.h"
 #include "ui/list.h"
+#include "ui/paging.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
 #include "ui/trials.h"
@@ -51,12 +52,14 @@ struct job_view {
 	double		 history[JOB_HISTORY]; /* best so far, oldest first */
 	size_t		 nhistory;
 	bool		 sweeping;	/* pages of trials are coming */
+	struct paging	 paging;	/* of those */
 	bool		 again;		/* a sweep is due after this one */
 	bool		 trials_loaded;
 	bool		 unsorted;	/* rows came since the last time */
 	bool		 tags_asked, tags_loaded;
 	unsigned	 version;	/* changes with all but the cursor */
 	int64_t		 as_of;		/* wall ms of the last answer */
+	int64_t		 now;		/* steady ms of the last message */
 	char		*error;		/* of the last call, or NULL */
 };
 

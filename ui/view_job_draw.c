@@ -63,11 +63,12 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 	const char *status = json_str_at(s->job,
 	    "/HyperParameterTuningJobStatus");
 	char text[64], right[64] = "";
+	enum style fresh = STYLE_DIM;
 	int failed, x = r.x;
 
 	if (s->as_of != 0)
-		show_fresh(&s->poll, s->as_of, s->error != NULL, right,
-		    sizeof(right));
+		fresh = show_fresh(&s->poll, s->as_of, s->error != NULL,
+		    s->now, right, sizeof(right));
 	r.w -= text_width(right) + 2;
 	if (s->error != NULL) {
 		grid_textf(g, r.y, x, r.w, STYLE_ERROR, "%s %s",
@@ -86,10 +87,10 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 		    "ResourceLimits/MaxNumberOfTrainingJobs", 0),
 		    count(s->job, "/InProgress"), failed);
 	} else
-		grid_text(g, r.y, x, r.w, STYLE_DIM,
-		    _("Reading the tuning job …"));
-	grid_right(g, r.y, r.x, r.w + text_width(right) + 2, STYLE_DIM,
-	    right);
+		grid_text(g, r.y, x, r.w, STYLE_DIM, s->poll.throttled ?
+		    _("The backend has too many requests to answer; it is "
+		    "asked again soon.") : _("Reading the tuning job …"));
+	grid_right(g, r.y, r.x, r.w + text_width(right) + 2, fresh, right);
 }
 
 /* The best job stays in sight on every tab. */

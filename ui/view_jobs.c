@@ -14,12 +14,11 @@
 #include "ui/dialog.h"
 #include "ui/drafts.h"
 #include "ui/jobs.h"
+#include "ui/paging.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
 #include "ui/show.h"
 #include "ui/table.h"
-
-#define PAGE_ROWS 100		/* MaxResults of one call */
 
 enum tag { TAG_FIRST = ASK_TAGS, TAG_MORE };
 
@@ -38,6 +37,7 @@ struct jobs_view {
 	bool		 filling;	/* further pages are coming */
 	bool		 simple;	/* no Search here: List is used */
 	bool		 whole;		/* this sweep takes all pages */
+	struct paging	 paging;	/* of that */
 	int64_t		 as_of;		/* wall ms of the last answer */
 	char		*error;		/* of the last call, or NULL */
 };
@@ -117,9 +117,12 @@ page_error(struct view *v, const struct msg *msg, struct effects *fx)
 		ask_page(v, s, NULL, fx);
 		return;
 	}
-	set_error(s, msg->err);
+	if (poll_error(&s->poll, msg->now, msg->err->code))
+		set_error(s, msg->err);
+	/* A token that is refused would be refused for ever. */
+	if (!poll_passes(msg->err->code))
+		paging_begin(&s->paging);
 	s->filling = false;
-	poll_error(&s->poll, msg->now);
 }
 
 static void
@@ -127,7 +130,6 @@ page_came(struct view *v, const struct app *app, const struct msg *msg,
     struct effects *fx)
 {
 	struct jobs_view *s = v->state;
-	const char *token;
 	bool changed;
 
 	changed = jobs_merge(&s->jobs, msg->body);
@@ -135,15 +137,17 @@ page_came(struct view *v, const struct app *app, const struct msg *msg,
 		arrange(s, app);
 	set_error(s, NULL);
 	s->as_of = msg->wall;
-	token = json_str_at(msg->body, "/NextToken");
-	s->filling = s->whole && token != NULL && token[0] != '\0' &&
-	    s->jobs.n < JOBS_MOST;
 	s->loaded = true;
+	if (s->whole)
+		s->whole = paging_next(&s->paging, json_str_at(msg->body,
+		    "/NextToken"), changed) && s->jobs.n < JOBS_MOST;
+	/* The page on top goes first; this one goes on when it is back. */
+	s->filling = s->whole && app_top(app) == v;
 	if (s->filling) {
-		ask_page(v, s, token, fx);
+		poll_fresh(&s->poll, msg->now);
+		ask_page(v, s, s->paging.token, fx);
 		return;
 	}
-	s->whole = false;
 	poll_answer(&s->poll, msg->now, changed, jobs_running(&s->jobs));
 }
 
@@ -155,7 +159,15 @@ reload(struct view *v, struct effects *fx)
 	if (s->poll.asking)
 		return;
 	s->whole = true;
+	paging_begin(&s->paging);
 	ask_page(v, s, NULL, fx);
+}
+
+/* What is left of all pages, or the first one anew. */
+static void
+ask_more(const struct view *v, struct jobs_view *s, struct effects *fx)
+{
+	ask_page(v, s, s->whole ? s->paging.token : NULL, fx);
 }
 
 static void
@@ -200,8 +212,8 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 		reload(v, fx);
 		break;
 	case MSG_TICK:
-		if (!s->poll.asking)
-			ask_page(v, s, NULL, fx);
+		if (poll_tick(&s->poll, msg->now))
+			ask_more(v, s, fx);
 		break;
 	case MSG_RESIZE:
 		fit(s, app);
@@ -237,7 +249,7 @@ jobs_shown(struct view *v, struct app *app, struct effects *fx)
 		arrange(s, app);
 	fit(s, app);
 	if (!s->poll.asking && !s->poll.paused)
-		ask_page(v, s, NULL, fx);
+		ask_more(v, s, fx);
 }
 
 static int64_t
@@ -245,7 +257,7 @@ jobs_wake(const struct view *v)
 {
 	const struct jobs_view *s = v->state;
 
-	return (s->poll.at);
+	return (poll_wake(&s->poll));
 }
 
 static bool
@@ -537,9 +549,9 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
     struct rect r)
 {
 	size_t drafts = json_array_size(app->drafts);
-	int x;
-
 	char left[160], right[96] = "";
+	enum style fresh = STYLE_DIM;
+	int x;
 
 	if (s->jobs.nshown == s->jobs.n)
 		snprintf(left, sizeof(left), _("Tuning jobs: %zu"),
@@ -550,8 +562,8 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 	if (s->filling)
 		snprintf(right, sizeof(right), "%s", _("loading more"));
 	else if (s->loaded)
-		show_fresh(&s->poll, s->as_of, s->error != NULL, right,
-		    sizeof(right));
+		fresh = show_fresh(&s->poll, s->as_of, s->error != NULL,
+		    app->now, right, sizeof(right));
 	if (s->error != NULL)
 		grid_textf(g, r.y, r.x, r.w - text_width(right) - 2,
 		    STYLE_ERROR, "%s %s", mark_text(MARK_WARNING, g->ascii),
@@ -563,7 +575,7 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 			grid_textf(g, r.y, x, r.w - x - 20, STYLE_WARNING,
 			    _("Unfinished drafts: %zu, press d"), drafts);
 	}
-	grid_right(g, r.y, r.x, r.w, STYLE_DIM, right);
+	grid_right(g, r.y, r.x, r.w, fresh, right);
 }
 
 /* The whole page says in words why there is no table. */
@@ -585,6 +597,8 @@ draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
 		    "F5 tries now."), 0);
 	} else if (!s->loaded) {
 		grid_text(g, r.y, r.x, r.w, STYLE_DIM,
+		    s->poll.throttled ? _("The backend has too many requests "
+		    "to answer; it is asked again soon.") :
 		    _("Reading the tuning jobs …"));
 	} else if (s->jobs.n == 0) {
 		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
@@ -635,6 +649,7 @@ jobs_free(struct view *v)
 	prompt_release(&s->search);
 	condition_release(&s->condition);
 	ask_release(&s->ask);
+	paging_begin(&s->paging);
 	free(s->error);
 	free(s);
 }

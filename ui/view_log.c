@@ -223,9 +223,9 @@ log_reply(struct view *v, struct app *app, const struct msg *msg,
 		/* No log yet is no error: the training job has just begun. */
 		if (msg->err->code == ERR_NOT_FOUND)
 			s->loaded = true;
-		else
+		if (poll_error(&s->poll, msg->now, msg->err->code) &&
+		    msg->err->code != ERR_NOT_FOUND)
 			s->error = xstrdup(msg->err->text);
-		poll_error(&s->poll, msg->now);
 	} else if (msg->tag == TAG_STREAMS)
 		streams_came(v, msg, fx);
 	else
@@ -254,7 +254,7 @@ log_msg(struct view *v, struct app *app, const struct msg *msg,
 		ask(v, s, fx);
 		break;
 	case MSG_TICK:
-		if (s->poll.asking)
+		if (!poll_tick(&s->poll, msg->now))
 			break;
 		if (!s->ended)
 			ask_trial(v, s, fx);
@@ -280,7 +280,7 @@ log_wake(const struct view *v)
 {
 	const struct log_view *s = v->state;
 
-	return (s->poll.at);
+	return (poll_wake(&s->poll));
 }
 
 /* From the row after the cursor onward (or before it, backward), once round. */

@@ -12,6 +12,9 @@
 
 /* Pause between two looks at a socket of a starting daemon. */
 #define START_POLL_MS	25
+/* Before a throttled read waits for its place again: so that programs which
+ * were turned away together do not come back together. */
+#define PACED_AGAIN_MS	1000
 
 static void
 set_timer(struct call *call, int64_t ms)
@@ -313,6 +316,12 @@ sign_again(struct call *call, const struct http_reply *h)
 	return (false);
 }
 
+static double
+chance(void)
+{
+	return ((double)random() / ((double)RAND_MAX + 1));
+}
+
 static bool
 try_again(struct call *call, const struct http_reply *h)
 {
@@ -324,8 +333,14 @@ try_again(struct call *call, const struct http_reply *h)
 	 * may be; one that was turned away for its rate was not made. */
 	if (call->changes && !call->repeatable && code != ERR_THROTTLED)
 		return (false);
-	ms = retry_after(&b->retry, code, call->tries,
-	    (double)random() / ((double)RAND_MAX + 1), h->retry_after_ms);
+	/* A read that keeps a pace waits for its next place there, and takes
+	 * nothing from what is left for errors. */
+	if (code == ERR_THROTTLED && b->pace.most > 0 && !call->changes)
+		ms = call->tries < b->retry.mode.attempts ?
+		    (int64_t)(chance() * PACED_AGAIN_MS) : -1;
+	else
+		ms = retry_after(&b->retry, code, call->tries, chance(),
+		    h->retry_after_ms);
 	if (ms < 0)
 		return (false);
 	call_again(call, ms);

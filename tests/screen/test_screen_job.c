@@ -101,6 +101,87 @@ states(void **state)
 	screen_release(&s);
 }
 
+/* A page of training jobs from number `from` down, n of them; those below
+ * `ended` have completed. */
+static json_t *
+page_of(int from, int n, int ended, const char *token)
+{
+	json_t *list = json_array();
+	char name[32];
+	int i;
+
+	for (i = from; i > from - n; i--) {
+		snprintf(name, sizeof(name), "churn-%03d-0a1b2c3d", i);
+		json_array_append_new(list, json_pack("{s:s,s:s,s:i}",
+		    "TrainingJobName", name, "TrainingJobStatus",
+		    i < ended ? "Completed" : "InProgress",
+		    "CreationTime", 1795496000 + i));
+	}
+	return (json_pack("{s:o,s:s*}", "TrainingJobSummaries", list,
+	    "NextToken", token));
+}
+
+static json_t *
+counted(int completed, int running)
+{
+	return (json_pack("{s:s,s:{s:i,s:i}}",
+	    "HyperParameterTuningJobStatus", "InProgress",
+	    "TrainingJobStatusCounters", "Completed", completed,
+	    "InProgress", running));
+}
+
+/* T13: many training jobs cost few requests. Reading them goes on at the page
+ * where it was turned away; then older pages are asked for only when the
+ * counters tell that something ended there. */
+static void
+few_requests(void **state)
+{
+	struct screen s;
+
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, counted(298, 2));
+	screen_reply(&s, LIST, page_of(300, 100, 300, "b"));
+	screen_error(&s, LIST, ERR_THROTTLED, "Rate exceeded");
+	assert_false(screen_has(&s, "Rate exceeded"));
+	screen_wait(&s, 2250);
+	screen_reply(&s, DESCRIBE, counted(298, 2));
+	assert_string_equal(json_str_at(screen_call(&s, LIST)->request,
+	    "/NextToken"), "b");
+	screen_reply(&s, LIST, page_of(200, 100, 300, "c"));
+	screen_reply(&s, LIST, page_of(100, 99, 300, "d"));
+	/* One that still runs is the oldest of all. */
+	screen_reply(&s, LIST, page_of(1, 1, 1, NULL));
+	assert_null(screen_call(&s, LIST));
+	assert_true(screen_has(&s, "All 300"));
+	/* 300 has ended, 301 begun. */
+	screen_wait(&s, 1125);
+	screen_reply(&s, DESCRIBE, counted(299, 2));
+	screen_reply(&s, LIST, page_of(301, 100, 301, "b"));
+	assert_null(screen_call(&s, LIST));
+	/* 1 has ended: it is looked for. */
+	screen_wait(&s, 1125);
+	screen_reply(&s, DESCRIBE, counted(300, 1));
+	screen_reply(&s, LIST, page_of(301, 100, 301, "b"));
+	assert_non_null(screen_call(&s, LIST));
+	screen_release(&s);
+}
+
+/* T14: tokens that come again, pages that bring nothing. */
+static void
+endless_pages(void **state)
+{
+	struct screen s;
+	int i;
+
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, counted(10, 0));
+	for (i = 0; i < 9 && screen_call(&s, LIST) != NULL; i++)
+		screen_reply(&s, LIST, page_of(10, 10, 99,
+		    i % 2 ? "a" : "b"));
+	assert_int_equal(i, 4);
+	screen_release(&s);
+}
+
 static void
 all_tabs(void **state)
 {
@@ -429,6 +510,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states),
+		cmocka_unit_test(few_requests),
+		cmocka_unit_test(endless_pages),
 		cmocka_unit_test(sorted),
 		cmocka_unit_test(condition),
 		cmocka_unit_test(tiny),

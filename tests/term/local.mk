@@ -28,3 +28,8 @@ dist_check_SCRIPTS += tests/term/kills.sh
 LONG_TESTS += tests/term/kills.sh
 endif
 endif
+
+# Consoles at an account that throttles.
+dist_check_SCRIPTS += tests/term/throttle.sh
+EXTRA_DIST += tests/term/throttle.py
+LONG_TESTS += tests/term/throttle.sh
