@@ -36,3 +36,14 @@ LONG_TESTS += tests/clients/cut_long.sh
 dist_check_SCRIPTS += tests/clients/console.sh
 EXTRA_DIST += tests/clients/console_client.py
 TESTS += tests/clients/console.sh
+
+# A server that means harm.
+check_PROGRAMS += tests/clients/hostile
+tests_clients_hostile_SOURCES = tests/clients/hostile.c
+tests_clients_hostile_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) \
+	$(CURL_CFLAGS)
+tests_clients_hostile_LDADD = $(CLIENT_LIBS)
+dist_check_SCRIPTS += tests/clients/hostile.sh tests/clients/hostile_long.sh
+EXTRA_DIST += tests/clients/hostile.py
+TESTS += tests/clients/hostile.sh
+LONG_TESTS += tests/clients/hostile_long.sh
