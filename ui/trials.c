@@ -257,7 +257,6 @@ trials_add_up(const struct trials *t, const json_t *job)
 		enum trials_group group;
 	} counters[] = {
 		{ "Completed", GROUP_COMPLETED },
-		{ "InProgress", GROUP_IN_PROGRESS },
 		{ "Stopped", GROUP_STOPPED },
 		{ "RetryableError", GROUP_FAILED },
 		{ "NonRetryableError", GROUP_FAILED },
@@ -274,7 +273,7 @@ trials_add_up(const struct trials *t, const json_t *job)
 	for (i = 0; i < t->n; i++)
 		left[group_of(&t->rows[i])]--;
 	for (i = 0; i < GROUPS; i++) {
-		if (left[i] != 0)
+		if (left[i] > 0)
 			return (false);
 	}
 	return (true);

@@ -72,8 +72,8 @@ enum trials_older {
  * new or differs. Returns what older pages may bring. */
 enum trials_older trials_merge(struct trials *, const json_t *body,
     bool *changed);
-/* Whether there are as many of each status as a Describe reply counts: then
- * no older page is worth a request. */
+/* Whether as many have ended as an earlier Describe reply counts: then no
+ * older page is worth a request. More may have since. */
 bool trials_add_up(const struct trials *, const json_t *job);
 /* wall: for durations of what still runs. */
 void trials_arrange(struct trials *, int64_t wall);

@@ -375,7 +375,8 @@ settle(struct call *call)
 		/* It listens; should it die one day, it is started again. */
 		start_check(b, NULL);
 		b->started = 0;
-		pace_answer(&b->pace, r->err.code == ERR_THROTTLED);
+		pace_answer(&b->pace, r->err.code == ERR_THROTTLED,
+		    clock_steady_ms());
 	}
 	if (r->err.code == ERR_NONE && call->tries == 1)
 		retry_succeeded(&b->retry);

@@ -103,6 +103,7 @@ pace_init(struct pace *p, double most, double burst, int64_t now)
 	p->rate = p->most = most;
 	p->burst = p->tokens = burst;
 	p->at = now;
+	p->halved = 0;
 }
 
 int64_t
@@ -123,9 +124,13 @@ pace_take(struct pace *p, int64_t now)
 }
 
 void
-pace_answer(struct pace *p, bool throttled)
+pace_answer(struct pace *p, bool throttled, int64_t now)
 {
 	if (throttled) {
+		/* Several that went out together tell one thing. */
+		if (p->halved != 0 && now < p->halved + PACE_HALVE_MS)
+			return;
+		p->halved = now;
 		p->rate /= 2;
 		if (p->rate < PACE_LEAST)
 			p->rate = PACE_LEAST;

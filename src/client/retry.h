@@ -49,14 +49,16 @@ struct pace {
 	double		 burst;
 	double		 tokens;
 	int64_t		 at;		/* steady ms of the last look */
+	int64_t		 halved;	/* when it last was; 0: never */
 };
 
-#define PACE_LEAST	(1.0 / 15)	/* requests a second */
+#define PACE_LEAST	(1.0 / 8)	/* requests a second */
+#define PACE_HALVE_MS	2000	/* what is refused within it counts once */
 
 /* most 0: no pace is kept. */
 void pace_init(struct pace *, double most, double burst, int64_t now);
 /* ms until a request may go out (0: now), which then counts as sent. */
 int64_t pace_take(struct pace *, int64_t now);
-void pace_answer(struct pace *, bool throttled);
+void pace_answer(struct pace *, bool throttled, int64_t now);
 
 #endif
