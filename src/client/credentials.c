@@ -133,8 +133,8 @@ int
 credentials_parse(struct credentials *c, const char *text, size_t len,
     bool version, const char *what, struct err *err)
 {
-	static const struct json_limits limits = { CRED_OUTPUT_BYTES, 8, 0,
-	    false };
+	static const struct json_limits limits = {
+		.most_bytes = CRED_OUTPUT_BYTES, .most_depth = 8 };
 	struct err why = ERR_INIT;
 	json_t *o;
 	int r;

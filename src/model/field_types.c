@@ -170,7 +170,7 @@ remark_seconds(const json_t *value, struct buf *out)
 static json_t *
 parse_tree(const struct field *field, const char *text, struct err *err)
 {
-	struct json_limits limits = { 0, 0, 0, true };
+	struct json_limits limits = { .refuse_duplicates = true };
 	json_t *value = json_read(text, strlen(text), &limits, err);
 
 	if (value == NULL)

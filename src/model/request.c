@@ -114,7 +114,8 @@ json_t *
 request_read(const char *text, size_t len, struct yaml_marks **marks,
     struct err *err)
 {
-	static const struct json_limits limits = { MOST_BYTES, 0, 0, true };
+	static const struct json_limits limits = {
+		.most_bytes = MOST_BYTES, .refuse_duplicates = true };
 	size_t at = 0;
 	json_t *tree;
 

@@ -248,7 +248,8 @@ attempt_claim(const char *dir, const struct proc_id *id, struct err *err)
 json_t *
 attempt_json(const char *dir, const char *name, struct err *err)
 {
-	static const struct json_limits limits = { SMALL_MOST, 64, 0, false };
+	static const struct json_limits limits = {
+		.most_bytes = SMALL_MOST, .most_depth = 64 };
 	char *path = attempt_path(dir, name);
 	json_t *o = NULL;
 	struct buf b;

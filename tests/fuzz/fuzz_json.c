@@ -34,7 +34,7 @@ check_round_trip(const json_t *j, char *text, const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct json_limits limits = { 0, 0, 0, size % 2 == 0 };
+	struct json_limits limits = { .refuse_duplicates = size % 2 == 0 };
 	struct err err = ERR_INIT;
 	json_t *j;
 
