@@ -34,19 +34,13 @@ again(struct poll *p, int64_t now)
 	p->at = p->paused ? 0 : now + p->every + chance(now, p->every / 8);
 }
 
-static void
-set_late(struct poll *p, int64_t now)
+void
+poll_fresh(struct poll *p, int64_t now)
 {
 	p->fresh = now;
 	p->late = now + p->every + p->every / 8 + POLL_LATE_MS;
 	p->look = p->late;
 	p->throttled = false;
-}
-
-void
-poll_fresh(struct poll *p, int64_t now)
-{
-	set_late(p, now);
 }
 
 void
@@ -66,7 +60,7 @@ poll_answer(struct poll *p, int64_t now, bool changed, bool running)
 	if (p->every > most)
 		p->every = most;
 	again(p, now);
-	set_late(p, now);
+	poll_fresh(p, now);
 }
 
 bool
