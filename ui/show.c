@@ -101,6 +101,13 @@ show_fresh(const struct poll *p, int64_t as_of, bool failed, int64_t now,
 	return (STYLE_DIM);
 }
 
+const char *
+show_reading(const struct poll *p, const char *reading)
+{
+	return (p->throttled ? _("The backend has too many requests to "
+	    "answer; it is asked again soon.") : reading);
+}
+
 void
 show_value(double v, char *out, size_t cap)
 {

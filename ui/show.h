@@ -28,6 +28,8 @@ void show_clock(int64_t ms, char *, size_t);
  * last one. now: steady ms. Returns how to show it. */
 enum style show_fresh(const struct poll *, int64_t as_of, bool failed,
     int64_t now, char *, size_t);
+/* In place of what has not come yet: `reading`, or why it takes longer. */
+const char *show_reading(const struct poll *, const char *reading);
 /* At most six significant digits: for tables. */
 void show_value(double, char *, size_t);
 /* Any scalar as text; objects and lists as compact JSON. */

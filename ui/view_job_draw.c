@@ -87,9 +87,8 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 		    "ResourceLimits/MaxNumberOfTrainingJobs", 0),
 		    count(s->job, "/InProgress"), failed);
 	} else
-		grid_text(g, r.y, x, r.w, STYLE_DIM, s->poll.throttled ?
-		    _("The backend has too many requests to answer; it is "
-		    "asked again soon.") : _("Reading the tuning job …"));
+		grid_text(g, r.y, x, r.w, STYLE_DIM, show_reading(&s->poll,
+		    _("Reading the tuning job …")));
 	grid_right(g, r.y, r.x, r.w + text_width(right) + 2, fresh, right);
 }
 

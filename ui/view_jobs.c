@@ -597,9 +597,7 @@ draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
 		    "F5 tries now."), 0);
 	} else if (!s->loaded) {
 		grid_text(g, r.y, r.x, r.w, STYLE_DIM,
-		    s->poll.throttled ? _("The backend has too many requests "
-		    "to answer; it is asked again soon.") :
-		    _("Reading the tuning jobs …"));
+		    show_reading(&s->poll, _("Reading the tuning jobs …")));
 	} else if (s->jobs.n == 0) {
 		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
 		    _("There are no tuning jobs yet."));
