@@ -368,29 +368,35 @@ was_tried(const struct job *j, const struct ask *a)
 	return (false);
 }
 
+/* Takes the answer's point. The newest is used first, the oldest given up. */
+static void
+keep_proposal(struct job *j, struct ask *a)
+{
+	struct job_search *s = j->search;
+	struct proposal *p;
+
+	if (s->nready > 0 && s->nready >= search_depth(j))
+		drop_proposal(s, 0);
+	s->ready = xreallocarray(s->ready, s->nready + 1, sizeof *s->ready);
+	p = &s->ready[s->nready++];
+	p->definition = a->definition;
+	p->revision = a->revision;
+	p->point = a->point;
+	a->found = 0;
+}
+
 void
 search_answered(void *ctx, struct ask *a)
 {
 	struct job *j = a->owner;
 	struct job_search *s = j->search;
-	struct proposal *p;
 
 	s->asking = false;
-	if (a->found == 1 && was_tried(j, a)) {
-		/* By a stopgap in the meantime: asked again. */
-	} else if (a->found == 1) {
-		/* The newest is taken first, the oldest given up. */
-		if (s->nready > 0 && s->nready >= search_depth(j))
-			drop_proposal(s, 0);
-		s->ready = xreallocarray(s->ready, s->nready + 1,
-		    sizeof *s->ready);
-		p = &s->ready[s->nready++];
-		p->definition = a->definition;
-		p->revision = a->revision;
-		p->point = a->point;
-		a->found = 0;
-	} else
+	if (a->found != 1)
 		s->defs[a->definition].spent = true;
+	/* A stopgap may have been quicker: then it is asked again. */
+	else if (!was_tried(j, a))
+		keep_proposal(j, a);
 	ask_free(a);
 	tuner_mark(ctx, j);
 }
