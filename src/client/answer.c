@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "api/op.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/thread.h"
 #include "base/utf8.h"
 #include "client/answer.h"
 #include "client/neighbour.h"
@@ -157,30 +157,12 @@ on_read(evutil_socket_t fd, short what, void *arg)
 	done(ctx, tree, &err);
 }
 
-/* Signals are the loop's alone. */
-static int
-start_thread(struct answer *a)
-{
-	pthread_attr_t attr;
-	pthread_t thread;
-	sigset_t all, old;
-	int r;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	pthread_attr_init(&attr);
-	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	r = pthread_create(&thread, &attr, read_beside, a);
-	pthread_attr_destroy(&attr);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return (r == 0 ? 0 : -1);
-}
-
 struct answer *
 answer_begin(struct event_base *base, const struct answer_of *of,
     struct buf *bytes, answer_done done, void *ctx)
 {
 	struct answer *a = xcalloc(1, sizeof *a);
+	pthread_t thread;
 
 	a->done = done;
 	a->ctx = ctx;
@@ -196,7 +178,9 @@ answer_begin(struct event_base *base, const struct answer_of *of,
 	a->event = event_new(base, a->ends[0], EV_READ, on_read, a);
 	event_add(a->event, NULL);
 	/* Without threads it takes its time here. */
-	if (start_thread(a) == -1)
+	if (thread_start(&thread, read_beside, a) == 0)
+		pthread_detach(thread);
+	else
 		read_beside(a);
 	return (a);
 }

@@ -24,4 +24,4 @@ libclient_a_SOURCES = \
 libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS) \
 	$(EXPAT_CFLAGS)
 CLIENT_LIBS = libclient.a $(API_LIBS) libmodel.a $(LIBEVENT_LIBS) \
-	$(EXPAT_LIBS) $(BASE_LIBS) -lpthread
+	$(EXPAT_LIBS) $(BASE_LIBS)

@@ -5,12 +5,12 @@
 #include <event2/event.h>
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/thread.h"
 #include "daemon/ahead.h"
 
 struct asks {
@@ -121,7 +121,6 @@ ahead_new(struct event_base *base, void (*answered)(void *, struct ask *),
     void *ctx, struct err *err)
 {
 	struct ahead *h = xcalloc(1, sizeof *h);
-	sigset_t all, old;
 	int r;
 
 	h->answered = answered;
@@ -137,11 +136,7 @@ ahead_new(struct event_base *base, void (*answered)(void *, struct ask *),
 	h->event = event_new(base, h->wake, EV_READ | EV_PERSIST, ahead_done,
 	    h);
 	event_add(h->event, NULL);
-	/* Signals are the loop's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	r = pthread_create(&h->thread, NULL, ahead_run, h);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	r = thread_start(&h->thread, ahead_run, h);
 	if (r != 0) {
 		err_set(err, ERR_SYSTEM, "no thread for the search: error %d",
 		    r);
