@@ -36,9 +36,11 @@ tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c
 tests_unit_test_schedule_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_model_SOURCES = tests/unit/test_search_model.c
 tests_unit_test_search_model_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_search_warm_SOURCES = tests/unit/test_search_warm.c
+tests_unit_test_search_warm_SOURCES = tests/unit/test_search_warm.c \
+	tests/unit/spaces.c tests/unit/spaces.h
 tests_unit_test_search_warm_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_search_SOURCES = tests/unit/test_search.c
+tests_unit_test_search_SOURCES = tests/unit/test_search.c \
+	tests/unit/spaces.c tests/unit/spaces.h
 tests_unit_test_search_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 endif
 

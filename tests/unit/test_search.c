@@ -15,17 +15,7 @@
 #include "base/alloc.h"
 #include "search/rng.h"
 #include "search/strategy.h"
-
-static void
-read_space(struct space *space, const char *text)
-{
-	struct err err = ERR_INIT;
-	json_t *ranges = json_read(text, strlen(text), NULL, &err);
-
-	assert_non_null(ranges);
-	assert_int_equal(space_read(space, ranges, &err), 0);
-	json_decref(ranges);
-}
+#include "tests/unit/spaces.h"
 
 static const char mixed[] =
     "{\"IntegerParameterRanges\":[{\"Name\":\"depth\",\"MinValue\":\"1\","
@@ -33,10 +23,6 @@ static const char mixed[] =
     "\"MinValue\":\"0.001\",\"MaxValue\":\"1\"}],"
     "\"CategoricalParameterRanges\":[{\"Name\":\"booster\",\"Values\":"
     "[\"gbtree\",\"dart\"]}]}";
-static const char small[] =
-    "{\"IntegerParameterRanges\":[{\"Name\":\"a\",\"MinValue\":\"1\","
-    "\"MaxValue\":\"3\"}],\"CategoricalParameterRanges\":[{\"Name\":\"b\","
-    "\"Values\":[\"x\",\"y\"]}]}";
 
 /* Smaller is better; best at depth 7, eta 0.03, dart. */
 static double
@@ -57,7 +43,7 @@ run(enum strategy_kind kind, uint64_t seed, size_t n, double *values)
 	double best = INFINITY;
 	size_t i;
 
-	read_space(&space, mixed);
+	space_must_read(&space, mixed);
 	for (i = 0; i < n; i++) {
 		assert_int_equal(strategy_ask(&config, &space, history, i, i,
 		    &history[i].point), 1);
@@ -117,7 +103,7 @@ test_finite_space_is_used_up(void **state)
 	size_t k, i, j;
 
 	(void)state;
-	read_space(&space, small);
+	space_must_read(&space, space_small);
 	assert_true(space_size(&space) == 6);
 	for (k = 0; k < nitems(kinds); k++) {
 		struct strategy_config config = { kinds[k], true, 3 };
@@ -150,7 +136,7 @@ test_bayesian_survives(void **state)
 	size_t i;
 
 	(void)state;
-	read_space(&space, mixed);
+	space_must_read(&space, mixed);
 	for (i = 0; i < 40; i++) {
 		assert_int_equal(strategy_ask(&config, &space, history, i, i,
 		    &history[i].point), 1);
@@ -173,7 +159,7 @@ test_points_keep(void **state)
 	size_t k;
 
 	(void)state;
-	read_space(&space, mixed);
+	space_must_read(&space, mixed);
 	rng_init(&rng, 1, 1);
 	for (i = 0; i < 2000; i++) {
 		struct point p, q;

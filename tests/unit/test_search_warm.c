@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "search/strategy.h"
 #include "search/warmstart.h"
+#include "tests/unit/spaces.h"
 
 #define N	30
 
@@ -21,21 +22,6 @@ static const char plane[] =
     "{\"ContinuousParameterRanges\":[{\"Name\":\"a\",\"MinValue\":\"0\","
     "\"MaxValue\":\"1\"},{\"Name\":\"b\",\"MinValue\":\"0\","
     "\"MaxValue\":\"1\"}]}";
-static const char small[] =
-    "{\"IntegerParameterRanges\":[{\"Name\":\"a\",\"MinValue\":\"1\","
-    "\"MaxValue\":\"3\"}],\"CategoricalParameterRanges\":[{\"Name\":\"b\","
-    "\"Values\":[\"x\",\"y\"]}]}";
-
-static void
-read_space(struct space *space, const char *text)
-{
-	struct err err = ERR_INIT;
-	json_t *ranges = json_read(text, strlen(text), NULL, &err);
-
-	assert_non_null(ranges);
-	assert_int_equal(space_read(space, ranges, &err), 0);
-	json_decref(ranges);
-}
 
 static double
 away(const struct point *p, double a, double b)
@@ -79,7 +65,7 @@ test_portfolio_serves_parents(void **state)
 	size_t i, k;
 
 	(void)state;
-	read_space(&space, plane);
+	space_must_read(&space, plane);
 	bowl(&space, one, 1, 0.2, 0.2, 1);
 	bowl(&space, two, 2, 0.8, 0.7, 1000);
 	config.warm = warm_new(&space, parents, 2, false);
@@ -113,7 +99,7 @@ test_direction(void **state)
 	struct space space;
 
 	(void)state;
-	read_space(&space, plane);
+	space_must_read(&space, plane);
 	bowl(&space, one, 1, 0.5, 0.5, -1);
 	config.warm = warm_new(&space, &parent, 1, true);
 	assert_int_equal(strategy_ask(&config, &space, NULL, 0, 0,
@@ -135,7 +121,7 @@ test_nothing_to_learn(void **state)
 	size_t i;
 
 	(void)state;
-	read_space(&space, plane);
+	space_must_read(&space, plane);
 	bowl(&space, one, 1, 0.5, 0.5, 1);
 	for (i = 1; i < N; i++)
 		one[i].state = OBSERVED_FAILED;
@@ -173,7 +159,7 @@ test_stopgap_is_near(void **state)
 	uint64_t i;
 
 	(void)state;
-	read_space(&space, plane);
+	space_must_read(&space, plane);
 	bowl(&space, one, 1, 0.3, 0.6, 1);
 	for (i = 0; i < 100; i++) {
 		assert_int_equal(strategy_stopgap(&config, &space, one, N, i,
@@ -200,7 +186,7 @@ test_stopgap_ends(void **state)
 	size_t i, k;
 
 	(void)state;
-	read_space(&space, small);
+	space_must_read(&space, space_small);
 	for (i = 0; i < 6; i++) {
 		assert_int_equal(strategy_stopgap(&config, &space, list, i, i,
 		    &list[i].point), 1);
