@@ -31,6 +31,13 @@ EXTRAS = {"version": 1.0, "merge": {"operations": {
 ROLE = "arn:aws:iam::000000000000:role/LocalRole"
 
 
+def no_account(home):
+    """The environment of a client that has no AWS account at hand."""
+    return dict(os.environ, TRIALDECK_HOME=home, NO_PROXY="*",
+                AWS_EC2_METADATA_DISABLED="true", AWS_CONFIG_FILE="/dev/null",
+                AWS_SHARED_CREDENTIALS_FILE="/dev/null")
+
+
 class Bench(Server):
     """with Bench(tls=True) as b: … b.env for a client's process"""
 

@@ -11,6 +11,8 @@ import tempfile
 import threading
 import time
 
+from common import no_account
+
 CREATOR = os.path.join(os.environ["top_builddir"], "tests/clients/creator")
 POINTS = ("accept", "head", "body", "unprocessed", "processed", "status line",
           "reply", "whole reply")
@@ -121,10 +123,7 @@ def main():
     count = int((sys.argv + ["240"])[1])
     service = Service()
     with tempfile.TemporaryDirectory() as home:
-        env = dict(os.environ, TRIALDECK_HOME=home, NO_PROXY="*",
-                   AWS_EC2_METADATA_DISABLED="true",
-                   AWS_CONFIG_FILE="/dev/null",
-                   AWS_SHARED_CREDENTIALS_FILE="/dev/null")
+        env = no_account(home)
         began = time.monotonic()
         out = subprocess.run([CREATOR, service.url, "0", str(count)], env=env,
                              check=True, stdout=subprocess.PIPE,

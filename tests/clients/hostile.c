@@ -13,60 +13,28 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include <event2/event.h>
-
-#include "base/alloc.h"
-#include "client/call.h"
-
-#define AT_ONCE	24
-
-struct one {
-	struct backend	*backend;
-	int		 number;
-};
-
-static struct event_base *base;
-static const char *url;
-static int next, end, under_way;
-
-static void begin(void);
+#include "tests/clients/many.h"
 
 static void
-on_reply(void *ctx, const struct reply *r)
+came(int number, const struct reply *r)
 {
-	struct one *o = ctx;
-
-	printf("%d %s\n", o->number, r->err.code == ERR_NONE ? "ok" :
+	printf("%d %s\n", number, r->err.code == ERR_NONE ? "ok" :
 	    err_wire_name(r->err.code));
-	backend_free(o->backend);
-	free(o);
-	under_way--;
-	begin();
+}
+
+/* The number tells the server what to do. */
+static json_t *
+request(int number)
+{
+	return (json_pack("{s:i}", "MaxResults", number));
 }
 
 static void
-begin(void)
+tune(struct client_limits *limits, struct retry *retry)
 {
-	struct backend_options options = { .address = url };
-	struct client_limits limits;
-	struct err err = ERR_INIT;
-	struct one *o;
-
-	while (under_way < AT_ONCE && next < end) {
-		o = xcalloc(1, sizeof *o);
-		o->number = next++;
-		o->backend = backend_new(base, &options, &err);
-		if (o->backend == NULL)
-			bug("%s", err.text);
-		backend_get_limits(o->backend, &limits);
-		limits.http.total_ms = 1500;
-		limits.http.slow_s = 1;
-		backend_set_limits(o->backend, &limits);
-		backend_retry(o->backend)->mode.attempts = 1;
-		under_way++;
-		backend_call(o->backend, "ListHyperParameterTuningJobs",
-		    json_pack("{s:i}", "MaxResults", o->number), on_reply, o);
-	}
+	limits->http.total_ms = 1500;
+	limits->http.slow_s = 1;
+	retry->mode.attempts = 1;
 }
 
 static double
@@ -84,25 +52,32 @@ int
 main(int argc, char **argv)
 {
 	struct event_config *c = event_config_new();
+	struct many many = {
+		.at_once = 24,
+		.operation = "ListHyperParameterTuningJobs",
+		.request = request,
+		.tune = tune,
+		.came = came,
+	};
 	struct rusage u;
 	double before, worst = 0;
 
 	if (argc != 3)
 		return (2);
-	url = argv[1];
-	end = atoi(argv[2]);
+	many.url = argv[1];
+	many.end = atoi(argv[2]);
 	event_config_set_max_dispatch_interval(c, NULL, 1, 0);
-	base = event_base_new_with_config(c);
+	many.base = event_base_new_with_config(c);
 	event_config_free(c);
-	begin();
-	while (under_way > 0) {
+	many_begin(&many);
+	while (many.under_way > 0) {
 		before = busy_ms();
-		if (event_base_loop(base, EVLOOP_ONCE) == -1)
+		if (event_base_loop(many.base, EVLOOP_ONCE) == -1)
 			return (1);
 		if (busy_ms() - before > worst)
 			worst = busy_ms() - before;
 	}
-	event_base_free(base);
+	event_base_free(many.base);
 	getrusage(RUSAGE_SELF, &u);
 	printf("busy %.1f rss %ld\n", worst, u.ru_maxrss);
 	return (0);

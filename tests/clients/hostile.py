@@ -12,6 +12,8 @@ import tempfile
 import threading
 import time
 
+from common import no_account
+
 CLIENT = os.path.join(os.environ["top_builddir"], "tests/clients/hostile")
 # Of the processor's time; machines of strangers may be slow.
 BUSY_MS = int(os.environ.get("BUSY_MS", "50")) * (
@@ -158,10 +160,7 @@ def main():
             threading.Thread(target=serve, args=(s, 1), daemon=True).start()
     threading.Thread(target=accept, daemon=True).start()
     with tempfile.TemporaryDirectory() as home:
-        env = dict(os.environ, TRIALDECK_HOME=home, NO_PROXY="*",
-                   AWS_EC2_METADATA_DISABLED="true",
-                   AWS_CONFIG_FILE="/dev/null",
-                   AWS_SHARED_CREDENTIALS_FILE="/dev/null")
+        env = no_account(home)
         began = time.monotonic()
         r = subprocess.run([CLIENT, "http://127.0.0.1:%d" %
                             listener.getsockname()[1], str(count)], env=env,

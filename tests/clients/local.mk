@@ -23,7 +23,8 @@ tests_clients_spent_SOURCES = tests/clients/spent.c
 
 # Creates over connections that are cut.
 check_PROGRAMS += tests/clients/creator
-tests_clients_creator_SOURCES = tests/clients/creator.c
+tests_clients_creator_SOURCES = tests/clients/creator.c \
+	tests/clients/many.c tests/clients/many.h
 tests_clients_creator_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) \
 	$(CURL_CFLAGS)
 tests_clients_creator_LDADD = $(CLIENT_LIBS)
@@ -39,7 +40,8 @@ TESTS += tests/clients/console.sh
 
 # A server that means harm.
 check_PROGRAMS += tests/clients/hostile
-tests_clients_hostile_SOURCES = tests/clients/hostile.c
+tests_clients_hostile_SOURCES = tests/clients/hostile.c \
+	tests/clients/many.c tests/clients/many.h
 tests_clients_hostile_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) \
 	$(CURL_CFLAGS)
 tests_clients_hostile_LDADD = $(CLIENT_LIBS)
