@@ -66,9 +66,12 @@ ask_trials(const struct view *v, struct job_view *s, struct effects *fx)
 	json_object_set_new(q, "SortOrder", json_string("Descending"));
 	if (token != NULL)
 		json_object_set_new(q, "NextToken", json_string(token));
-	else
+	else {
 		trials_begin(&s->trials);
-	s->sweeping = true;
+		s->again = false;
+		s->swept_at = s->now;
+	}
+	s->sweeping = s->page_out = true;
 	effects_call(fx, v, TAG_TRIALS,
 	    "ListTrainingJobsForHyperParameterTuningJob", q);
 	poll_asked(&s->poll);
@@ -130,6 +133,31 @@ running(const struct job_view *s)
 	return (status == NULL || !status_job(status)->final);
 }
 
+/* Whether rows of the training jobs must differ as well. A reply that differs
+ * in the time of its last change only is new to the eye, but every page costs
+ * a request. */
+static bool
+trials_moved(const json_t *old, const json_t *job)
+{
+	static const char *const tell[] = {
+		"/HyperParameterTuningJobStatus", "/TrainingJobStatusCounters",
+		"/ObjectiveStatusCounters", "/BestTrainingJob",
+		"/OverallBestTrainingJob"
+	};
+	const json_t *a, *b;
+	size_t i;
+
+	if (json_at(job, "/TrainingJobStatusCounters") == NULL)
+		return (!json_equal(old, job));
+	for (i = 0; i < nitems(tell); i++) {
+		a = json_at(old, tell[i]);
+		b = json_at(job, tell[i]);
+		if (a != b && !json_equal(a, b))
+			return (true);
+	}
+	return (false);
+}
+
 static void
 job_came(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
@@ -138,6 +166,8 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 	bool first = s->job == NULL;
 	bool changed = !json_equal(s->job, msg->body);
 
+	s->again = s->again || (!first && trials_moved(s->job, msg->body));
+	s->job_at = msg->now;
 	if (changed) {
 		json_decref(s->job);
 		s->job = json_incref(msg->body);
@@ -149,10 +179,12 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 	}
 	if (s->tab == JOB_TAB_TAGS)
 		ask_tags(v, s, fx);
-	/* A sweep that an error broke off goes on where it was. */
-	if (s->sweeping)
-		s->again = changed && !first;
-	else if (changed || !s->trials_loaded)
+	/* A sweep that this interrupted, or an error broke off, goes on where
+	 * it was. */
+	if (s->page_out)
+		return;
+	if (s->sweeping || s->again || !s->trials_loaded ||
+	    (changed && msg->now - s->swept_at >= POLL_SLOW_MS))
 		ask_trials(v, s, fx);
 	else
 		poll_answer(&s->poll, msg->now, false, running(s));
@@ -166,6 +198,7 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
 	enum trials_older older;
 	bool more, changed;
 
+	s->page_out = false;
 	older = trials_merge(&s->trials, msg->body, &changed);
 	more = !s->trials_loaded || older == TRIALS_OLDER_NEW ||
 	    (older == TRIALS_OLDER_RUN && !trials_add_up(&s->trials, s->job));
@@ -181,6 +214,11 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
 		note_history(s);
 		s->unsorted = false;
 	}
+	/* The counters go before the pages, where both are slow (T13). */
+	if (more && s->job != NULL && msg->now - s->job_at >= POLL_SLOW_MS) {
+		ask_job(v, s, fx);
+		return;
+	}
 	if (more) {
 		ask_trials(v, s, fx);
 		return;
@@ -189,7 +227,6 @@ trials_came(struct view *v, const struct app *app, const struct msg *msg,
 	s->trials_loaded = true;
 	s->sweeping = false;
 	if (s->again) {
-		s->again = false;
 		ask_trials(v, s, fx);
 		return;
 	}
@@ -205,10 +242,14 @@ call_error(struct job_view *s, struct app *app, const struct msg *msg)
 		    mark_text(MARK_WARNING, app->ascii), msg->err->text);
 		return;
 	}
-	s->sweeping = s->again = false;
+	if (msg->tag == TAG_TRIALS)
+		s->page_out = false;
 	/* A token that is refused would be refused for ever. */
-	if (s->trials_loaded || !poll_passes(msg->err->code))
+	if (s->trials_loaded || !poll_passes(msg->err->code)) {
+		s->again = s->again || s->sweeping;
 		paging_begin(&s->paging);
+	}
+	s->sweeping = false;
 	if (!poll_error(&s->poll, msg->now, msg->err->code))
 		return;
 	free(s->error);

@@ -52,8 +52,11 @@ struct job_view {
 	double		 history[JOB_HISTORY]; /* best so far, oldest first */
 	size_t		 nhistory;
 	bool		 sweeping;	/* pages of trials are coming */
+	bool		 page_out;	/* one is asked for now */
 	struct paging	 paging;	/* of those */
 	bool		 again;		/* a sweep is due after this one */
+	int64_t		 swept_at, job_at; /* steady ms of the last sweep's
+					 * begin, of the last Describe reply */
 	bool		 trials_loaded;
 	bool		 unsorted;	/* rows came since the last time */
 	bool		 tags_asked, tags_loaded;

@@ -15,9 +15,6 @@
 #include "base/utf8.h"
 #include "client/call.h"
 
-/* Of the console: requests a second in the long run, and at once (T13). */
-#define PACE_MOST	1.0
-#define PACE_BURST	20.0
 /* Tries of a throttled read that nobody waits for in a shell. */
 #define PATIENT_TRIES	8
 
@@ -146,8 +143,10 @@ backend_new(struct event_base *base, const struct backend_options *options,
 		backend_free(b);
 		return (NULL);
 	}
+	if (b->retry.mode.adaptive)
+		pace_init(&b->pace, &pace_adaptive, clock_steady_ms());
 	if (o.paced && b->socket == NULL) {
-		pace_init(&b->pace, PACE_MOST, PACE_BURST, clock_steady_ms());
+		pace_init(&b->pace, &pace_console, clock_steady_ms());
 		if (b->retry.mode.attempts < PATIENT_TRIES)
 			b->retry.mode.attempts = PATIENT_TRIES;
 	}

@@ -12,9 +12,6 @@
 
 /* Pause between two looks at a socket of a starting daemon. */
 #define START_POLL_MS	25
-/* Before a throttled read waits for its place again: so that programs which
- * were turned away together do not come back together. */
-#define PACED_AGAIN_MS	1000
 
 static void
 set_timer(struct call *call, int64_t ms)
@@ -73,13 +70,21 @@ answer_here(struct call *call)
 	call_deliver(call);
 }
 
+static bool
+has_pace(const struct call *call)
+{
+	const struct pace_mode *m = call->backend->pace.mode;
+
+	return (m != NULL && (m->all || !call->changes));
+}
+
 /* True when it must wait for its place. */
 static bool
 keep_pace(struct call *call)
 {
 	int64_t ms;
 
-	if (call->paced || call->changes)
+	if (call->paced || !has_pace(call))
 		return (false);
 	call->paced = true;
 	ms = pace_take(&call->backend->pace, clock_steady_ms());
@@ -327,23 +332,25 @@ try_again(struct call *call, const struct http_reply *h)
 {
 	struct backend *b = call->backend;
 	enum err_code code = call->reply.err.code;
+	bool keeps_place;
 	int64_t ms;
 
 	/* A change whose fate is unknown is not repeated, but for those that
 	 * may be; one that was turned away for its rate was not made. */
 	if (call->changes && !call->repeatable && code != ERR_THROTTLED)
 		return (false);
-	/* A read that keeps a pace waits for its next place there, and takes
-	 * nothing from what is left for errors. */
-	if (code == ERR_THROTTLED && b->pace.most > 0 && !call->changes)
-		ms = call->tries < b->retry.mode.attempts ?
-		    (int64_t)(chance() * PACED_AGAIN_MS) : -1;
+	keeps_place = code == ERR_THROTTLED && has_pace(call) &&
+	    !b->pace.mode->all;
+	if (keeps_place)
+		ms = retry_paced(&b->retry, call->tries, chance(),
+		    h->retry_after_ms);
 	else
 		ms = retry_after(&b->retry, code, call->tries, chance(),
 		    h->retry_after_ms);
 	if (ms < 0)
 		return (false);
 	call_again(call, ms);
+	call->paced = keeps_place;
 	return (true);
 }
 
@@ -376,7 +383,7 @@ settle(struct call *call)
 		start_check(b, NULL);
 		b->started = 0;
 		pace_answer(&b->pace, r->err.code == ERR_THROTTLED,
-		    clock_steady_ms());
+		    h->retry_after_ms, clock_steady_ms());
 	}
 	if (r->err.code == ERR_NONE && call->tries == 1)
 		retry_succeeded(&b->retry);

@@ -7,7 +7,7 @@
  *   create.c   Create, sent once             neighbour.h   IAM, S3, EC2, STS
  *   local.c    operations answered here      retry.h       when again
  *   start.c    starts trialdeckd             http.h        libcurl
- *   answer.h   what the bytes say
+ *   answer.h   what the bytes say            pace.h        how often
  *
  * A call is born in backend.c, goes out through call_send, comes back through
  * call_done, and is delivered by its own timer: so a caller's function never
@@ -32,6 +32,7 @@
 #include "client/endpoint.h"
 #include "client/http.h"
 #include "client/neighbour.h"
+#include "client/pace.h"
 #include "client/profile.h"
 #include "client/retry.h"
 

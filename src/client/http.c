@@ -12,6 +12,9 @@
 #include "client/curl.h"
 #include "client/http.h"
 
+/* A longer pause than a day's ms is no wish but a mistake. */
+#define PAUSE_MOST	86400000L
+
 struct http_pool {
 	struct event_base *base;
 	CURLM		*multi;
@@ -274,14 +277,25 @@ header_value(const char *p, size_t len, const char *name, char *out,
 	return (true);
 }
 
+/* "120" in units of so many ms. A date, which RFC 9110 allows too, is nothing
+ * that a service of this protocol sends. */
+static void
+want_pause(struct http_reply *r, const char *text, int64_t unit)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end != text && *end == '\0' && n >= 0 && n <= PAUSE_MOST)
+		r->retry_after_ms = n * unit;
+}
+
 static size_t
 on_header(char *p, size_t size, size_t n, void *arg)
 {
 	struct http *h = arg;
 	struct http_reply *r = &h->reply;
 	size_t len = size * n;
-	char text[64], *end;
-	long ms;
+	char text[64];
 
 	h->head += len;
 	if (h->head > h->limits.head) {
@@ -294,11 +308,10 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	    sizeof r->request_id);
 	if (header_value(p, len, "date", text, sizeof text))
 		r->date = curl.getdate(text, NULL);
-	if (header_value(p, len, "x-amz-retry-after", text, sizeof text)) {
-		ms = strtol(text, &end, 10);
-		if (end != text && *end == '\0' && ms >= 0)
-			r->retry_after_ms = ms;
-	}
+	if (header_value(p, len, "x-amz-retry-after", text, sizeof text))
+		want_pause(r, text, 1);
+	else if (header_value(p, len, "retry-after", text, sizeof text))
+		want_pause(r, text, 1000);
 	return (len);
 }
 

@@ -51,7 +51,8 @@ struct http_reply {
 	char		 errortype[128];	/* x-amzn-errortype, or "" */
 	char		 request_id[128];	/* x-amzn-requestid, or "" */
 	int64_t		 date;		/* of the server, s; 0: none */
-	int64_t		 retry_after_ms; /* x-amz-retry-after; -1: none */
+	int64_t		 retry_after_ms; /* x-amz-retry-after, or Retry-After;
+					  * -1: neither */
 };
 
 typedef void (*http_done)(void *ctx, struct http_reply *);

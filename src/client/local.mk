@@ -10,6 +10,7 @@ libclient_a_SOURCES = \
 	src/client/endpoint.c src/client/endpoint.h \
 	src/client/http.c src/client/http.h \
 	src/client/ini.c src/client/ini.h \
+	src/client/pace.c src/client/pace.h \
 	src/client/profile.c src/client/profile.h \
 	src/client/local.c \
 	src/client/neighbour.c src/client/neighbour.h \

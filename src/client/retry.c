@@ -5,20 +5,27 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/number.h"
+#include "client/pace.h"
 #include "client/retry.h"
 
 /* Figures of botocore 1.43: legacy, standard, adaptive; and the renewal that
  * AWS_NEW_RETRIES_2026 asks for. */
 static const struct retry_mode modes[] = {
-	{ "standard", 3, 1000, 1000, 20000, 500, 5, 10, 5, false },
-	{ "adaptive", 3, 1000, 1000, 20000, 500, 5, 10, 5, false },
-	{ "legacy", 5, 1000, 1000, 20000, 1 << 20, 0, 0, 0, false },
+	{ "standard", 3, 1000, 1000, 20000, 500, 5, 10, 5, false,
+	    false },
+	{ "adaptive", 3, 1000, 1000, 20000, 500, 5, 10, 5, false, true },
+	{ "legacy", 5, 1000, 1000, 20000, 1 << 20, 0, 0, 0, false, false },
 };
 static const struct retry_mode renewed_mode =
-	{ "standard", 3, 50, 1000, 20000, 500, 14, 14, 5, true };
+	{ "standard", 3, 50, 1000, 20000, 500, 14, 14, 5, true,
+	    false };
 
 /* How far a server's wish may go beyond the own pause. */
 #define HINT_MORE_MS	5000
+/* Before a throttled read goes out again: far enough apart that programs which
+ * were turned away together do not come back together. */
+#define PACED_LEAST_MS	500
+#define PACED_CHANCE_MS	1500
 
 int
 retry_init(struct retry *r, const char *mode, const char *attempts,
@@ -36,7 +43,9 @@ retry_init(struct retry *r, const char *mode, const char *attempts,
 	if (i == nitems(modes))
 		return (err_set(err, ERR_USAGE, _("retry_mode \"%s\": legacy, "
 		    "standard or adaptive is wanted"), mode));
-	r->mode = renewed && i == 0 ? renewed_mode : modes[i];
+	r->mode = renewed && i < 2 ? renewed_mode : modes[i];
+	r->mode.name = modes[i].name;
+	r->mode.adaptive = modes[i].adaptive;
 	if (attempts != NULL) {
 		if (!number_int(attempts, &n) || n < 1 || n > 100)
 			return (err_set(err, ERR_USAGE, _("max_attempts "
@@ -97,45 +106,14 @@ retry_succeeded(struct retry *r)
 		r->left++;
 }
 
-void
-pace_init(struct pace *p, double most, double burst, int64_t now)
-{
-	p->rate = p->most = most;
-	p->burst = p->tokens = burst;
-	p->at = now;
-	p->halved = 0;
-}
-
 int64_t
-pace_take(struct pace *p, int64_t now)
+retry_paced(const struct retry *r, int tries, double chance, int64_t hint)
 {
-	if (p->most <= 0)
-		return (0);
-	if (now > p->at) {
-		p->tokens += p->rate * (double)(now - p->at) / 1000;
-		p->at = now;
-	}
-	if (p->tokens > p->burst)
-		p->tokens = p->burst;
-	/* It is taken in any case: who comes later waits longer. */
-	p->tokens -= 1;
-	return (p->tokens >= 0 ? 0 :
-	    (int64_t)(-p->tokens / p->rate * 1000) + 1);
-}
+	int64_t ms = PACED_LEAST_MS + (int64_t)(chance * PACED_CHANCE_MS);
 
-void
-pace_answer(struct pace *p, bool throttled, int64_t now)
-{
-	if (throttled) {
-		/* Several that went out together tell one thing. */
-		if (p->halved != 0 && now < p->halved + PACE_HALVE_MS)
-			return;
-		p->halved = now;
-		p->rate /= 2;
-		if (p->rate < PACE_LEAST)
-			p->rate = PACE_LEAST;
-		if (p->tokens > 0)
-			p->tokens = 0;
-	} else if ((p->rate += p->most / 20) > p->most)
-		p->rate = p->most;
+	if (tries >= r->mode.attempts)
+		return (-1);
+	if (hint > PACE_HINT_MOST_MS)
+		hint = PACE_HINT_MOST_MS;
+	return (hint > 0 ? hint + ms : ms);
 }

@@ -166,6 +166,38 @@ few_requests(void **state)
 	screen_release(&s);
 }
 
+/* T13: where every answer takes its time, the counters are not kept back by
+ * the pages; and a new time of the last change is no reason for pages. */
+static void
+counters_first(void **state)
+{
+	struct screen s;
+	json_t *next;
+
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, counted(298, 2));
+	screen_wait(&s, 5000);
+	screen_reply(&s, LIST, page_of(300, 100, 300, "b"));
+	assert_null(screen_call(&s, DESCRIBE));
+	screen_wait(&s, 6000);
+	screen_reply(&s, LIST, page_of(200, 100, 300, "c"));
+	assert_null(screen_call(&s, LIST));
+	screen_reply(&s, DESCRIBE, counted(299, 2));
+	assert_string_equal(json_str_at(screen_call(&s, LIST)->request,
+	    "/NextToken"), "c");
+	/* It told of a change, so the newest are read again at the end. */
+	screen_reply(&s, LIST, page_of(100, 100, 300, NULL));
+	assert_null(json_at(screen_call(&s, LIST)->request, "/NextToken"));
+	screen_reply(&s, LIST, page_of(301, 100, 301, "b"));
+	assert_null(screen_call(&s, LIST));
+	screen_wait(&s, 1125);
+	next = counted(299, 2);
+	json_put(next, "/LastModifiedTime", json_integer(1795496999));
+	screen_reply(&s, DESCRIBE, next);
+	assert_null(screen_call(&s, LIST));
+	screen_release(&s);
+}
+
 /* T14: tokens that come again, pages that bring nothing. */
 static void
 endless_pages(void **state)
@@ -511,6 +543,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states),
 		cmocka_unit_test(few_requests),
+		cmocka_unit_test(counters_first),
 		cmocka_unit_test(endless_pages),
 		cmocka_unit_test(sorted),
 		cmocka_unit_test(condition),

@@ -51,6 +51,10 @@ TESTS += tests/unit/test_client_backend
 tests_unit_test_client_backend_SOURCES = tests/unit/test_client_backend.c
 tests_unit_test_client_backend_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 tests_unit_test_client_backend_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_client_pace
+TESTS += tests/unit/test_client_pace
+tests_unit_test_client_pace_SOURCES = tests/unit/test_client_pace.c
+tests_unit_test_client_pace_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 endif
 
 # search, through its program
