@@ -27,7 +27,7 @@ struct pace_mode {
 	double		 least;
 	double		 burst;		/* at once, in calm times */
 	double		 beta, scale;
-	int64_t		 once_ms;	/* throttled answers within it are one */
+	int64_t		 once_ms;	/* throttled twice in it: once */
 	bool		 all;		/* changes too, not reads alone */
 };
 
