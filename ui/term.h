@@ -30,9 +30,6 @@ struct term_ops {
 	void	(*size)(int *w, int *h);
 	/* Next waiting key, pasted text (buf) or end. Never blocks. */
 	enum term_event (*read)(struct key *, struct buf *paste);
-	/* ms after which read is to be called without input (an Escape that
-	 * may begin a sequence); -1: not needed. */
-	int	(*pending)(void);
 	/* Shows what differs from the last grid, in one write. */
 	void	(*draw)(const struct grid *);
 	void	(*redraw)(void);	/* the next draw shows everything */

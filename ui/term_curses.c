@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +25,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/term.h"
+#include "ui/term_fatal.h"
 #include "ui/theme.h"
 
 /*
@@ -39,7 +39,8 @@
 #define PASTE_MOST (1 << 20)
 #define SCROLL_MOST 4		/* rows that a scroll is looked for */
 
-enum { CODE_PASTE = 0x7000, CODE_PASTE_END, CODE_SYNC_YES, CODE_SYNC_NO };
+enum { CODE_PASTE = 0x7000, CODE_PASTE_END, CODE_SYNC_YES, CODE_SYNC_NO,
+    CODE_WORD_LEFT, CODE_WORD_RIGHT };
 
 static struct {
 	int		 tty;		/* the terminal */
@@ -54,72 +55,34 @@ static struct {
 	bool		 whole;		/* nothing of last counts */
 	bool		 open, away, sync, pasting;
 	struct buf	 paste;
+	bool		 holds;		/* a code that was read ahead */
+	int		 held;
+	wint_t		 held_code;
 	attr_t		 attrs[STYLES];
 	char		*frame;		/* PIPE_BYTES and the marks */
 } t;
 
-/* For handlers of fatal signals: prepared, then only read. */
-static char restore[512];
-static size_t restore_len;
-static struct termios restore_tty;
-static int restore_fd = -1;
-static const int fatal[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
-
 static void
-on_fatal(int sig)
+add_restore(const char *capability)
 {
-	ssize_t n;
+	const char *s = tigetstr(capability);
 
-	if (restore_fd != -1) {
-		n = write(restore_fd, restore, restore_len);
-		(void)n;
-		tcsetattr(restore_fd, TCSANOW, &restore_tty);
-	}
-	/* SA_RESETHAND: now it does what it would have done. */
-	raise(sig);
-}
-
-static void
-catch_fatal(bool on)
-{
-	struct sigaction sa;
-	size_t i;
-
-	memset(&sa, 0, sizeof(sa));
-	sigemptyset(&sa.sa_mask);
-	sa.sa_handler = on ? on_fatal : SIG_DFL;
-	sa.sa_flags = on ? (int)(SA_RESETHAND | SA_NODEFER) : 0;
-	for (i = 0; i < nitems(fatal); i++)
-		sigaction(fatal[i], &sa, NULL);
-}
-
-static void
-add_restore(const char *capability, const char *fallback)
-{
-	const char *s = capability == NULL ? NULL : tigetstr(capability);
-	size_t n;
-
-	if (s == NULL || s == (const char *)-1)
-		s = fallback;
-	n = strlen(s);
-	if (restore_len + n > sizeof(restore))
-		return;
-	memcpy(restore + restore_len, s, n);
-	restore_len += n;
+	if (s != NULL && s != (const char *)-1)
+		term_fatal_add(s);
 }
 
 static void
 prepare_restore(void)
 {
-	restore_len = 0;
-	add_restore(NULL, "\033[?2026l\033[?2004l\033[?1000l\033[r");
-	add_restore("sgr0", "\033[m");
-	add_restore("op", "");
-	add_restore("rmkx", "");
-	add_restore("cnorm", "");
-	add_restore("rmcup", "");
-	restore_tty = t.saved;
-	restore_fd = t.tty;
+	static const char *const capabilities[] = {
+		"sgr0", "op", "rmkx", "cnorm", "rmcup"
+	};
+	size_t i;
+
+	term_fatal_start(t.tty, &t.saved);
+	term_fatal_add("\033[?2026l\033[?2004l\033[?1000l\033[r\033[m");
+	for (i = 0; i < nitems(capabilities); i++)
+		add_restore(capabilities[i]);
 }
 
 static void
@@ -181,6 +144,12 @@ make_keys(void)
 {
 	define_key("\033[200~", CODE_PASTE);
 	define_key("\033[201~", CODE_PASTE_END);
+	/* Ctrl and Alt with arrows: xterm's manner, which most follow and few
+	 * terminfo entries tell. */
+	define_key("\033[1;5D", CODE_WORD_LEFT);
+	define_key("\033[1;3D", CODE_WORD_LEFT);
+	define_key("\033[1;5C", CODE_WORD_RIGHT);
+	define_key("\033[1;3C", CODE_WORD_RIGHT);
 	/* Answers to "do you know mode 2026": set, reset, always set. */
 	define_key("\033[?2026;1$y", CODE_SYNC_YES);
 	define_key("\033[?2026;2$y", CODE_SYNC_YES);
@@ -213,7 +182,10 @@ term_size(int *w, int *h)
 static int
 start_curses(struct err *err)
 {
-	set_escdelay(25);
+	/* What follows an Escape within this time belongs to it. On a bad line
+	 * the user may want more: ncurses reads ESCDELAY itself. */
+	if (getenv("ESCDELAY") == NULL)
+		set_escdelay(25);
 	t.out = fcntl(t.tty, F_DUPFD_CLOEXEC, 3);
 	if (t.out == -1 || (t.file = fdopen(t.out, "w")) == NULL)
 		return (err_errno(err, "the terminal"));
@@ -273,7 +245,6 @@ curses_open(const struct term_options *options, struct err *err)
 	make_pipe();
 	make_keys();
 	prepare_restore();
-	catch_fatal(true);
 	modes_on();
 	say("\033[?2026$p");
 	term_size(&w, &h);
@@ -304,8 +275,7 @@ curses_close(void)
 	/* An answer that is still on its way must not end in the shell. */
 	tcflush(STDIN_FILENO, TCIFLUSH);
 	curses_leave();
-	catch_fatal(false);
-	restore_fd = -1;
+	term_fatal_stop();
 	delwin(t.input);
 	delscreen(t.screen);
 	fclose(t.file);
@@ -341,6 +311,8 @@ static const struct {
 	{ KEY_SRIGHT, KEYS_RIGHT, KEY_SHIFT },
 	{ KEY_SHOME, KEYS_HOME, KEY_SHIFT },
 	{ KEY_SEND, KEYS_END, KEY_SHIFT },
+	{ CODE_WORD_LEFT, KEYS_LEFT, KEY_CTRL },
+	{ CODE_WORD_RIGHT, KEYS_RIGHT, KEY_CTRL },
 };
 
 static bool
@@ -409,6 +381,36 @@ add_paste(wint_t c)
 		buf_add(&t.paste, bytes, n);
 }
 
+/* As wget_wch. */
+static int
+next_code(wint_t *c)
+{
+	int rc = t.held;
+
+	if (!t.holds)
+		return (wget_wch(t.input, c));
+	t.holds = false;
+	*c = t.held_code;
+	return (rc);
+}
+
+/* A terminal sends Alt-x as Escape and x, together. */
+static void
+take_alt(struct key *key)
+{
+	wint_t c;
+	int rc = wget_wch(t.input, &c);
+
+	if (rc == OK && c > ' ' && c <= 0x7f) {
+		plain_key(c, key);
+		key->mods |= KEY_ALT;
+	} else if (rc != ERR) {
+		t.holds = true;
+		t.held = rc;
+		t.held_code = c;
+	}
+}
+
 static enum term_event
 curses_read(struct key *key, struct buf *paste)
 {
@@ -416,7 +418,7 @@ curses_read(struct key *key, struct buf *paste)
 	int rc;
 
 	for (;;) {
-		rc = wget_wch(t.input, &c);
+		rc = next_code(&c);
 		if (rc == ERR)
 			return (gone() ? TERM_GONE : TERM_NONE);
 		if (rc == KEY_CODE_YES && c == CODE_PASTE) {
@@ -437,15 +439,11 @@ curses_read(struct key *key, struct buf *paste)
 				return (TERM_KEY);
 		} else {
 			plain_key(c, key);
+			if (key->code == KEYS_ESCAPE)
+				take_alt(key);
 			return (TERM_KEY);
 		}
 	}
-}
-
-static int
-curses_pending(void)
-{
-	return (-1);
 }
 
 /*
@@ -758,7 +756,6 @@ const struct term_ops term_curses = {
 	.fd = curses_fd,
 	.size = term_size,
 	.read = curses_read,
-	.pending = curses_pending,
 	.draw = curses_draw,
 	.redraw = curses_redraw,
 	.suspend = curses_leave,
