@@ -42,6 +42,7 @@ app_release(struct app *app)
 		view_free(app->views[--app->nviews]);
 	bury(app);
 	json_decref(app->drafts);
+	kills_release(&app->kills);
 }
 
 struct view *
@@ -192,8 +193,11 @@ say_nothing_has(struct app *app, const struct view *v, struct key key)
 	enum action_id id;
 	char label[32];
 
-	if (where & WHERE_DIALOG)
+	if (where & WHERE_DIALOG) {
+		app_flash(app, STYLE_WARNING, "%s", _("This key does nothing "
+		    "in this dialog; Esc leaves it."));
 		return;
+	}
 	/* The wizard's other pages are what a user of it means first. */
 	id = action_key(&typed, where & WHERE_WIZARD ? WHERE_WIZARD :
 	    WHERE_ANY, key);
@@ -212,31 +216,47 @@ say_nothing_has(struct app *app, const struct view *v, struct key key)
 	    "the keys of this one."), label, _(a->label));
 }
 
-static void
-update_key(struct app *app, struct key key, struct effects *fx)
+/* false: nothing has this key here. */
+static bool
+try_key(struct app *app, struct key key, struct effects *fx)
 {
 	struct view *v = app_top(app);
 	const struct action *a;
 	enum action_id id;
 	const char *why;
 
-	app->flash[0] = '\0';
 	if (app->typed.n == 0 && v->ops->key != NULL &&
 	    v->ops->key(v, app, key, fx))
-		return;
+		return (true);
 	id = action_key(&app->typed, v->ops->where(v), key);
-	if (id == ACTION_NONE) {
-		if (app->typed.n == 0)
-			say_nothing_has(app, v, key);
-		return;
-	}
+	if (id == ACTION_NONE)
+		return (app->typed.n > 0);
 	a = action_find(id);
-	if ((why = why_not(app, a)) != NULL) {
+	if ((why = why_not(app, a)) != NULL)
 		app_flash(app, STYLE_WARNING, "%s: %s", _(a->label), why);
+	else if (v->ops->action == NULL || !v->ops->action(v, app, id, fx))
+		common_action(app, id, fx);
+	return (true);
+}
+
+/* Escape and a key that come together are Alt with that key; where that means
+ * nothing they were typed one after the other, and fast. Not so in a dialog:
+ * there a slip would close it and act on the page below. */
+static void
+update_key(struct app *app, struct key key, struct effects *fx)
+{
+	app->flash[0] = '\0';
+	if (try_key(app, key, fx))
+		return;
+	if ((key.mods & KEY_ALT) == 0 ||
+	    (app_top(app)->ops->where(app_top(app)) & WHERE_DIALOG)) {
+		say_nothing_has(app, app_top(app), key);
 		return;
 	}
-	if (v->ops->action == NULL || !v->ops->action(v, app, id, fx))
-		common_action(app, id, fx);
+	key.mods &= ~(unsigned)KEY_ALT;
+	if (try_key(app, KEY(KEYS_ESCAPE), fx) && app_top(app) != NULL &&
+	    !try_key(app, key, fx))
+		say_nothing_has(app, app_top(app), key);
 }
 
 static void
@@ -433,6 +453,8 @@ draw_too_small(struct grid *g)
 	grid_wrap(g, r, STYLE_NORMAL, text, 0);
 }
 
+#define FLASH_MOST 4
+
 static bool
 small(const struct app *app)
 {
@@ -449,6 +471,24 @@ app_body(const struct app *app)
 		r.h = app->h;
 	}
 	return (r);
+}
+
+/* Above the footer; what is too long for its row takes some of the page, for
+ * as long as it is shown. */
+static void
+draw_flash(const struct app *app, struct grid *g)
+{
+	/* A line end in foreign text is no line end here. */
+	char *text = text_safe(app->flash);
+	int rows = grid_wrap_rows(g->w, text);
+	struct rect r;
+
+	if (rows > FLASH_MOST)
+		rows = FLASH_MOST;
+	r = (struct rect){ 0, g->h - 1 - rows, g->w, rows };
+	grid_fill(g, r, STYLE_NORMAL);
+	grid_wrap(g, r, app->flash_style, text, 0);
+	free(text);
 }
 
 static void
@@ -481,7 +521,7 @@ draw_pages(const struct app *app, struct grid *g)
 		app->views[i]->ops->draw(app->views[i], app, g, r);
 	}
 	if (app->flash[0] != '\0')
-		grid_text(g, g->h - 2, 0, g->w, app->flash_style, app->flash);
+		draw_flash(app, g);
 	draw_footer(app, g, v);
 }
 

@@ -25,6 +25,7 @@
 #include "ui/effect.h"
 #include "ui/grid.h"
 #include "ui/msg.h"
+#include "ui/prompt.h"
 #include "ui/view.h"
 
 struct catalog;
@@ -43,8 +44,9 @@ struct app {
 	int		 w, h;
 	int64_t		 now, wall;	/* of the message at hand, ms */
 	struct keys_typed typed;
-	char		 flash[512];	/* one line above the footer */
+	char		 flash[512];	/* shown above the footer */
 	enum style	 flash_style;
+	struct kills	 kills;		/* cut out of lines; owned */
 	bool		 quitting;
 	uint64_t	 last_id;
 	struct view	*dead[APP_VIEWS * 2]; /* freed after the message */

@@ -35,14 +35,14 @@ apply(struct condition *c, struct expr **where, bool *changed)
 }
 
 bool
-condition_key(struct condition *c, struct key key, struct expr **where,
-    bool *changed)
+condition_key(struct condition *c, struct kills *kills, struct key key,
+    struct expr **where, bool *changed)
 {
 	bool typed;
 
 	*changed = false;
 	if (!c->typing ||
-	    !prompt_search_key(&c->line, key, &c->typing, &typed))
+	    !prompt_search_key(&c->line, kills, key, &c->typing, &typed))
 		return (false);
 	if (typed)
 		apply(c, where, changed);

@@ -24,8 +24,8 @@ void condition_init(struct condition *, enum column_of);
 void condition_release(struct condition *);
 /* A key while typing. *where (owned by the caller) is replaced when *changed
  * says so. false: not a key of the line. */
-bool condition_key(struct condition *, struct key, struct expr **where,
-    bool *changed);
+bool condition_key(struct condition *, struct kills *, struct key,
+    struct expr **where, bool *changed);
 void condition_paste(struct condition *, const char *, size_t,
     struct expr **where, bool *changed);
 /* Nothing typed, nothing in force. */

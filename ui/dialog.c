@@ -208,7 +208,7 @@ enter_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
 	struct dialog *d = v->state;
 
-	switch (prompt_key(&d->prompt, key)) {
+	switch (prompt_key(&d->prompt, &app->kills, key)) {
 	case PROMPT_DONE:
 		answer(v, app, true, fx);
 		return (true);

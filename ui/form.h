@@ -88,9 +88,15 @@ int form_find(const struct form *, const char *pointer);
 void form_label(const struct form_row *, const json_t *request, struct buf *);
 void form_value(const struct form_row *, const json_t *request,
     const struct catalog *, struct buf *, bool *dim);
+/* The entries of lists that hold this pointer: "xgboost-1, Channel 2: train".
+ * Nothing for what is in none. */
+void form_place(const json_t *request, const char *pointer, struct buf *);
 /* The text that editing the row begins with; nothing for an absent value. */
 void form_edit_text(const struct form_row *, const json_t *request,
     struct buf *);
+/* Cells that the columns of a page's table take behind the labels; 0: no
+ * table whose columns must all be seen. */
+int form_table_width(const struct page *);
 /* Cells from the start of the value to the part that is edited in the row. */
 int form_edit_column(const struct form_row *);
 

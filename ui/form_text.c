@@ -51,22 +51,67 @@ entry_label(const struct field *list)
 }
 
 static void
-element_label(const struct form_row *row, const json_t *request,
+entry_name(const struct field *list, const json_t *entry, size_t index,
     struct buf *out)
 {
-	const json_t *value = json_at(request, row->at);
 	const char *name = NULL;
 	size_t i;
 
-	if (row->field->type->kind == FIELD_MAP) {
-		buf_adds(out, strrchr(row->at, '/') + 1);
-		return;
-	}
 	for (i = 0; i < nitems(naming) && name == NULL; i++)
-		name = json_string_value(json_object_get(value, naming[i]));
-	buf_addf(out, "%s %zu", _(entry_label(row->field)), row->index + 1);
+		name = json_string_value(json_object_get(entry, naming[i]));
+	buf_addf(out, "%s %zu", _(entry_label(list)), index + 1);
 	if (name != NULL && *name != '\0')
 		buf_addf(out, ": %s", name);
+}
+
+static void
+element_label(const struct form_row *row, const json_t *request,
+    struct buf *out)
+{
+	if (row->field->type->kind == FIELD_MAP)
+		buf_adds(out, strrchr(row->at, '/') + 1);
+	else
+		entry_name(row->field, json_at(request, row->at), row->index,
+		    out);
+}
+
+/* One step of form_place: the entry at this pointer. */
+static void
+add_place(const json_t *request, const char *at, struct buf *out)
+{
+	char *list = xstrdup(at), *slash = strrchr(list, '/');
+	const json_t *entry = json_at(request, at);
+	size_t index = strtoul(slash + 1, NULL, 10);
+	const char *name = json_str_at(entry, "/DefinitionName");
+	const struct field *field;
+
+	*slash = '\0';
+	field = field_at(list);
+	if (out->len > 0)
+		buf_adds(out, ", ");
+	if (name != NULL && *name != '\0')
+		buf_adds(out, name);
+	else if (field != NULL)
+		entry_name(field, entry, index, out);
+	free(list);
+}
+
+void
+form_place(const json_t *request, const char *pointer, struct buf *out)
+{
+	const char *p = pointer, *end;
+	char *at;
+
+	for (; *p == '/'; p = end) {
+		end = p + 1 + strcspn(p + 1, "/");
+		if (strspn(p + 1, "0123456789") != (size_t)(end - p - 1) ||
+		    end == p + 1)
+			continue;
+		at = xstrndup(pointer, (size_t)(end - pointer));
+		if (json_is_object(json_at(request, at)))
+			add_place(request, at, out);
+		free(at);
+	}
 }
 
 static void
@@ -213,11 +258,15 @@ element_value(const struct form_row *row, const json_t *request,
 #define OBJECTIVE_W	19
 #define INSTANCE_W	14
 
+/* In w cells, one of them a blank at the end. */
 static void
 pad(struct buf *out, const char *text, int w)
 {
-	buf_addf(out, "%s%*s", text, w - text_width(text) > 1 ?
-	    w - text_width(text) : 1, "");
+	char cell[256];
+	int used = text_clean(cell, sizeof cell, text, strlen(text), w - 1,
+	    false);
+
+	buf_addf(out, "%s%*s", cell, w - used, "");
 }
 
 static void
@@ -244,6 +293,13 @@ scaling_word(const struct hyper *hyper)
 		return ("Auto");
 	return (strcmp(hyper->scaling, "ReverseLogarithmic") == 0 ?
 	    _("Reverse log") : hyper->scaling);
+}
+
+int
+form_table_width(const struct page *page)
+{
+	return (page->step == STEP_DEFINITIONS ? ALGORITHM_W + OBJECTIVE_W +
+	    INSTANCE_W + text_width(_("Count")) : 0);
 }
 
 int

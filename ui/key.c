@@ -155,3 +155,49 @@ key_is_text(struct key key)
 	return (key.code >= ' ' && key.code != 0x7f && key.code < KEYS_FIRST &&
 	    (key.mods & (KEY_CTRL | KEY_ALT)) == 0);
 }
+
+/* The next of the alternatives; the keys in it, 0: that was the last. */
+static int
+next_written(const char **written, struct key *keys, int max)
+{
+	size_t len = strcspn(*written, " ");
+	char one[32];
+
+	if (len == 0)
+		return (0);
+	snprintf(one, sizeof(one), "%.*s", (int)len, *written);
+	*written += len + strspn(*written + len, " ");
+	return (key_parse(one, keys, max));
+}
+
+bool
+key_among(const char *written, struct key key)
+{
+	struct key keys[4];
+	int n;
+
+	while ((n = next_written(&written, keys, (int)nitems(keys))) > 0) {
+		if (n == 1 && key_same(keys[0], key))
+			return (true);
+	}
+	return (false);
+}
+
+void
+key_labels(const char *written, char *out, size_t cap)
+{
+	struct key keys[4];
+	char label[32];
+	size_t used = 0;
+	int i, n;
+
+	out[0] = '\0';
+	while ((n = next_written(&written, keys, (int)nitems(keys))) > 0) {
+		for (i = 0; i < n; i++) {
+			key_label(keys[i], label, sizeof(label));
+			snprintf(out + used, cap - used, "%s%s",
+			    i == 0 && used > 0 ? ", " : "", label);
+			used += strlen(out + used);
+		}
+	}
+}

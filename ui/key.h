@@ -35,6 +35,10 @@ int key_parse(const char *names, struct key *, int max);
 void key_written(struct key, char *, size_t);
 void key_label(struct key, char *, size_t);
 bool key_same(struct key, struct key);
+/* Written alternatives with a blank between them: "<C-a> <Home>", "gg G". */
+bool key_among(const char *written, struct key);
+/* The same for people: "Ctrl-A, Home". */
+void key_labels(const char *written, char *, size_t);
 /* A character to type: a code point without CTRL or ALT. */
 bool key_is_text(struct key);
 #define KEY(c) ((struct key){ (c), 0 })

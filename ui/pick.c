@@ -26,7 +26,7 @@ struct pick {
 	size_t		 n;
 	size_t		*shown;		/* indices that match, best first */
 	size_t		 nshown;
-	int		 text_w;
+	int		 text_w, facts_w; /* cells of the widest; 0: none */
 	unsigned	 flags;
 	struct list	 list;		/* over shown, and the typed text */
 	struct prompt	 prompt;
@@ -134,16 +134,55 @@ pick_free(struct view *v)
 	free(p);
 }
 
+#define BORDER	2	/* cells of frame and air on either side */
+#define AROUND	4	/* rows of frame, of what is typed and of the hint */
+#define WHOLE	3	/* most rows for the chosen item in full */
+
+/* Where an item's words begin: after the cursor's mark and the box to tick. */
+static int
+indent_of(const struct pick *p)
+{
+	return (p->flags & PICK_MANY ? 4 : 2);
+}
+
+/* Cells for what items are called, of w for both columns. What does not fit
+ * beside the facts is cut, but not below two fifths. */
+static int
+text_column(const struct pick *p, int w)
+{
+	int most = w - p->facts_w - 2, least = w * 2 / 5;
+
+	if (p->facts_w == 0)
+		return (w);
+	if (most < least)
+		most = least;
+	return (p->text_w < most ? p->text_w : most);
+}
+
+/* Rows below the list that show the chosen item in full; 0: none is cut. */
+static int
+rows_for_whole(const struct pick *p, int w)
+{
+	int facts_w = p->facts_w > 0 ? p->facts_w + 2 : 0, rows;
+
+	w -= 2 * BORDER + indent_of(p);
+	if (w < 1 || p->text_w + facts_w <= w)
+		return (0);
+	rows = (p->text_w + facts_w) / w + 1;
+	return (rows < WHOLE ? rows : WHOLE);
+}
+
 /* The frame takes what all items need, so that it does not jump while one
  * types. */
 static struct rect
 box_of(const struct pick *p, struct rect r)
 {
-	int w = r.w - 4, h = (int)p->n + 5;
+	int w = r.w - 4, h;
 	struct rect box;
 
 	if (w > 110)
 		w = 110;
+	h = (int)p->n + AROUND + 1 + rows_for_whole(p, w);
 	if (h < 8)
 		h = 8;
 	if (h > r.h)
@@ -155,44 +194,93 @@ box_of(const struct pick *p, struct rect r)
 	return (box);
 }
 
+/* Rows of the list in this box. */
+static size_t
+rows_in(const struct pick *p, struct rect box)
+{
+	int rows = box.h - AROUND - rows_for_whole(p, box.w);
+
+	return (rows > 1 ? (size_t)rows : 1);
+}
+
 static size_t
 rows_of(const struct pick *p, int w, int h)
 {
 	struct rect all = { 0, 1, w, h - 3 };
-	int rows = box_of(p, all).h - 4;
 
-	return (rows > 1 ? (size_t)rows : 1);
+	return (rows_in(p, box_of(p, all)));
 }
 
 static void
 draw_item(const struct pick *p, struct grid *g, struct rect in, int y,
     size_t row, bool here)
 {
+	enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
+	int x = in.x + indent_of(p), w = in.w - indent_of(p), text_w;
 	const struct item *item;
-	int x = in.x + 2, text_w = p->text_w;
 
 	if (here)
 		grid_text(g, y, in.x, 1, STYLE_ACCENT,
 		    mark_text(MARK_CURSOR, g->ascii));
 	if (row == p->nshown) {
-		grid_textf(g, y, x, in.w - 2, here ? STYLE_SELECTED :
-		    STYLE_NORMAL, _("Use \"%s\""), p->prompt.text);
+		grid_textf(g, y, x, w, style, _("Use \"%s\""),
+		    p->prompt.text);
 		return;
 	}
 	item = &p->items[p->shown[row]];
-	if (p->flags & PICK_MANY) {
-		grid_text(g, y, x, 1, item->marked ? STYLE_ACCENT : STYLE_DIM,
-		    mark_text(item->marked ? MARK_CHECKED : MARK_UNCHECKED,
-		    g->ascii));
-		x += 2;
-	}
-	if (text_w > in.w * 3 / 5 && item->facts != NULL)
-		text_w = in.w * 3 / 5;
-	grid_text(g, y, x, item->facts != NULL ? text_w : in.x + in.w - x,
-	    here ? STYLE_SELECTED : STYLE_NORMAL, item->text);
+	if (p->flags & PICK_MANY)
+		grid_text(g, y, in.x + 2, 1, item->marked ? STYLE_ACCENT :
+		    STYLE_DIM, mark_text(item->marked ? MARK_CHECKED :
+		    MARK_UNCHECKED, g->ascii));
+	text_w = item->facts != NULL ? text_column(p, w) : w;
+	grid_text(g, y, x, text_w, style, item->text);
 	if (item->facts != NULL)
-		grid_text(g, y, x + text_w + 2, in.x + in.w - x - text_w - 2,
-		    STYLE_DIM, item->facts);
+		grid_text(g, y, x + text_w + 2, w - text_w - 2, STYLE_DIM,
+		    item->facts);
+}
+
+static bool
+is_cut(const struct pick *p, const struct item *item, int w)
+{
+	int text_w = item->facts != NULL ? text_column(p, w) : w;
+
+	return (text_width(item->text) > text_w || (item->facts != NULL &&
+	    text_width(item->facts) > w - text_w - 2));
+}
+
+/* The chosen item, when the list had to cut it. */
+static void
+draw_whole(const struct pick *p, struct grid *g, struct rect r)
+{
+	const struct item *item;
+	char *whole, *safe;
+
+	if (p->list.cursor >= p->nshown || r.h <= 0)
+		return;
+	item = &p->items[p->shown[p->list.cursor]];
+	if (!is_cut(p, item, r.w))
+		return;
+	whole = xasprintf("%s%s%s", item->text, item->facts != NULL ?
+	    "  " : "", item->facts != NULL ? item->facts : "");
+	safe = text_safe(whole);
+	grid_wrap(g, r, STYLE_NORMAL, safe, 0);
+	free(safe);
+	free(whole);
+}
+
+static void
+draw_list(const struct pick *p, struct grid *g, struct rect in, size_t rows)
+{
+	struct list list = p->list;
+	size_t i;
+
+	list_fit(&list, list.n, rows);
+	if (list.n == 0)
+		grid_text(g, in.y, in.x + 2, in.w, STYLE_DIM,
+		    _("Nothing matches."));
+	for (i = 0; i < rows && list.top + i < list.n; i++)
+		draw_item(p, g, in, in.y + (int)i, list.top + i,
+		    list.top + i == list.cursor);
 }
 
 static void
@@ -201,10 +289,8 @@ pick_draw(const struct view *v, const struct app *app, struct grid *g,
 {
 	const struct pick *p = v->state;
 	struct rect box = box_of(p, r), in = rect_inside(box, 1);
-	struct list list = p->list;
+	int whole = rows_for_whole(p, box.w);
 	char count[64];
-	size_t row;
-	int y;
 
 	grid_fill(g, box, STYLE_NORMAL);
 	grid_box(g, box, STYLE_TITLE, p->title);
@@ -215,16 +301,10 @@ pick_draw(const struct view *v, const struct app *app, struct grid *g,
 	grid_text(g, in.y, in.x, 1, STYLE_KEY, "/");
 	prompt_draw(&p->prompt, g, in.y, in.x + 2, in.w - 12, STYLE_INPUT,
 	    true);
-	list_fit(&list, list.n, in.h > 2 ? (size_t)in.h - 2 : 1);
-	if (list.n == 0)
-		grid_text(g, in.y + 1, in.x + 2, in.w, STYLE_DIM,
-		    _("Nothing matches."));
-	for (y = in.y + 1; y < in.y + in.h - 1; y++) {
-		row = list.top + (size_t)(y - in.y) - 1;
-		if (row >= list.n)
-			break;
-		draw_item(p, g, in, y, row, row == list.cursor);
-	}
+	draw_list(p, g, (struct rect){ in.x, in.y + 1, in.w, in.h - 2 },
+	    rows_in(p, box));
+	draw_whole(p, g, (struct rect){ in.x + indent_of(p),
+	    in.y + in.h - 1 - whole, in.w - indent_of(p), whole });
 	grid_text(g, in.y + in.h - 1, in.x, in.w, STYLE_DIM,
 	    p->flags & PICK_MANY ?
 	    _("Type to narrow, Tab marks, Enter takes, Esc leaves") :
@@ -312,7 +392,7 @@ pick_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 		mark(p);
 		return (true);
 	}
-	switch (prompt_key(&p->prompt, key)) {
+	switch (prompt_key(&p->prompt, &app->kills, key)) {
 	case PROMPT_CHANGED:
 		narrow(p);
 		return (true);
@@ -381,10 +461,13 @@ pick_new(struct app *app, struct view *parent, const char *title,
 	p->shown = xcalloc(n + 1, sizeof(*p->shown));
 	for (i = 0; i < n; i++) {
 		p->items[i].text = xstrdup(items[i].text);
-		if (items[i].facts != NULL)
-			p->items[i].facts = xstrdup(items[i].facts);
 		if ((w = text_width(items[i].text)) > p->text_w)
 			p->text_w = w;
+		if (items[i].facts == NULL)
+			continue;
+		p->items[i].facts = xstrdup(items[i].facts);
+		if ((w = text_width(items[i].facts)) > p->facts_w)
+			p->facts_w = w;
 	}
 	prompt_init(&p->prompt, NULL);
 	p->list.rows = rows_of(p, app->w, app->h);

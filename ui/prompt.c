@@ -1,11 +1,41 @@
 #include "config.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/prompt.h"
+
+void
+kills_put(struct kills *kills, const char *text, size_t len)
+{
+	if (len == 0)
+		return;
+	free(kills->text[KILLS - 1]);
+	memmove(kills->text + 1, kills->text,
+	    (KILLS - 1) * sizeof(kills->text[0]));
+	kills->text[0] = xstrndup(text, len);
+}
+
+void
+kills_release(struct kills *kills)
+{
+	size_t i;
+
+	for (i = 0; i < KILLS; i++)
+		free(kills->text[i]);
+	memset(kills, 0, sizeof(*kills));
+}
+
+static void
+forget_past(struct prompt *p)
+{
+	while (p->npast > 0)
+		free(p->past[--p->npast].text);
+}
 
 void
 prompt_init(struct prompt *p, const char *text)
@@ -17,6 +47,7 @@ prompt_init(struct prompt *p, const char *text)
 void
 prompt_release(struct prompt *p)
 {
+	forget_past(p);
 	free(p->text);
 	memset(p, 0, sizeof(*p));
 }
@@ -30,8 +61,8 @@ grow(struct prompt *p, size_t len)
 	p->text = xreallocarray(p->text, p->cap, 1);
 }
 
-void
-prompt_set(struct prompt *p, const char *text)
+static void
+put(struct prompt *p, const char *text)
 {
 	size_t len = strlen(text);
 
@@ -41,6 +72,28 @@ prompt_set(struct prompt *p, const char *text)
 	memcpy(p->text, text, len);
 	p->text[len] = '\0';
 	p->len = p->at = len;
+}
+
+void
+prompt_set(struct prompt *p, const char *text)
+{
+	forget_past(p);
+	p->last = PROMPT_LAST_OTHER;
+	put(p, text);
+}
+
+/* Keeps the line as it is, before a change. */
+static void
+remember(struct prompt *p)
+{
+	if (p->npast == PROMPT_PAST) {
+		free(p->past[0].text);
+		memmove(p->past, p->past + 1,
+		    (PROMPT_PAST - 1) * sizeof(p->past[0]));
+		p->npast--;
+	}
+	p->past[p->npast].text = xstrdup(p->text);
+	p->past[p->npast++].at = p->at;
 }
 
 static bool
@@ -99,8 +152,9 @@ right_of(const struct prompt *p, size_t at)
 	return (at);
 }
 
+/* Back over blanks and then over what is none, as C-w does. */
 static size_t
-word_left(const struct prompt *p)
+blank_left(const struct prompt *p)
 {
 	size_t at = p->at;
 
@@ -111,12 +165,71 @@ word_left(const struct prompt *p)
 	return (at);
 }
 
-static enum prompt_result
-cut(struct prompt *p, size_t from, size_t to)
+/* Letters and digits make a word; all beyond ASCII counts as letters. */
+static bool
+in_word(const struct prompt *p, size_t at)
 {
+	unsigned char c = (unsigned char)p->text[at];
+
+	return (c >= 0x80 || isalnum(c));
+}
+
+static size_t
+word_left(const struct prompt *p)
+{
+	size_t at = p->at;
+
+	while (at > 0 && !in_word(p, at - 1))
+		at--;
+	while (at > 0 && in_word(p, at - 1))
+		at--;
+	return (at);
+}
+
+static size_t
+word_right(const struct prompt *p)
+{
+	size_t at = p->at;
+
+	while (at < p->len && !in_word(p, at))
+		at++;
+	while (at < p->len && in_word(p, at))
+		at++;
+	return (at);
+}
+
+static enum prompt_result
+drop(struct prompt *p, size_t from, size_t to)
+{
+	p->last = PROMPT_LAST_OTHER;
 	if (from == to)
 		return (PROMPT_MOVED);
+	remember(p);
 	erase(p, from, to);
+	return (PROMPT_CHANGED);
+}
+
+/* Cuts into the kills; what is cut in a row comes back as one text. */
+static enum prompt_result
+cut(struct prompt *p, struct kills *kills, size_t from, size_t to)
+{
+	bool again = p->last == PROMPT_LAST_KILL && kills->text[0] != NULL;
+	bool before = to == p->at;
+	char *joined;
+
+	if (from == to)
+		return (PROMPT_MOVED);
+	if (again) {
+		joined = xasprintf("%s%.*s%s", before ? "" : kills->text[0],
+		    (int)(to - from), p->text + from,
+		    before ? kills->text[0] : "");
+		free(kills->text[0]);
+		kills->text[0] = joined;
+	} else
+		kills_put(kills, p->text + from, to - from);
+	remember(p);
+	erase(p, from, to);
+	p->last = PROMPT_LAST_KILL;
 	return (PROMPT_CHANGED);
 }
 
@@ -124,72 +237,249 @@ static enum prompt_result
 move(struct prompt *p, size_t to)
 {
 	p->at = to;
+	p->last = PROMPT_LAST_OTHER;
 	return (PROMPT_MOVED);
 }
 
 static enum prompt_result
-control_key(struct prompt *p, uint32_t code)
+key_start(struct prompt *p, struct kills *kills)
 {
-	switch (code) {
-	case 'a':
-		return (move(p, 0));
-	case 'e':
-		return (move(p, p->len));
-	case 'b':
-		return (move(p, left_of(p, p->at)));
-	case 'f':
-		return (move(p, right_of(p, p->at)));
-	case 'd':
-		return (cut(p, p->at, right_of(p, p->at)));
-	case 'h':
-		return (cut(p, left_of(p, p->at), p->at));
-	case 'w':
-		return (cut(p, word_left(p), p->at));
-	case 'u':
-		return (cut(p, 0, p->at));
-	case 'k':
-		return (cut(p, p->at, p->len));
-	case 'c':
-		return (PROMPT_LEFT);
-	default:
-		return (PROMPT_IGNORED);
-	}
+	(void)kills;
+	return (move(p, 0));
 }
 
-enum prompt_result
-prompt_key(struct prompt *p, struct key key)
+static enum prompt_result
+key_end(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (move(p, p->len));
+}
+
+static enum prompt_result
+key_left(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (move(p, left_of(p, p->at)));
+}
+
+static enum prompt_result
+key_right(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (move(p, right_of(p, p->at)));
+}
+
+static enum prompt_result
+key_word_left(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (move(p, word_left(p)));
+}
+
+static enum prompt_result
+key_word_right(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (move(p, word_right(p)));
+}
+
+static enum prompt_result
+key_backspace(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (drop(p, left_of(p, p->at), p->at));
+}
+
+static enum prompt_result
+key_delete(struct prompt *p, struct kills *kills)
+{
+	(void)kills;
+	return (drop(p, p->at, right_of(p, p->at)));
+}
+
+static enum prompt_result
+key_cut_blank(struct prompt *p, struct kills *kills)
+{
+	return (cut(p, kills, blank_left(p), p->at));
+}
+
+static enum prompt_result
+key_cut_word_left(struct prompt *p, struct kills *kills)
+{
+	return (cut(p, kills, word_left(p), p->at));
+}
+
+static enum prompt_result
+key_cut_word_right(struct prompt *p, struct kills *kills)
+{
+	return (cut(p, kills, p->at, word_right(p)));
+}
+
+static enum prompt_result
+key_cut_start(struct prompt *p, struct kills *kills)
+{
+	return (cut(p, kills, 0, p->at));
+}
+
+static enum prompt_result
+key_cut_end(struct prompt *p, struct kills *kills)
+{
+	return (cut(p, kills, p->at, p->len));
+}
+
+static enum prompt_result
+yank(struct prompt *p, const char *text, int which)
+{
+	size_t from = p->at;
+
+	if (text == NULL)
+		return (move(p, p->at));
+	remember(p);
+	if (!insert(p, text, strlen(text)))
+		return (PROMPT_MOVED);
+	p->yank_from = from;
+	p->yank = which;
+	p->last = PROMPT_LAST_YANK;
+	return (PROMPT_CHANGED);
+}
+
+static enum prompt_result
+key_yank(struct prompt *p, struct kills *kills)
+{
+	return (yank(p, kills->text[0], 0));
+}
+
+/* Changes what was just brought back for what was cut before it. */
+static enum prompt_result
+key_yank_older(struct prompt *p, struct kills *kills)
+{
+	int older = p->yank + 1;
+
+	if (p->last != PROMPT_LAST_YANK)
+		return (PROMPT_MOVED);
+	if (older == KILLS || kills->text[older] == NULL)
+		older = 0;
+	erase(p, p->yank_from, p->at);
+	return (yank(p, kills->text[older], older));
+}
+
+/* The characters around the cursor change places; at the end the last two. */
+static enum prompt_result
+key_transpose(struct prompt *p, struct kills *kills)
+{
+	size_t middle = p->at == p->len ? left_of(p, p->at) : p->at;
+	size_t from = left_of(p, middle), to = right_of(p, middle);
+	char *second;
+
+	(void)kills;
+	if (from == middle || middle == to)
+		return (move(p, p->at));
+	remember(p);
+	second = xstrndup(p->text + middle, to - middle);
+	memmove(p->text + to - (middle - from), p->text + from,
+	    middle - from);
+	memcpy(p->text + from, second, to - middle);
+	free(second);
+	move(p, to);
+	return (PROMPT_CHANGED);
+}
+
+static enum prompt_result
+key_undo(struct prompt *p, struct kills *kills)
+{
+	struct prompt_past *past;
+
+	(void)kills;
+	p->last = PROMPT_LAST_OTHER;
+	if (p->npast == 0)
+		return (PROMPT_MOVED);
+	past = &p->past[--p->npast];
+	put(p, past->text);
+	p->at = past->at;
+	free(past->text);
+	return (PROMPT_CHANGED);
+}
+
+static enum prompt_result
+key_done(struct prompt *p, struct kills *kills)
+{
+	(void)p;
+	(void)kills;
+	return (PROMPT_DONE);
+}
+
+static enum prompt_result
+key_leave(struct prompt *p, struct kills *kills)
+{
+	(void)p;
+	(void)kills;
+	return (PROMPT_LEFT);
+}
+
+static const struct {
+	struct prompt_help help;
+	enum prompt_result (*run)(struct prompt *, struct kills *);
+} rows[] = {
+	{ { "<Enter>", N_("Takes what was typed.") }, key_done },
+	{ { "<Esc> <C-c>", N_("Leaves it as it was.") }, key_leave },
+	{ { "<Left> <C-b>", N_("A character back.") }, key_left },
+	{ { "<Right> <C-f>", N_("A character on.") }, key_right },
+	{ { "<A-b> <C-Left> <A-Left>", N_("A word back.") }, key_word_left },
+	{ { "<A-f> <C-Right> <A-Right>", N_("A word on.") }, key_word_right },
+	{ { "<Home> <C-a>", N_("To the start.") }, key_start },
+	{ { "<End> <C-e>", N_("To the end.") }, key_end },
+	{ { "<Backspace> <C-h>", N_("Deletes the character before.") },
+	    key_backspace },
+	{ { "<Delete> <C-d>", N_("Deletes the character under the cursor.") },
+	    key_delete },
+	{ { "<C-w>", N_("Cuts back to the blank before.") }, key_cut_blank },
+	{ { "<A-Backspace>", N_("Cuts the word before.") },
+	    key_cut_word_left },
+	{ { "<A-d>", N_("Cuts the word after.") }, key_cut_word_right },
+	{ { "<C-u>", N_("Cuts all before the cursor.") }, key_cut_start },
+	{ { "<C-k>", N_("Cuts all after it.") }, key_cut_end },
+	{ { "<C-y>", N_("Brings back what was cut, in any field.") },
+	    key_yank },
+	{ { "<A-y>", N_("Then: what was cut before that.") },
+	    key_yank_older },
+	{ { "<C-t>", N_("Swaps two characters.") }, key_transpose },
+	{ { "<C-_>", N_("Takes the last change of the text back.") },
+	    key_undo },
+};
+
+bool
+prompt_keys(size_t i, struct prompt_help *help)
+{
+	if (i >= nitems(rows))
+		return (false);
+	*help = rows[i].help;
+	return (true);
+}
+
+static enum prompt_result
+type(struct prompt *p, struct key key)
 {
 	char bytes[4];
 
-	if (key.mods == KEY_CTRL)
-		return (control_key(p, key.code));
-	if (key_is_text(key)) {
-		if (!insert(p, bytes, (size_t)utf8_encode(key.code, bytes)))
-			return (PROMPT_MOVED);
-		return (PROMPT_CHANGED);
-	}
-	if (key.mods != 0)
-		return (PROMPT_IGNORED);
-	switch (key.code) {
-	case KEYS_LEFT:
-		return (move(p, left_of(p, p->at)));
-	case KEYS_RIGHT:
-		return (move(p, right_of(p, p->at)));
-	case KEYS_HOME:
-		return (move(p, 0));
-	case KEYS_END:
-		return (move(p, p->len));
-	case KEYS_BACKSPACE:
-		return (cut(p, left_of(p, p->at), p->at));
-	case KEYS_DELETE:
-		return (cut(p, p->at, right_of(p, p->at)));
-	case KEYS_ENTER:
-		return (PROMPT_DONE);
-	case KEYS_ESCAPE:
-		return (PROMPT_LEFT);
-	default:
-		return (PROMPT_IGNORED);
-	}
+	if (p->last != PROMPT_LAST_TYPED)
+		remember(p);
+	p->last = PROMPT_LAST_TYPED;
+	if (!insert(p, bytes, (size_t)utf8_encode(key.code, bytes)))
+		return (PROMPT_MOVED);
+	return (PROMPT_CHANGED);
+}
+
+enum prompt_result
+prompt_key(struct prompt *p, struct kills *kills, struct key key)
+{
+	size_t i;
+
+	if (key_is_text(key))
+		return (type(p, key));
+	for (i = 0; i < nitems(rows); i++)
+		if (key_among(rows[i].help.keys, key))
+			return (rows[i].run(p, kills));
+	return (PROMPT_IGNORED);
 }
 
 void
@@ -198,6 +488,8 @@ prompt_paste(struct prompt *p, const char *s, size_t len)
 	uint32_t cp;
 	int n;
 
+	remember(p);
+	p->last = PROMPT_LAST_OTHER;
 	/* The line end that a copied line brings along is no blank. */
 	while (len > 0 && (s[len - 1] == '\n' || s[len - 1] == '\r'))
 		len--;
@@ -217,9 +509,10 @@ void
 prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
     enum style style, bool focus)
 {
-	char *before;
+	/* The last cell is the mark of a cut, not the cursor's. */
+	int room = p->at < p->len ? w - 1 : w, width;
 	size_t from = 0;
-	int width;
+	char *before;
 
 	if (w < 2)
 		return;
@@ -228,11 +521,13 @@ prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
 		before = xstrndup(p->text + from, p->at - from);
 		width = text_width(before);
 		free(before);
-		if (width < w || from >= p->at)
+		if (width < room || from >= p->at)
 			break;
 		from = right_of(p, from);
 	}
 	grid_field(g, y, x, w, style, p->text + from);
+	if (from > 0 && width > 0)
+		grid_text(g, y, x, 1, style, mark_text(MARK_MORE, g->ascii));
 	if (focus) {
 		g->cursor_x = x + width;
 		g->cursor_y = y;
@@ -240,11 +535,11 @@ prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
 }
 
 bool
-prompt_search_key(struct prompt *p, struct key key, bool *typing,
-    bool *changed)
+prompt_search_key(struct prompt *p, struct kills *kills, struct key key,
+    bool *typing, bool *changed)
 {
 	*changed = false;
-	switch (prompt_key(p, key)) {
+	switch (prompt_key(p, kills, key)) {
 	case PROMPT_CHANGED:
 		*changed = true;
 		break;

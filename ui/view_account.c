@@ -254,7 +254,7 @@ account_key(struct view *v, struct app *app, struct key key,
 			enter_folder(v, s, app, NULL, fx);
 		return (true);
 	}
-	if (prompt_key(&s->narrow, key) == PROMPT_CHANGED) {
+	if (prompt_key(&s->narrow, &app->kills, key) == PROMPT_CHANGED) {
 		s->list.cursor = 0;
 		arrange(s, app);
 	}

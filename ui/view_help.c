@@ -1,67 +1,95 @@
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "ui/app.h"
 
+#define KEYS_W	22	/* cells for the names of keys */
+
+/* Words, or a key and what it does. */
+struct help_line {
+	char		*keys;		/* owned; NULL: words */
+	const char	*text;		/* translated */
+};
+
 /* The `?` page: words about the page below, then the keys that work there,
- * made from the rows of action.c. */
+ * made from the rows of action.c and of prompt.c. */
 struct help {
-	char	*text;
-	int	 skip;
+	struct help_line *lines;
+	size_t		 n;
+	int		 skip;
 };
 
 static void
-add_keys(struct buf *out, const struct action *a)
+add_line(struct help *h, const char *keys, const char *text)
 {
-	char one[32], label[64], joined[128] = "";
-	struct key keys[4];
-	const char *p = a->keys;
-	int i, n, len;
+	char labels[128];
+	struct help_line *line;
 
-	while (*p != '\0') {
-		len = (int)strcspn(p, " ");
-		snprintf(one, sizeof(one), "%.*s", len, p);
-		p += len + (p[len] == ' ');
-		n = key_parse(one, keys, (int)nitems(keys));
-		if (joined[0] != '\0')
-			strncat(joined, ", ",
-			    sizeof(joined) - strlen(joined) - 1);
-		for (i = 0; i < n; i++) {
-			key_label(keys[i], label, sizeof(label));
-			strncat(joined, label,
-			    sizeof(joined) - strlen(joined) - 1);
-		}
+	h->lines = xreallocarray(h->lines, h->n + 1, sizeof(*h->lines));
+	line = &h->lines[h->n++];
+	line->keys = NULL;
+	line->text = text;
+	if (keys != NULL) {
+		key_labels(keys, labels, sizeof(labels));
+		line->keys = xstrdup(labels);
 	}
-	buf_addf(out, "  %s", joined);
-	for (n = text_width(joined); n < 20; n++)
-		buf_addc(out, ' ');
-	buf_addf(out, " %s\n", _(a->help));
 }
 
-static char *
-help_text(const struct view *below)
+static void
+add_head(struct help *h, const char *text)
+{
+	if (h->n > 0)
+		add_line(h, NULL, "");
+	add_line(h, NULL, text);
+	add_line(h, NULL, "");
+}
+
+static void
+fill(struct help *h, const struct view *below)
 {
 	const struct action *rows;
 	unsigned where = below->ops->where(below);
-	struct buf out;
+	struct prompt_help help;
 	size_t i, n;
 
-	buf_init(&out, 0);
 	if (below->ops->help != NULL)
-		buf_addf(&out, "%s\n\n", _(below->ops->help));
-	buf_addf(&out, "%s\n\n", _("Keys of this page:"));
+		add_line(h, NULL, _(below->ops->help));
+	add_head(h, _("Keys of this page:"));
 	rows = action_all(&n);
 	for (i = 0; i < n; i++) {
 		if (rows[i].where & where)
-			add_keys(&out, &rows[i]);
+			add_line(h, rows[i].keys, _(rows[i].help));
 	}
-	return (buf_take(&out));
+	add_head(h, _("Keys while text is typed:"));
+	for (i = 0; prompt_keys(i, &help); i++)
+		add_line(h, help.keys, _(help.help));
+}
+
+/* Rows that a line takes in this width. A key's words have a column of their
+ * own, so that the keys stand out. */
+static int
+line_rows(const struct help_line *line, int w)
+{
+	int rows;
+
+	if (line->keys != NULL)
+		w -= KEYS_W;
+	rows = w > 0 ? grid_wrap_rows(w, line->text) : 1;
+	return (rows > 0 ? rows : 1);
+}
+
+static int
+all_rows(const struct help *h, int w)
+{
+	int rows = 0;
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		rows += line_rows(&h->lines[i], w);
+	return (rows);
 }
 
 static unsigned
@@ -81,10 +109,28 @@ help_draw(const struct view *v, const struct app *app, struct grid *g,
     struct rect r)
 {
 	const struct help *h = v->state;
+	int skip = h->skip, y = r.y, rows, indent;
+	size_t i;
 
 	r.x++;
 	r.w -= 2;
-	grid_wrap(g, r, STYLE_NORMAL, h->text, h->skip);
+	for (i = 0; i < h->n && y < r.y + r.h; i++) {
+		const struct help_line *line = &h->lines[i];
+
+		rows = line_rows(line, r.w);
+		if (skip >= rows) {
+			skip -= rows;
+			continue;
+		}
+		indent = line->keys != NULL ? KEYS_W : 0;
+		if (indent > 0 && skip == 0)
+			grid_text(g, y, r.x + 1, KEYS_W - 2, STYLE_KEY,
+			    line->keys);
+		grid_wrap(g, (struct rect){ r.x + indent, y, r.w - indent,
+		    r.y + r.h - y }, STYLE_NORMAL, line->text, skip);
+		y += rows - skip;
+		skip = 0;
+	}
 }
 
 static bool
@@ -94,7 +140,7 @@ help_action(struct view *v, struct app *app, enum action_id id,
 	struct help *h = v->state;
 	int rows = app_body(app).h, page = rows - 1, most;
 
-	most = grid_wrap_rows(app->w - 2, h->text) - rows;
+	most = all_rows(h, app->w - 2) - rows;
 	switch (id) {
 	case ACTION_HELP:
 		app_pop(app, v, fx);
@@ -133,8 +179,11 @@ static void
 help_free(struct view *v)
 {
 	struct help *h = v->state;
+	size_t i;
 
-	free(h->text);
+	for (i = 0; i < h->n; i++)
+		free(h->lines[i].keys);
+	free(h->lines);
 	free(h);
 }
 
@@ -153,6 +202,6 @@ view_help_open(struct app *app, struct effects *fx)
 {
 	struct help *h = xcalloc(1, sizeof(*h));
 
-	h->text = help_text(app_top(app));
+	fill(h, app_top(app));
 	app_push(app, &help_ops, h, fx);
 }

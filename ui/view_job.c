@@ -382,13 +382,15 @@ job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 
 	if (s->condition.typing || s->typing)
 		s->version++;
-	if (condition_key(&s->condition, key, &s->trials.where, &changed)) {
+	if (condition_key(&s->condition, &app->kills, key, &s->trials.where,
+	    &changed)) {
 		if (changed)
 			arrange(s, app);
 		return (true);
 	}
 	if (!s->typing ||
-	    !prompt_search_key(&s->search, key, &s->typing, &changed))
+	    !prompt_search_key(&s->search, &app->kills, key, &s->typing,
+	    &changed))
 		return (false);
 	if (!changed)
 		return (true);

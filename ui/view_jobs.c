@@ -266,13 +266,15 @@ jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	struct jobs_view *s = v->state;
 	bool changed;
 
-	if (condition_key(&s->condition, key, &s->jobs.where, &changed)) {
+	if (condition_key(&s->condition, &app->kills, key, &s->jobs.where,
+	    &changed)) {
 		if (changed)
 			arrange(s, app);
 		return (true);
 	}
 	if (!s->typing ||
-	    !prompt_search_key(&s->search, key, &s->typing, &changed))
+	    !prompt_search_key(&s->search, &app->kills, key, &s->typing,
+	    &changed))
 		return (false);
 	if (changed)
 		look_for(s, app);

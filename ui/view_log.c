@@ -309,7 +309,7 @@ log_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 
 	if (!s->typing)
 		return (false);
-	switch (prompt_key(&s->search, key)) {
+	switch (prompt_key(&s->search, &app->kills, key)) {
 	case PROMPT_CHANGED:
 		find(s, 1, s->list.cursor);
 		return (true);

@@ -83,6 +83,52 @@ touch(struct wizard *w, const struct app *app)
 		w->dirty_at = app->now;
 }
 
+/* What a key that is not the line's means while a value is typed: those that
+ * leave the row take the value first. */
+static bool
+key_beside_line(struct view *view, struct app *app, struct key key)
+{
+	struct wizard *w = view->state;
+	struct keys_typed typed = { 0 };
+	enum action_id action = action_key(&typed, wizard_where(view), key);
+
+	switch (action) {
+	case ACTION_FIELD_HELP:
+	case ACTION_QUIT:
+	case ACTION_REDRAW:
+	case ACTION_SUSPEND:
+		return (false);
+	case ACTION_UP:
+	case ACTION_DOWN:
+	case ACTION_PAGE_UP:
+	case ACTION_PAGE_DOWN:
+	case ACTION_HALF_UP:
+	case ACTION_HALF_DOWN:
+	case ACTION_NEXT_STEP:
+	case ACTION_PREV_STEP:
+		if (!wizard_take(w, app))
+			return (true);
+		touch(w, app);
+		return (false);
+	default:
+		app_flash(app, STYLE_WARNING, "%s", _("This key does nothing "
+		    "while a value is typed; Enter takes it, Esc leaves it."));
+		return (true);
+	}
+}
+
+/* Esc leaves the value as it was, and what was typed within reach. */
+static void
+leave_line(struct wizard *w, struct app *app)
+{
+	if (w->prompt.npast > 0 && w->prompt.len > 0) {
+		kills_put(&app->kills, w->prompt.text, w->prompt.len);
+		app_flash(app, STYLE_DIM, "%s", _("Left as it was. Ctrl-Y in "
+		    "a field brings back what was typed."));
+	}
+	wizard_stop_editing(w);
+}
+
 static bool
 wizard_key(struct view *view, struct app *app, struct key key,
     struct effects *effects)
@@ -92,13 +138,13 @@ wizard_key(struct view *view, struct app *app, struct key key,
 	(void)effects;
 	if (!w->editing)
 		return (false);
-	switch (prompt_key(&w->prompt, key)) {
+	switch (prompt_key(&w->prompt, &app->kills, key)) {
 	case PROMPT_DONE:
 		wizard_accept(w, app);
 		touch(w, app);
 		return (true);
 	case PROMPT_LEFT:
-		wizard_stop_editing(w);
+		leave_line(w, app);
 		return (true);
 	case PROMPT_CHANGED:
 		if (w->dirty_at == 0)
@@ -109,16 +155,7 @@ wizard_key(struct view *view, struct app *app, struct key key,
 	case PROMPT_IGNORED:
 		break;
 	}
-	/* Up, Down and Tab take the text over and move on. */
-	if (key.code == KEYS_UP || key.code == KEYS_DOWN ||
-	    key.code == KEYS_TAB) {
-		if (wizard_accept(w, app) && key.code == KEYS_UP) {
-			wizard_move(w, ACTION_UP);
-			wizard_move(w, ACTION_UP);
-		}
-		touch(w, app);
-	}
-	return (true);
+	return (key_beside_line(view, app, key));
 }
 
 static void

@@ -144,7 +144,9 @@ void wizard_edit(struct view *, struct app *, struct effects *);
 void wizard_toggle(struct view *, struct app *, struct effects *);
 void wizard_unset(struct view *, struct app *);
 /* The prompt's text becomes the value; false: refused, the prompt stays. */
-bool wizard_accept(struct wizard *, struct app *);
+bool wizard_take(struct wizard *, struct app *);
+/* The same, and on to the next row. */
+void wizard_accept(struct wizard *, struct app *);
 /* value: taken; NULL removes. */
 void wizard_set(struct wizard *, struct app *, const char *at, json_t *value);
 void wizard_stop_editing(struct wizard *);

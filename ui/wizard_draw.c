@@ -268,13 +268,20 @@ is_button(const struct form_row *row)
 	    row->kind == FORM_NEXT || row->kind == FORM_CREATE);
 }
 
+#define LABEL_LEAST 16	/* cells, however wide the table beside it is */
+
 /* Values line up behind the widest label, but labels never take more than
- * two thirds of the pane. */
+ * two thirds of the pane, nor push a table's last column out of it. */
 static int
 label_width(const struct wizard *w, int pane)
 {
 	int widest = w->form.label_w + 4, most = pane * 2 / 3;
+	int table = form_table_width(page_at(w->step));
 
+	if (table > 0 && most > pane - table - 3)
+		most = pane - table - 3;
+	if (most < LABEL_LEAST)
+		most = LABEL_LEAST;
 	return (widest < most ? widest : most);
 }
 
@@ -351,8 +358,9 @@ draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
 	used = grid_textf(grid, y, r.x + 1, r.w - 14, STYLE_TITLE,
 	    line ? " %s " : "%s", _(page->title));
 	if (page->inner)
-		grid_textf(grid, y, r.x + 1 + used + !line, r.w - used - 16,
-		    STYLE_DIM, "%s ", wizard_definition_name(w));
+		grid_textf(grid, y, r.x + 1 + used, r.w - used - 16,
+		    STYLE_DIM, line ? "· %s " : " · %s",
+		    wizard_definition_name(w));
 	grid_right(grid, y, r.x + r.w - 15, 15, STYLE_DIM, kept);
 	y++;
 	list_fit(&list, w->form.n, (size_t)(r.h > 1 ? r.h - 1 : 1));

@@ -173,7 +173,7 @@ accept_hyper_line(struct wizard *w, struct app *app,
 }
 
 bool
-wizard_accept(struct wizard *w, struct app *app)
+wizard_take(struct wizard *w, struct app *app)
 {
 	struct form_row *row = wizard_row(w);
 	char *text = xstrdup(w->prompt.text != NULL ? w->prompt.text : "");
@@ -189,12 +189,17 @@ wizard_accept(struct wizard *w, struct app *app)
 		done = accept_hyper(w, app, row, text);
 	else if (row->kind == FORM_HYPER)
 		done = accept_hyper_line(w, app, row, text);
-	if (done) {
+	if (done)
 		wizard_stop_editing(w);
-		wizard_move(w, ACTION_DOWN);
-	}
 	free(text);
 	return (done);
+}
+
+void
+wizard_accept(struct wizard *w, struct app *app)
+{
+	if (wizard_take(w, app))
+		wizard_move(w, ACTION_DOWN);
 }
 
 static void

@@ -102,21 +102,41 @@ add_page(struct wizard *w, const struct app *app, struct places *p,
 	form_release(&form);
 }
 
+/* The pages of a definition, the one at hand (if it is one of them) not. */
+static void
+add_definition(struct wizard *w, const struct app *app, struct places *p,
+    size_t def)
+{
+	static const enum page_step steps[] = {
+		STEP_ALGORITHM, STEP_DATA, STEP_RESOURCES
+	};
+	size_t i;
+
+	for (i = 0; i < nitems(steps); i++)
+		if (steps[i] != w->step || def != w->def)
+			add_page(w, app, p, steps[i], def);
+}
+
+/* The page at hand comes first, then the rest of its definition. */
 void
 wizard_find(struct view *view, struct app *app, struct effects *effects)
 {
 	struct wizard *w = view->state;
 	struct places p = { 0 };
+	bool inner = page_at(w->step)->inner;
 	size_t def;
 
 	wizard_options_clear(w);
+	if (inner || w->step == STEP_LIMITS)
+		add_page(w, app, &p, w->step, w->def);
+	if (inner)
+		add_definition(w, app, &p, w->def);
 	add_page(w, app, &p, STEP_SETTINGS, 0);
-	for (def = 0; def < draft_definitions(w->draft); def++) {
-		add_page(w, app, &p, STEP_ALGORITHM, def);
-		add_page(w, app, &p, STEP_DATA, def);
-		add_page(w, app, &p, STEP_RESOURCES, def);
-	}
-	add_page(w, app, &p, STEP_LIMITS, 0);
+	for (def = 0; def < draft_definitions(w->draft); def++)
+		if (!inner || def != w->def)
+			add_definition(w, app, &p, def);
+	if (w->step != STEP_LIMITS)
+		add_page(w, app, &p, STEP_LIMITS, 0);
 	show(view, app, &p, _("Go to field"), chosen_place, effects);
 }
 
@@ -125,6 +145,20 @@ severity_word(enum severity severity)
 {
 	return (severity == SEVERITY_ERROR ? _("error") :
 	    severity == SEVERITY_WARNING ? _("warning") : _("note"));
+}
+
+/* Which of several a finding is about; NULL: the job itself. */
+static char *
+place_of(const struct wizard *w, const char *pointer)
+{
+	struct buf out;
+
+	buf_init(&out, 4096);
+	form_place(draft_request(w->draft), pointer, &out);
+	if (out.len > 0)
+		return (buf_take(&out));
+	buf_release(&out);
+	return (NULL);
 }
 
 void
@@ -149,7 +183,7 @@ wizard_show_findings(struct view *view, struct app *app,
 			if (f->severity == (enum severity)severity)
 				place(w, &p, f->path, xasprintf("%s  %s",
 				    severity_word(f->severity), f->message),
-				    NULL);
+				    place_of(w, f->path));
 		}
 	show(view, app, &p, _("What needs a look"), chosen_place, effects);
 }

@@ -1,5 +1,6 @@
 /* The wizard: what is said about the row under the cursor. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,6 +142,9 @@ help_of_algorithm(const struct wizard *w, const struct app *app,
 		buf_addf(out, " %s", _("Iterative: Hyperband can be used."));
 }
 
+#define VALUE_SHOWN	44	/* cells of a value the form always shows */
+#define LABEL_SHOWN	16	/* and of a definition's name */
+
 static int
 draw_findings(const struct wizard *w, struct grid *grid, struct rect r)
 {
@@ -178,8 +182,14 @@ draw_whole_value(const struct wizard *w, const struct app *app,
 
 	buf_init(&text, 8192);
 	form_value(row, draft_request(w->draft), app->catalog, &text, &dim);
+	if (row->kind == FORM_DEFINITION) {
+		buf_clear(&text);
+		form_label(row, draft_request(w->draft), &text);
+	}
 	if (!dim && (row->kind == FORM_FIELD || row->kind == FORM_HYPER ||
-	    row->kind == FORM_ELEMENT) && text_width(buf_str(&text)) > 44)
+	    row->kind == FORM_ELEMENT || row->kind == FORM_DEFINITION) &&
+	    text_width(buf_str(&text)) > (row->kind == FORM_DEFINITION ?
+	    LABEL_SHOWN : VALUE_SHOWN))
 		used = grid_wrap(grid, r, STYLE_NORMAL, buf_str(&text), 0);
 	buf_release(&text);
 	return (used);
@@ -208,6 +218,20 @@ row_help(const struct wizard *w, const struct app *app,
 		buf_adds(text, _(page_at(w->step)->help));
 }
 
+/* Over the end of the last row: where the rest can be read. */
+static void
+draw_more(struct grid *grid, struct rect r)
+{
+	char text[64];
+	int width;
+
+	snprintf(text, sizeof text, " %s %s", mark_text(MARK_MORE,
+	    grid->ascii), _("F1"));
+	width = text_width(text);
+	grid_text(grid, r.y + r.h - 1, r.x + r.w - width, width, STYLE_KEY,
+	    text);
+}
+
 void
 wizard_draw_help(const struct wizard *w, const struct app *app,
     struct grid *grid, struct rect r)
@@ -228,7 +252,7 @@ wizard_draw_help(const struct wizard *w, const struct app *app,
 	}
 	buf_init(&text, 8192);
 	row_help(w, app, row, &text);
-	if (r.h > 0)
-		grid_wrap(grid, r, STYLE_DIM, buf_str(&text), 0);
+	if (r.h > 0 && grid_wrap(grid, r, STYLE_DIM, buf_str(&text), 0) > r.h)
+		draw_more(grid, r);
 	buf_release(&text);
 }

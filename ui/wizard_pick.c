@@ -76,8 +76,8 @@ take_built_in(struct wizard *w, struct app *app, const struct algorithm *a)
 	    app->region, &err) == -1)
 		app_flash(app, STYLE_WARNING, "%s", err.text);
 	else
-		app_flash(app, STYLE_OK, _("%s: image, channels and required "
-		    "hyperparameters are filled in; u undoes it."), a->name);
+		app_flash(app, STYLE_OK, _("%s: image, channels and "
+		    "hyperparameters filled in; u undoes it."), a->name);
 }
 
 /* The row of one's own algorithm, ready to be typed. */
@@ -137,8 +137,9 @@ algorithm_facts(const struct algorithm *a)
 
 	buf_init(&out, 0);
 	buf_addf(&out, "%s, ", a->family);
-	buf_addf(&out, _("%zu metrics, %zu tunable"), a->nmetrics,
-	    algorithm_tunable(a));
+	buf_addf(&out, ngettext("%zu metric", "%zu metrics", a->nmetrics),
+	    a->nmetrics);
+	buf_addf(&out, _(", %zu tunable"), algorithm_tunable(a));
 	buf_addf(&out, ", %s", a->gpu == KNOWN_YES ? "CPU GPU" : "CPU");
 	if (a->repository == NULL)
 		buf_addf(&out, ", %s", _("no image published"));

@@ -38,16 +38,64 @@ entry_new(const struct field *list)
 	return (value);
 }
 
+static bool
+is_taken(const json_t *list, const char *member, const char *value)
+{
+	const char *other;
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(list, i, one) {
+		other = json_string_value(json_object_get(one, member));
+		if (other != NULL && strcmp(other, value) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+/* What must be another in each entry becomes the first suggestion that no
+ * entry has; nothing when all are taken: the user names it. */
+static void
+make_distinct(const struct draft *draft, const struct field *list,
+    const char *pointer, json_t *entry)
+{
+	const json_t *taken = json_at(draft_request(draft), pointer);
+	char *path = xasprintf("%s/*", list->path);
+	const struct field *member = NULL;
+	json_t *offers, *offer;
+	const char *name;
+	size_t i;
+
+	while ((member = field_next(field_at(path), member)) != NULL) {
+		name = strrchr(member->path, '/') + 1;
+		if ((member->flags & FIELD_DISTINCT) == 0 ||
+		    member->suggest == NULL)
+			continue;
+		offers = json_array();
+		member->suggest(draft_request(draft), pointer, offers);
+		json_object_del(entry, name);
+		json_array_foreach(offers, i, offer)
+			if (json_object_get(entry, name) == NULL &&
+			    !is_taken(taken, name, json_string_value(offer)))
+				json_object_set(entry, name, offer);
+		json_decref(offers);
+	}
+	free(path);
+}
+
 size_t
 entry_append(struct draft *draft, const struct field *list,
     const char *pointer)
 {
 	size_t n = json_array_size(json_at(draft_request(draft), pointer));
+	json_t *entry;
 
 	draft_begin(draft);
 	if (json_at(draft_request(draft), pointer) == NULL)
 		draft_set(draft, pointer, json_array());
-	draft_insert(draft, pointer, n, entry_new(list));
+	entry = entry_new(list);
+	make_distinct(draft, list, pointer, entry);
+	draft_insert(draft, pointer, n, entry);
 	draft_commit(draft);
 	return (n);
 }

@@ -64,8 +64,9 @@ enum field_flag {
 	FIELD_ADVANCED	= 1 << 1,	/* in the Advanced fold */
 	FIELD_READ_ONLY	= 1 << 2,	/* the service fills it in */
 	FIELD_VALUE	= 1 << 3,	/* "path" names a map's value */
-	FIELD_LOCKS	= 1 << 4	/* forms show it, with the reason, where
+	FIELD_LOCKS	= 1 << 4,	/* forms show it, with the reason, where
 					 * it does not apply; others go away */
+	FIELD_DISTINCT	= 1 << 5	/* no two entries of a list share it */
 };
 
 /* Which numbers of the product's rulings apply (--limits). */

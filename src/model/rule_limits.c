@@ -175,9 +175,9 @@ nodes(struct rule_run *r, json_int_t parallel)
 		rule_add(r, SEVERITY_WARNING, "parallel-above-nodes",
 		    LIMITS "/MaxParallelTrainingJobs",
 		    _("Lower it, or raise the instance counts."),
-		    _("%lld training jobs at once are more than the %lld "
-		    "nodes of all definitions."), (long long)parallel,
-		    (long long)sum);
+		    _("%lld training jobs at once are more than the instances "
+		    "of all definitions together (%lld)."),
+		    (long long)parallel, (long long)sum);
 }
 
 /* The model counts the ranges of the whole job; with several definitions it

@@ -83,7 +83,7 @@ const struct field schema_data[] = {
 		.initial = "train",
 		.seed = "S75 S76",
 		.help = N_("What the algorithm calls the channel."),
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_DISTINCT,
 		.suggest = suggest_channel,
 	},
 	{

@@ -311,9 +311,12 @@ background(void **state)
 	    "\"HyperParameterTuningJobName\": \"old\","
 	    "\"HyperParameterTuningJobStatus\": \"InProgress\","
 	    "\"CreationTime\": 1500000000}"));
-	screen_keys(&s, "!");
+	/* What the rows cut is read in full below them. */
+	screen_keys(&s, "!October");
 	assert_true(screen_has(&s, "October 1, 2018"));
+	screen_keys(&s, "<Esc>!ended");
 	assert_true(screen_has(&s, "a parent must have ended"));
+	assert_true(screen_has(&s, "Parent tuning job 1: old"));
 	screen_release(&s);
 }
 
@@ -514,6 +517,56 @@ sizes(void **state)
 	screen_release(&s);
 }
 
+/* Keys that are not the line's, while a value is typed: none is swallowed
+ * without a word, and nothing typed is lost. */
+static void
+typing(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_wizard(&s, NULL, "settings");
+	screen_keys(&s, "<Enter>churn<F1>");
+	assert_true(screen_has(&s, "This field: Hyperparameter tuning job"));
+	screen_keys(&s, "<Esc>-1<Insert>");
+	assert_true(screen_has(&s, "This key does nothing while"));
+	screen_keys(&s, "<Esc>");
+	assert_true(screen_has(&s, "Ctrl-Y"));
+	assert_false(screen_has(&s, "churn-1"));
+	screen_keys(&s, "<Enter><C-y><PgDn>");
+	assert_true(screen_has(&s, "churn-1"));
+	/* A slip with Alt neither leaves the line nor the dialog. */
+	screen_keys(&s, "gg<Enter><A-x>");
+	assert_true(screen_has(&s, "This key does nothing in this dialog"));
+	screen_keys(&s, "<Esc>/job name<Enter><Enter><A-x>");
+	assert_true(screen_has(&s, "This key does nothing while"));
+	/* Shift-Tab takes the value and goes up. */
+	screen_keys(&s, "-2<S-Tab>");
+	assert_true(screen_has(&s, "churn-1-2"));
+	screen_release(&s);
+}
+
+/* A new channel is called what the others are not (S72). */
+static void
+channels(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_wizard(&s, two_definitions, "data");
+	screen_keys(&s, "a");
+	assert_true(screen_has(&s, "Channel 2: validation"));
+	screen_keys(&s, "/Channel 1: train<Enter>a");
+	assert_true(screen_has(&s, "Channel 3: test"));
+	screen_keys(&s, "/Channel 1: train<Enter>a");
+	assert_true(screen_has(&s, "Channel 4"));
+	assert_false(screen_has(&s, "Channel 4: train"));
+	/* What is missing there says where. */
+	screen_keys(&s, "!S3 location");
+	assert_true(screen_has(&s, "one, Channel 2: validation"));
+	screen_release(&s);
+}
+
 static int
 setup(void **state)
 {
@@ -549,6 +602,8 @@ main(void)
 		cmocka_unit_test(bench),
 		cmocka_unit_test(matching),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(typing),
+		cmocka_unit_test(channels),
 	};
 
 	return (cmocka_run_group_tests(tests, setup, teardown));
