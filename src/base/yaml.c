@@ -234,6 +234,7 @@ static int
 tag_check(struct reader *r, const char *tag, const char *kinds,
     const yaml_mark_t *at)
 {
+	const char *whole = tag;
 	size_t n = strlen(CORE_TAG);
 
 	if (tag == NULL)
@@ -249,7 +250,9 @@ tag_check(struct reader *r, const char *tag, const char *kinds,
 		if (known)
 			return (0);
 	}
-	refuse(r, at, _("this tag is not allowed here"));
+	err_set(r->err, ERR_SYNTAX, _("line %zu, column %zu: this tag is not "
+	    "allowed here: %.60s; put the value itself in its place"),
+	    at->line + 1, at->column + 1, whole);
 	return (-1);
 }
 

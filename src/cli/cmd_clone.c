@@ -45,6 +45,19 @@ fetch_names(struct cli *c, const char *source, struct names *names)
 	free(stem);
 }
 
+/* A file may hold what people have; a backend's answer needs no import. */
+static json_t *
+as_api(json_t *tree, const struct catalog *catalog, struct notes *notes)
+{
+	enum request_form form;
+	json_t *internal = import_request(tree, catalog, &form, notes);
+
+	json_decref(tree);
+	tree = request_to_wire(internal, form);
+	json_decref(internal);
+	return (tree);
+}
+
 json_t *
 clone_source(struct cli *c, const char *arg, struct clone_options *o,
     enum request_form *form, struct notes *notes, struct err *err)
@@ -63,7 +76,8 @@ clone_source(struct cli *c, const char *arg, struct clone_options *o,
 		o->taken_ctx = &names;
 	}
 	catalog = catalog_load(NULL);
-	import_unwrap(tree, NULL);
+	if (source_is_file(arg))
+		tree = as_api(tree, catalog, notes);
 	out = clone_job(tree, catalog, o, form, notes, err);
 	catalog_free(catalog);
 	json_decref(names.list);

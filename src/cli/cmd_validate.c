@@ -17,7 +17,7 @@ cmd_validate(struct cli *c)
 	}
 	errors = request_file_check(&f, c);
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
-		tree = findings_json(&f.findings, f.internal, f.form);
+		tree = request_file_json(&f);
 		cli_tree(c, tree);
 		json_decref(tree);
 	} else {

@@ -16,7 +16,8 @@ struct request_file {
 	json_t			*internal;
 	enum request_form	 form;
 	struct yaml_marks	*marks;
-	const char		*within; /* member around it, or NULL */
+	json_t			*wire;		/* the file as it is */
+	char			*within;	/* where it stands, or NULL */
 	struct notes		 notes;		/* of the reading */
 	bool			 answer;	/* of a Describe */
 	struct catalog		*catalog;	/* or NULL */
@@ -33,6 +34,12 @@ int request_file_read(struct request_file *, const char *path,
     const char *name, struct err *);
 /* Runs the rules. The number of errors. */
 size_t request_file_check(struct request_file *, const struct cli *);
+/* Where a finding stands in the file, as the file writes it: a JSON pointer,
+ * freed by the caller. */
+char *request_file_pointer(const struct request_file *,
+    const struct finding *);
+/* {"valid", "findings"} with these pointers. New reference. */
+json_t *request_file_json(const struct request_file *);
 /* "file:line:col: error: …", one finding a line. */
 void request_file_print(const struct request_file *, FILE *);
 void request_file_release(struct request_file *);

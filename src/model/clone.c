@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/import.h"
 
 #define DEFINITIONS	"/TrainingJobDefinitions"
 #define PARENTS		"/WarmStartConfig/ParentHyperParameterTuningJobs"
@@ -165,7 +166,7 @@ void
 clone_repair(json_t *internal, const struct catalog *catalog,
     struct notes *notes)
 {
-	json_t *list = json_at(internal, DEFINITIONS), *def;
+	json_t *list = json_at(internal, DEFINITIONS), *def, *tags;
 	char *path;
 	size_t i;
 
@@ -177,6 +178,12 @@ clone_repair(json_t *internal, const struct catalog *catalog,
 		notes_add(notes, NOTE_DROPPED, path, "%s", _("It is part of "
 		    "the service's answer, not of a request."));
 		free(path);
+	}
+	if ((tags = json_object_get(internal, "Tags")) != NULL &&
+	    json_is_object(tags)) {
+		json_object_set_new(internal, "Tags", import_tags(tags));
+		notes_add(notes, NOTE_CHANGED, "/Tags", "%s", _("Events carry "
+		    "tags as names with values."));
 	}
 	json_array_foreach(list, i, def) {
 		path = xasprintf(DEFINITIONS "/%zu", i);

@@ -41,15 +41,29 @@ field_all(size_t *n)
 	return (rows);
 }
 
+/* Rows are asked for their place very often: by their table, not one by
+ * one. */
 size_t
 field_place(const struct field *field)
 {
-	size_t n, i;
+	const struct {
+		const struct field *table;
+		size_t	 n;
+	} tables[] = {
+		{ schema_job, schema_job_n },
+		{ schema_definition, schema_definition_n },
+		{ schema_data, schema_data_n },
+		{ schema_resource, schema_resource_n },
+	};
+	size_t i, before = 0;
 
-	field_all(&n);
-	for (i = 0; i < n && rows[i] != field; i++)
-		;
-	return (i);
+	for (i = 0; i < nitems(tables); i++) {
+		if (field >= tables[i].table &&
+		    field < tables[i].table + tables[i].n)
+			return (before + (size_t)(field - tables[i].table));
+		before += tables[i].n;
+	}
+	return (before);
 }
 
 /* Whether a concrete pointer is of this path. */
@@ -240,12 +254,36 @@ enum_error(const struct field *field, const char *text, struct err *err)
 	buf_init(&list, 400);
 	for (i = 0; field->choices[i] != NULL && i < 8; i++)
 		buf_addf(&list, "%s%s", i > 0 ? ", " : "", field->choices[i]);
-	if (field->choices[i] != NULL)
-		buf_adds(&list, ", …");
+	if (field->choices[i] != NULL) {
+		buf_release(&list);
+		return (err_set(err, ERR_INVALID, _("%s: there is no "
+		    "\"%s\"."), _(field->label), text));
+	}
 	err_set(err, ERR_INVALID, _("%s: \"%s\" is not one of %s."),
 	    _(field->label), text, buf_str(&list));
 	buf_release(&list);
 	return (-1);
+}
+
+/* Says what came as well: "5" and 5 look the same in a form. */
+static void
+type_error(const struct field *field, const json_t *value, const char *text,
+    struct err *err)
+{
+	const char *label = _(field->label), *type = _(field->type->name);
+
+	if (json_is_string(value))
+		err_set(err, ERR_INVALID, _("%s: the value must be: %s. This "
+		    "is text: \"%s\"."), label, type, text);
+	else if (json_is_array(value))
+		err_set(err, ERR_INVALID, _("%s: the value must be: %s. This "
+		    "is a list."), label, type);
+	else if (json_is_object(value))
+		err_set(err, ERR_INVALID, _("%s: the value must be: %s. This "
+		    "is a structure."), label, type);
+	else
+		err_set(err, ERR_INVALID, _("%s: the value must be: %s. This "
+		    "is %s."), label, type, text);
 }
 
 int
@@ -269,8 +307,7 @@ field_check(const struct field *field, const json_t *value, struct err *err)
 	}
 	field_limits(field, &limits);
 	if (strcmp(rule, "type") == 0)
-		err_set(err, ERR_INVALID, _("%s: the value must be: %s."),
-		    _(field->label), _(field->type->name));
+		type_error(field, value, buf_str(&text), err);
 	else
 		err_set(err, ERR_INVALID, _("%s: \"%s\" is not allowed: "
 		    "%s."), _(field->label), buf_str(&text),

@@ -13,25 +13,6 @@
 
 #define DEPTH_MOST 40
 
-/* The same letters but for case, "-" and "_". */
-static bool
-same_word(const char *a, const char *b)
-{
-	for (;; a++, b++) {
-		while (*a == '_' || *a == '-')
-			a++;
-		while (*b == '_' || *b == '-')
-			b++;
-		/* "Name.$": filled in by a state machine. */
-		if (*a == '\0' && (*b == '\0' || strcmp(b, ".$") == 0))
-			return (true);
-		if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
-			return (false);
-		if (*a == '\0')
-			return (true);
-	}
-}
-
 const struct field *
 import_meant(const struct field *object, const char *name)
 {
@@ -39,7 +20,7 @@ import_meant(const struct field *object, const char *name)
 
 	for (row = field_next(object, NULL); row != NULL;
 	    row = field_next(object, row))
-		if (same_word(field_api_name(row), name))
+		if (import_same_word(field_api_name(row), name))
 			return (row);
 	return (NULL);
 }
@@ -99,49 +80,6 @@ import_blank(const char *text, size_t *len)
 	return (NULL);
 }
 
-/* Puts the members of inner in the place of the tree's. */
-static void
-become(json_t *tree, json_t *inner)
-{
-	json_incref(inner);
-	json_object_clear(tree);
-	json_object_update(tree, inner);
-	json_decref(inner);
-}
-
-static json_t *
-like(const json_t *tree, const char *name)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)tree, key, value)
-		if (same_word(key, name))
-			return (value);
-	return (NULL);
-}
-
-const char *
-import_unwrap(json_t *wire, struct notes *notes)
-{
-	static const char config[] = "HyperParameterTuningJobConfig";
-	static const char *const around[] = { "HyperParameterTuningJob",
-		"spec", "Spec", "Properties", "Parameters" };
-	json_t *inner;
-	size_t i;
-
-	for (i = 0; i < nitems(around) && like(wire, config) == NULL; i++) {
-		inner = json_object_get(wire, around[i]);
-		if (!json_is_object(inner) || like(inner, config) == NULL)
-			continue;
-		become(wire, inner);
-		notes_add(notes, NOTE_CHANGED, "", _("The request was taken "
-		    "out of %s."), around[i]);
-		return (around[i]);
-	}
-	return (NULL);
-}
-
 static bool
 is_map_placeholder(const json_t *value)
 {
@@ -150,6 +88,22 @@ is_map_placeholder(const json_t *value)
 	    (strcmp(json_string_value(json_object_get(value, "KeyName")) !=
 	    NULL ? json_string_value(json_object_get(value, "KeyName")) : "x",
 	    "") == 0));
+}
+
+const char *
+import_brace(const char *text, size_t *len)
+{
+	const char *s;
+
+	for (s = strchr(text, '{'); s != NULL; s = strchr(s + 1, '{')) {
+		for (*len = 1; isalnum((unsigned char)s[*len]) ||
+		    (s[*len] != '\0' && strchr("_.-[]:", s[*len]) != NULL);
+		    ++*len)
+			;
+		if (s[(*len)++] == '}')
+			return (s);
+	}
+	return (NULL);
 }
 
 /* A skeleton of the AWS CLI has this key in its maps, or both forms. */
@@ -256,8 +210,8 @@ as_map(const json_t *list)
 	size_t i;
 
 	json_array_foreach((json_t *)list, i, one) {
-		name = like(one, "name");
-		value = like(one, "value");
+		name = import_like(one, "name");
+		value = import_like(one, "value");
 		if (!json_is_string(name) || value == NULL)
 			break;
 		json_object_set(map, json_string_value(name), value);
@@ -266,6 +220,19 @@ as_map(const json_t *list)
 		return (map);
 	json_decref(map);
 	return (NULL);
+}
+
+/* Tags as names with values, as most tools but this API write them. */
+json_t *
+import_tags(const json_t *map)
+{
+	json_t *list = json_array(), *value;
+	const char *name;
+
+	json_object_foreach((json_t *)map, name, value)
+		json_array_append_new(list, json_pack("{s:s, s:O}", "Key",
+		    name, "Value", value));
+	return (list);
 }
 
 /* A number where text is wanted, or the other way round (new reference);
@@ -279,8 +246,12 @@ mended(const struct field *row, const json_t *value)
 
 	if (row == NULL || field_rule(row, value) == NULL)
 		return (NULL);
+	if (row->type->kind >= FIELD_OBJECT && json_is_string(value))
+		return (import_inside(value));
 	if (row->type->kind == FIELD_MAP && json_is_array(value))
 		return (as_map(value));
+	if (strcmp(row->path, "/Tags") == 0 && json_is_object(value))
+		return (import_tags(value));
 	if (row->type->kind == FIELD_STRING && (json_is_number(value) ||
 	    json_is_boolean(value))) {
 		text = json_dumps(value, JSON_ENCODE_ANY);
@@ -300,6 +271,31 @@ mended(const struct field *row, const json_t *value)
 		json_decref(out);
 	}
 	return (NULL);
+}
+
+/* What must be there but may be empty: a tag with a key only (S35). */
+static void
+allow_empty(json_t *value, const struct field *object, const char *at,
+    struct notes *notes)
+{
+	const struct field *row;
+	char *path;
+
+	if (object == NULL || object->type->kind != FIELD_OBJECT)
+		return;
+	for (row = field_next(object, NULL); row != NULL;
+	    row = field_next(object, row)) {
+		if ((row->flags & FIELD_REQUIRED) == 0 || row->initial ==
+		    NULL || *row->initial != '\0' ||
+		    json_object_get(value, field_api_name(row)) != NULL)
+			continue;
+		json_object_set_new(value, field_api_name(row),
+		    json_string(""));
+		path = json_below(at, field_api_name(row));
+		notes_add(notes, NOTE_ADDED, path, _("%s was not there; it "
+		    "is empty."), _(row->label));
+		free(path);
+	}
 }
 
 /* Keys to the API's spelling, nulls out; below maps keys are the user's. */
@@ -353,51 +349,10 @@ spell(json_t *value, const struct field *row, const char *at,
 		}
 		free(inner);
 	}
+	allow_empty(copy, row, at, notes);
 	json_object_clear(value);
 	json_object_update(value, copy);
 	json_decref(copy);
-}
-
-/* The members of the one-definition form have no rows of their own. */
-void
-import_spell_form(json_t *wire, struct notes *notes)
-{
-	static const struct {
-		const char	*in, *name;
-	} members[] = {
-		{ NULL, "TrainingJobDefinition" },
-		{ NULL, "HyperParameterTuningJobConfig" },
-		{ "HyperParameterTuningJobConfig",
-		    "HyperParameterTuningJobObjective" },
-		{ "HyperParameterTuningJobConfig", "ParameterRanges" },
-	};
-	json_t *o, *value;
-	const char *key;
-	char *old;
-	void *next;
-	size_t i;
-
-	for (i = 0; i < nitems(members); i++) {
-		o = members[i].in == NULL ? wire : json_object_get(wire,
-		    members[i].in);
-		if (json_object_get(o, members[i].name) != NULL ||
-		    !json_is_object(o))
-			continue;
-		json_object_foreach_safe(o, next, key, value) {
-			if (!same_word(key, members[i].name))
-				continue;
-			old = xasprintf("%s%s/%s", members[i].in != NULL ?
-			    "/" : "", members[i].in != NULL ? members[i].in :
-			    "", key);
-			notes_add(notes, NOTE_CHANGED, old,
-			    _("%s is written %s."), key, members[i].name);
-			free(old);
-			json_incref(value);
-			json_object_del(o, key);
-			json_object_set_new(o, members[i].name, value);
-			break;
-		}
-	}
 }
 
 /* Whether anybody wrote something into a skeleton's definition. */
@@ -452,8 +407,9 @@ import_request(const json_t *wire, const struct catalog *catalog,
 	json_t *own = json_deep_copy(wire), *internal;
 	bool answer, skeleton;
 
-	import_unwrap(own, notes);
+	free(import_unwrap(own, notes));
 	import_spell_form(own, notes);
+	import_shape(own, catalog, notes);
 	answer = clone_is_answer(own);
 	skeleton = is_skeleton(own, 0);
 	if (skeleton)

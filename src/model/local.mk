@@ -16,6 +16,7 @@ libmodel_a_SOURCES = \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/import.c src/model/import.h \
+	src/model/import_shape.c src/model/import_wrap.c \
 	src/model/job.c src/model/job.h \
 	src/model/name.c src/model/name.h \
 	src/model/note.c src/model/note.h \
@@ -27,6 +28,7 @@ libmodel_a_SOURCES = \
 	src/model/rule.c src/model/rule.h src/model/rule_run.h \
 	src/model/rule_algorithm.c src/model/rule_data.c \
 	src/model/rule_facts.c src/model/rule_fields.c \
+	src/model/rule_meant.c \
 	src/model/rule_hypers.c \
 	src/model/rule_job.c src/model/rule_limits.c \
 	src/model/rule_resources.c \

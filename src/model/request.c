@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/field.h"
+#include "model/import.h"
 #include "model/request.h"
 
 #define MOST_BYTES	(1024 * 1024)
@@ -58,12 +59,19 @@ from_one(const char *pointer)
 static enum yaml_want
 want(void *ctx, const char *pointer)
 {
-	char *internal = from_one(pointer);
+	char *near, *internal = from_one(pointer);
 	const struct field *field;
 
 	(void)ctx;
 	field = field_at(internal != NULL ? internal : pointer);
 	free(internal);
+	/* Within something else, or spelt another way. */
+	if (field == NULL && (near = import_near(pointer)) != NULL) {
+		internal = from_one(near);
+		field = import_field(internal != NULL ? internal : near);
+		free(internal);
+		free(near);
+	}
 	if (field == NULL)
 		return (YAML_WANT_ANY);
 	switch (field->type->kind) {

@@ -61,6 +61,28 @@ misspelt(const json_t *v, const struct field *object,
 	return (false);
 }
 
+/* How a member that is not there is put in. */
+static void
+fill_in(const struct field *row, struct buf *out)
+{
+	size_t i;
+
+	if (row->initial != NULL && *row->initial == '\0') {
+		buf_adds(out, _("It may be empty: write \"\"."));
+		return;
+	}
+	buf_adds(out, _("Fill it in"));
+	if (row->example != NULL)
+		buf_addf(out, _(", for example %s"), row->example);
+	/* Few choices are told, one may be enough of many. */
+	for (i = 0; row->choices != NULL && row->choices[i] != NULL &&
+	    i < 5; i++)
+		buf_addf(out, "%s%s", i == 0 ? ": " : ", ", row->choices[i]);
+	if (i > 0 && row->choices[i] != NULL)
+		buf_adds(out, ", …");
+	buf_addc(out, '.');
+}
+
 static void
 missing(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at)
@@ -76,10 +98,7 @@ missing(struct rule_run *r, const json_t *v, const struct field *f,
 		    misspelt(v, f, row))
 			continue;
 		buf_init(&fix, 0);
-		buf_adds(&fix, _("Fill it in"));
-		if (row->example != NULL)
-			buf_addf(&fix, _(", for example %s"), row->example);
-		buf_addc(&fix, '.');
+		fill_in(row, &fix);
 		path = xasprintf("%s/%s", at, field_api_name(row));
 		rule_add(r, SEVERITY_ERROR, "required", path, buf_str(&fix),
 		    _("%s is required."), _(row->label));
@@ -99,33 +118,6 @@ of_the_other_shape(const char *path)
 	    == 0;
 }
 
-/* How many letters apart two words are, at most 3. */
-static int
-apart(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b), i, k;
-	unsigned char row[2][80];
-	unsigned best;
-
-	if (na >= 79 || nb >= 79 || na > nb + 2 || nb > na + 2)
-		return (3);
-	for (k = 0; k <= nb; k++)
-		row[0][k] = (unsigned char)k;
-	for (i = 1; i <= na; i++) {
-		row[i % 2][0] = (unsigned char)i;
-		for (k = 1; k <= nb; k++) {
-			best = row[(i - 1) % 2][k - 1] +
-			    (a[i - 1] != b[k - 1]);
-			if (row[(i - 1) % 2][k] + 1u < best)
-				best = row[(i - 1) % 2][k] + 1u;
-			if (row[i % 2][k - 1] + 1u < best)
-				best = row[i % 2][k - 1] + 1u;
-			row[i % 2][k] = (unsigned char)best;
-		}
-	}
-	return (row[na % 2][nb] > 3 ? 3 : row[na % 2][nb]);
-}
-
 /* The member beside which this one was meant, or a member of that name
  * somewhere else; NULL: neither. */
 static const struct field *
@@ -138,7 +130,7 @@ guess(const struct field *object, const char *name, bool *elsewhere)
 	*elsewhere = false;
 	for (row = field_next(object, NULL); row != NULL;
 	    row = field_next(object, row))
-		if (apart(field_api_name(row), name) <= 2)
+		if (rule_apart(field_api_name(row), name) <= 2)
 			return (row);
 	rows = field_all(&n);
 	*elsewhere = true;
@@ -224,31 +216,6 @@ walk_object(struct rule_run *r, const json_t *v, const struct field *f,
 		missing(r, v, f, at);
 }
 
-/* What a value that its row refuses waits for, as text; NULL: it is simply
- * wrong. The caller frees it. */
-static char *
-waits_for(const json_t *v, const struct field *f, const char *rule)
-{
-	static const char *const nothing[] = { "None", "null", "~", "nil",
-	    "undefined" };
-	const char *s = json_string_value(v), *at;
-	size_t i, len;
-
-	if (json_is_null(v))
-		return (xstrdup("null"));
-	if (s == NULL)
-		return (NULL);
-	for (i = 0; i < nitems(nothing); i++)
-		if (strcmp(s, nothing[i]) == 0)
-			return (rule != NULL || (f->pattern != NULL &&
-			    f->type->kind == FIELD_STRING) ? xstrdup(s) :
-			    NULL);
-	if (strcmp(strrchr(f->path, '/'), "/Regex") == 0 ||
-	    (at = import_blank(s, &len)) == NULL)
-		return (NULL);
-	return (xstrndup(at, len));
-}
-
 /* Where a blank cannot be what was meant, although the pattern lets it
  * pass: the bucket of an S3 location, an image, a role. */
 static bool
@@ -264,6 +231,40 @@ never(const struct field *f, const char *value, const char *blank)
 		return (false);
 	slash = strchr(value + 5, '/');
 	return (slash == NULL || at < slash);
+}
+
+/* What a value that its row refuses waits for, as text; NULL: it is simply
+ * wrong. The caller frees it. */
+static char *
+waits_for(const json_t *v, const struct field *f, const char *rule)
+{
+	static const char *const nothing[] = { "None", "null", "~", "nil",
+	    "undefined" };
+	const char *s = json_string_value(v), *at;
+	size_t i, len;
+	char *what;
+
+	if (json_is_null(v))
+		return (xstrdup("null"));
+	if (s == NULL)
+		return (NULL);
+	for (i = 0; i < nitems(nothing); i++)
+		if (strcmp(s, nothing[i]) == 0)
+			return (rule != NULL || (f->pattern != NULL &&
+			    f->type->kind == FIELD_STRING) ? xstrdup(s) :
+			    NULL);
+	if (strcmp(strrchr(f->path, '/'), "/Regex") == 0)
+		return (NULL);
+	if ((at = import_blank(s, &len)) != NULL)
+		return (xstrndup(at, len));
+	/* Braces are no blank where any text may stand. */
+	if ((at = import_brace(s, &len)) == NULL)
+		return (NULL);
+	what = xstrndup(at, len);
+	if (rule != NULL || never(f, s, what))
+		return (what);
+	free(what);
+	return (NULL);
 }
 
 static bool
@@ -291,69 +292,25 @@ blank(struct rule_run *r, const json_t *v, const struct field *f,
 	return (true);
 }
 
-/* "5" for 5, 5 for "5", "true" for true: what was meant. NULL: no idea. */
-static char *
-meant_value(const json_t *v, const struct field *f)
-{
-	struct err err = ERR_INIT;
-	const char *s = json_string_value(v);
-	json_t *value;
-	struct buf b;
-	char *text;
-
-	if (f->type->kind == FIELD_STRING && (json_is_number(v) ||
-	    json_is_boolean(v))) {
-		text = json_dumps(v, JSON_ENCODE_ANY);
-		s = xasprintf(_("Write it as text: \"%s\"."), text);
-		free(text);
-		return ((char *)s);
-	}
-	if (s == NULL || f->type->kind == FIELD_STRING ||
-	    f->type->kind == FIELD_CHOICE || f->type->kind >= FIELD_OBJECT)
-		return (NULL);
-	if (f->type->kind == FIELD_BOOLEAN && strcasecmp(s, "true") == 0)
-		return (xstrdup(_("Write true, without quotes.")));
-	if (f->type->kind == FIELD_BOOLEAN && strcasecmp(s, "false") == 0)
-		return (xstrdup(_("Write false, without quotes.")));
-	if ((value = field_parse(f, s, &err)) == NULL)
-		return (NULL);
-	buf_init(&b, 0);
-	field_print(f, value, &b);
-	json_decref(value);
-	text = xasprintf(_("Write %s, without quotes."), buf_str(&b));
-	buf_release(&b);
-	return (text);
-}
-
 static void
 refused(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at, const char *rule)
 {
 	struct err	 err = ERR_INIT;
 	struct buf	 limits;
-	char		*meant = NULL;
-	const char	*choice;
+	char		*meant = rule_meant(f, v, rule);
 
 	field_check(f, v, &err);
-	if (strcmp(rule, "type") == 0)
-		meant = meant_value(v, f);
-	else if (strcmp(rule, "enum") == 0 && (choice = field_meant(f,
-	    json_string_value(v))) != NULL)
-		meant = xasprintf(_("Write %s."), choice);
-	else if (f->example != NULL)
-		meant = xasprintf(_("Write for example %s."), f->example);
-	if (meant != NULL) {
-		rule_add(r, SEVERITY_ERROR, rule, at, meant, "%s", err.text);
-		free(meant);
-		return;
-	}
 	/* Only of the wrong type does the message leave out the limits. */
 	buf_init(&limits, 0);
 	if (strcmp(rule, "type") == 0)
 		field_limits(f, &limits);
-	rule_add(r, SEVERITY_ERROR, rule, at, limits.len > 0 ?
-	    buf_str(&limits) : _("Correct the value."), "%s", err.text);
+	if (meant == NULL && limits.len > 0)
+		meant = xasprintf(_("Allowed: %s."), buf_str(&limits));
+	rule_add(r, SEVERITY_ERROR, rule, at, meant != NULL ? meant :
+	    _("Correct the value."), "%s", err.text);
 	buf_release(&limits);
+	free(meant);
 }
 
 static void

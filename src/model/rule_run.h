@@ -47,6 +47,13 @@ bool rule_when(const struct rule_definition *, const struct algo_when *);
  * that they can be counted: what is wrong with them is told already. */
 bool rule_ranges_read(const json_t *definition);
 
+/* How many letters apart two words are, at most 3. */
+int rule_apart(const char *, const char *);
+/* The way out where a value's own rule refuses it, as far as it can be told
+ * from the value: "5" for 5, true for "yes", Maximize for "Max". Freed by the
+ * caller; NULL: no idea. */
+char *rule_meant(const struct field *, const json_t *, const char *rule);
+
 /* The groups of rules. */
 void rule_fields(struct rule_run *);
 void rule_job(struct rule_run *);

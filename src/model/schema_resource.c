@@ -426,6 +426,7 @@ const struct field schema_resource[] = {
 		.label = N_("Stopping condition"),
 		.type = &field_object,
 		.min = NAN, .max = NAN,
+		.example = "{\"MaxRuntimeInSeconds\": 86400}",
 		.seed = "S82",
 		.help = N_("How long one training job may take."),
 		.flags = FIELD_REQUIRED,

@@ -1,6 +1,7 @@
 """What people have (people.yaml), through the program: validate finds just
-the errors that are there, where they stand; export brings it to a request.
-Rows: S07, S55, S61; threat T16."""
+the errors that are there, where they stand in the file, and says the way out;
+export and clone bring it to a request. Rows: S07, S35, S55, S61; threat T16.
+"""
 import json
 import os
 import subprocess
@@ -50,6 +51,14 @@ def one(home, case):
     if "only_rules" in case:
         assert got and {e.split()[0] for e in got} <= \
             set(case["only_rules"]), (what, got)
+    if "says" in case:
+        said = run(home, "validate", "-", text=text).stdout.decode()
+        for words in case["says"]:
+            assert words in said, (what, words, said)
+    if "clone" in case:
+        done = run(home, "clone", "-", text=text)
+        assert done.returncode == 0, (what, done.stderr)
+        assert errors(findings(home, done.stdout.decode())) == [], what
     if "import" in case or "import_some" in case:
         done = run(home, "export", "-", "--as", "json", text=text)
         assert done.returncode == 0, done.stderr

@@ -249,8 +249,8 @@ wrong_words(void **state)
 		if (strcmp(f.list[i].rule, "enum") == 0)
 			assert_string_equal(f.list[i].fix, "Write Bayesian.");
 		if (strcmp(f.list[i].rule, "type") == 0)
-			assert_string_equal(f.list[i].fix,
-			    "Write 5, without quotes.");
+			assert_string_equal(f.list[i].fix, "Write 5, without "
+			    "quotes: in quotes it is text.");
 	}
 	findings_release(&f);
 	json_decref(t);
