@@ -117,8 +117,8 @@ form_words_parse(const char *text)
 static bool
 is_open(const struct form_open *open, const char *key)
 {
-	return (open->elements != NULL &&
-	    json_object_get(open->elements, key) != NULL);
+	return (open->all || (open->elements != NULL &&
+	    json_object_get(open->elements, key) != NULL));
 }
 
 static void add_value(struct form *, const json_t *, const struct field *,

@@ -61,6 +61,7 @@ struct form {
 struct form_open {
 	json_t		*elements;	/* owned by the wizard */
 	bool		 advanced;
+	bool		 all;		/* everything is unfolded */
 	bool		 roomy;
 	const struct catalog *catalog;	/* may be NULL */
 };
@@ -89,7 +90,7 @@ void form_label(const struct form_row *, const json_t *request, struct buf *);
 void form_value(const struct form_row *, const json_t *request,
     const struct catalog *, struct buf *, bool *dim);
 /* The entries of lists that hold this pointer: "xgboost-1, Channel 2: train".
- * Nothing for what is in none. */
+ * Nothing for what is in none; the only definition is not named. */
 void form_place(const json_t *request, const char *pointer, struct buf *);
 /* The text that editing the row begins with; nothing for an absent value. */
 void form_edit_text(const struct form_row *, const json_t *request,

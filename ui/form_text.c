@@ -96,6 +96,14 @@ add_place(const json_t *request, const char *at, struct buf *out)
 	free(list);
 }
 
+static bool
+is_only_definition(const json_t *request, const char *at)
+{
+	return (strcmp(at, "/TrainingJobDefinitions/0") == 0 &&
+	    json_array_size(json_object_get(request,
+	    "TrainingJobDefinitions")) == 1);
+}
+
 void
 form_place(const json_t *request, const char *pointer, struct buf *out)
 {
@@ -108,7 +116,8 @@ form_place(const json_t *request, const char *pointer, struct buf *out)
 		    end == p + 1)
 			continue;
 		at = xstrndup(pointer, (size_t)(end - pointer));
-		if (json_is_object(json_at(request, at)))
+		if (json_is_object(json_at(request, at)) &&
+		    !is_only_definition(request, at))
 			add_place(request, at, out);
 		free(at);
 	}

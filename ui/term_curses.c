@@ -404,6 +404,10 @@ take_alt(struct key *key)
 	if (rc == OK && c > ' ' && c <= 0x7f) {
 		plain_key(c, key);
 		key->mods |= KEY_ALT;
+	} else if (rc == KEY_CODE_YES && (c == KEY_BACKSPACE ||
+	    c == KEY_LEFT || c == KEY_RIGHT)) {
+		special_key((int)c, key);
+		key->mods |= KEY_ALT;
 	} else if (rc != ERR) {
 		t.holds = true;
 		t.held = rc;

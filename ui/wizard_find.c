@@ -65,39 +65,50 @@ chosen_place(struct view *view, struct app *app, const size_t *chosen,
 		wizard_jump(w, app, w->options[chosen[0]]);
 }
 
+/* Where a row is, its value, and what the API calls it. */
+static char *
+row_facts(const struct form_row *row, const struct page *page,
+    const json_t *request, const struct catalog *catalog)
+{
+	struct buf out, value;
+	bool dim;
+
+	buf_init(&out, 8192);
+	buf_init(&value, 4096);
+	form_place(request, form_row_pointer(row), &out);
+	if (out.len == 0)
+		buf_adds(&out, _(page->brief));
+	form_value(row, request, catalog, &value, &dim);
+	buf_addf(&out, "  %s", buf_str(&value));
+	if (row->kind == FORM_FIELD)
+		buf_addf(&out, "  %s", field_api_name(row->field));
+	buf_release(&value);
+	return (buf_take(&out));
+}
+
 static void
 add_page(struct wizard *w, const struct app *app, struct places *p,
     enum page_step step, size_t def)
 {
-	const struct form_open open = { .advanced = true,
-	    .elements = w->open.elements, .catalog = app->catalog };
+	const struct form_open open = { .advanced = true, .all = true,
+	    .catalog = app->catalog };
 	const json_t *request = draft_request(w->draft);
 	struct form form = { 0 };
-	struct buf label, value;
-	bool dim, several = page_at(step)->inner &&
-	    draft_definitions(w->draft) > 1;
 	size_t i;
 
 	form_build(&form, request, page_at(step), def, &open);
 	for (i = 0; i < form.n; i++) {
 		const struct form_row *row = &form.rows[i];
+		struct buf label;
 
 		if (form_row_pointer(row) == NULL || row->kind == FORM_ADD ||
 		    row->kind == FORM_HYPER_PART)
 			continue;
 		buf_init(&label, 4096);
-		buf_init(&value, 4096);
 		form_label(row, request, &label);
-		form_value(row, request, app->catalog, &value, &dim);
-		place(w, p, form_row_pointer(row), xstrdup(buf_str(&label)),
-		    xasprintf("%s%s%s  %s%s%s", several ?
-		    wizard_name_of(w, def) : "", several ? " " : "",
-		    _(page_at(step)->brief), buf_str(&value),
-		    row->kind == FORM_FIELD ? "  " : "",
-		    row->kind == FORM_FIELD ? field_api_name(row->field) :
-		    ""));
-		buf_release(&label);
-		buf_release(&value);
+		place(w, p, form_row_pointer(row), buf_take(&label),
+		    row_facts(row, page_at(step), request,
+		    app->catalog));
 	}
 	form_release(&form);
 }

@@ -246,24 +246,78 @@ wizard_prev_step(struct wizard *w, struct app *app)
 	wizard_go(w, app, page_before(w->step), w->def);
 }
 
+/* Pages in the order in which they are filled in. */
+static size_t
+page_rank(const struct wizard *w, enum page_step step, size_t def)
+{
+	size_t inner = STEP_LIMITS - STEP_ALGORITHM;
+
+	if (page_at(step)->inner)
+		return (STEP_ALGORITHM + def * inner + step - STEP_ALGORITHM);
+	return (step < STEP_ALGORITHM ? step :
+	    step + (draft_definitions(w->draft) + 1) * inner);
+}
+
+#define ROWS_MOST 1000000	/* more than a page or the findings have */
+
+/* Where a finding stands among all rows of all pages; on the page at hand by
+ * its row, else in the order in which it was found. Never 0. */
+static size_t
+finding_rank(const struct wizard *w, size_t i)
+{
+	int def = -1, row = -1;
+	enum page_step step = page_of(w->findings.list[i].path, &def);
+	size_t page = page_rank(w, step, def > 0 ? (size_t)def : 0);
+
+	if (page == page_rank(w, w->step, w->def))
+		row = form_find(&w->form, w->findings.list[i].path);
+	return (1 + page * ROWS_MOST + (row >= 0 ? (size_t)row : i));
+}
+
+/* The finding next to this rank in one direction; their number: none. */
+static size_t
+nearest_finding(const struct wizard *w, size_t from, int direction)
+{
+	size_t n = w->findings.n, best = n, best_rank = 0, i;
+
+	for (i = 0; i < n; i++) {
+		size_t rank = finding_rank(w, i);
+
+		if (direction > 0 ? rank <= from : rank >= from)
+			continue;
+		if (best == n || (direction > 0 ? rank < best_rank :
+		    rank > best_rank)) {
+			best = i;
+			best_rank = rank;
+		}
+	}
+	return (best);
+}
+
 void
 wizard_next_finding(struct wizard *w, struct app *app, int direction)
 {
-	const struct form_row *row = wizard_row(w);
-	size_t i, n = w->findings.n, from = direction > 0 ? n - 1 : 0;
+	size_t here = 1 + page_rank(w, w->step, w->def) * ROWS_MOST +
+	    w->list.cursor, to;
+	char *path;
 
-	if (n == 0) {
+	if (w->findings.n == 0) {
 		app_flash(app, STYLE_OK, "%s", _("No findings."));
 		return;
 	}
-	for (i = 0; row != NULL && i < n; i++)
-		if (form_row_holds(&w->form, w->list.cursor,
-		    w->findings.list[i].path))
-			from = i;
-	from = (from + (direction > 0 ? 1 : n - 1)) % n;
-	wizard_jump(w, app, w->findings.list[from].path);
-	app_flash(app, w->findings.list[from].severity == SEVERITY_ERROR ?
-	    STYLE_ERROR : STYLE_WARNING, "%s", w->findings.list[from].message);
+	to = nearest_finding(w, here, direction);
+	if (to == w->findings.n) {
+		to = nearest_finding(w, direction > 0 ? 0 : SIZE_MAX,
+		    direction);
+		app_flash(app, STYLE_DIM, "%s", direction > 0 ?
+		    _("From the last finding to the first.") :
+		    _("From the first finding to the last."));
+	}
+	if (to == w->findings.n)
+		return;
+	path = xstrdup(w->findings.list[to].path);
+	wizard_jump(w, app, path);
+	free(path);
 }
 
 void

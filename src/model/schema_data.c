@@ -132,8 +132,9 @@ const struct field schema_data[] = {
 		.pattern = "(https|s3)://([^/]+)/?(.*)",
 		.example = "s3://my-bucket/churn/train",
 		.seed = "S73 S104",
-		.help = N_("Where the data are. On the local backend "
-		    "s3://BUCKET/KEY is a folder."),
+		.help = N_("Where the data are. The local backend keeps "
+		    "s3://BUCKET/KEY in the folder trialdeck/s3/BUCKET/KEY "
+		    "of $XDG_DATA_HOME (~/.local/share)."),
 		.flags = FIELD_REQUIRED,
 	},
 	{
