@@ -274,8 +274,11 @@ add_hypers(struct form *form, const json_t *request, size_t def,
 		}
 	}
 	free(list);
+	/* That nothing is tuned shows where a range can be added. */
 	row = form_push(form, FORM_ADD, 0);
 	row->at = xstrdup(HYPER_PATH);
+	row->pointer = xasprintf("%s/%zu/HyperParameterRanges",
+	    DEFINITIONS_POINTER, def);
 }
 
 static void

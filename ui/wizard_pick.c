@@ -281,6 +281,46 @@ chosen_metric(struct view *view, struct app *app, const size_t *chosen,
 	wizard_move(w, ACTION_DOWN);
 }
 
+/* The metrics of the algorithm: those whose channel is there, or (lacking)
+ * those whose channel is not. */
+static size_t
+offer_metrics(struct wizard *w, const struct algorithm *a, bool lacking,
+    char **facts, size_t n)
+{
+	size_t i, len;
+
+	for (i = 0; a != NULL && i < a->nmetrics; i++) {
+		const struct algo_metric *metric = &a->metrics[i];
+
+		len = entry_lacking_channel(definition(w), metric->name);
+		if ((len > 0) != lacking)
+			continue;
+		facts[n] = len > 0 ? xasprintf(_("%s, needs the channel %.*s"),
+		    metric->direction, (int)len, metric->name) :
+		    xstrdup(metric->direction);
+		w->options[n++] = xstrdup(metric->name);
+	}
+	return (n);
+}
+
+static size_t
+offer_own_metrics(struct wizard *w, char **facts, size_t n)
+{
+	const json_t *own = json_at(definition(w),
+	    "/AlgorithmSpecification/MetricDefinitions"), *one;
+	const char *name, *regex;
+	size_t i;
+
+	json_array_foreach(own, i, one) {
+		if ((name = json_str_at(one, "/Name")) == NULL)
+			continue;
+		regex = json_str_at(one, "/Regex");
+		facts[n] = regex != NULL ? xstrdup(regex) : NULL;
+		w->options[n++] = xstrdup(name);
+	}
+	return (n);
+}
+
 void
 wizard_pick_metric(struct view *view, struct app *app,
     struct effects *effects)
@@ -290,33 +330,28 @@ wizard_pick_metric(struct view *view, struct app *app,
 	    w->def, app->catalog);
 	const char *now = json_str_at(definition(w),
 	    "/TuningObjective/MetricName");
-	json_t *own = json_object_get(json_object_get(definition(w),
-	    "AlgorithmSpecification"), "MetricDefinitions"), *one;
-	size_t most = json_array_size(own) + (a != NULL ? a->nmetrics : 0);
+	size_t most = json_array_size(json_at(definition(w),
+	    "/AlgorithmSpecification/MetricDefinitions")) +
+	    (a != NULL ? a->nmetrics : 0), i, n = 0, at = 0;
 	struct pick_item *items = xcalloc(most + 1, sizeof *items);
-	size_t i, n = 0, at = 0;
+	char **facts = xcalloc(most + 1, sizeof *facts);
 
 	wizard_options_clear(w);
 	w->options = xcalloc(most + 1, sizeof *w->options);
-	json_array_foreach(own, i, one) {
-		const char *name = json_str_at(one, "/Name");
-
-		if (name == NULL)
-			continue;
-		items[n].facts = json_str_at(one, "/Regex");
-		w->options[n++] = xstrdup(name);
-	}
-	for (i = 0; a != NULL && i < a->nmetrics; i++) {
-		items[n].facts = a->metrics[i].direction;
-		w->options[n++] = xstrdup(a->metrics[i].name);
-	}
+	n = offer_own_metrics(w, facts, n);
+	n = offer_metrics(w, a, false, facts, n);
+	n = offer_metrics(w, a, true, facts, n);
 	for (i = 0; i < n; i++) {
 		items[i].text = w->options[i];
+		items[i].facts = facts[i];
 		if (now != NULL && strcmp(now, items[i].text) == 0)
 			at = i;
 	}
 	pick_open(app, view, _("Objective metric"), items, n, at, PICK_FREE,
 	    chosen_metric, effects);
+	for (i = 0; i < n; i++)
+		free(facts[i]);
+	free(facts);
 	free(items);
 }
 

@@ -360,3 +360,17 @@ entry_take_metric(struct draft *draft, size_t def, const struct algorithm *a,
 	draft_commit(draft);
 	return (set ? &metric->when : NULL);
 }
+
+size_t
+entry_lacking_channel(const json_t *def, const char *metric)
+{
+	const json_t *list = json_object_get(def, "InputDataConfig"), *one;
+	const char *colon = strchr(metric, ':'), *name;
+	size_t n = colon != NULL ? (size_t)(colon - metric) : 0, i;
+
+	json_array_foreach(list, i, one)
+		if ((name = json_str_at(one, "/ChannelName")) != NULL &&
+		    strlen(name) == n && strncmp(name, metric, n) == 0)
+			return (0);
+	return (n);
+}

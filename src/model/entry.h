@@ -44,6 +44,10 @@ int entry_take_algorithm(struct draft *, size_t def, const struct catalog *,
 const struct algo_when *entry_take_metric(struct draft *, size_t def,
     const struct algorithm *, const char *metric);
 
+/* A built-in algorithm computes "test:auc" on the channel "test": the length
+ * of that name where the definition has no such channel, else 0. */
+size_t entry_lacking_channel(const json_t *definition, const char *metric);
+
 /* What the catalogue's entry begins as: a range when it can be tuned. */
 enum hyper_kind entry_hyper_kind(const struct algo_hyper *);
 /* The recommended range, or the default, as far as they are known. */

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/entry.h"
 #include "model/rule_run.h"
 
 #define INPUT "/InputDataConfig"
@@ -236,23 +237,16 @@ needed(struct rule_run *r, const struct rule_definition *d,
 
 /* The objective is computed on a channel of that name. */
 static void
-objective_channel(struct rule_run *r, const struct rule_definition *d,
-    const json_t *list)
+objective_channel(struct rule_run *r, const struct rule_definition *d)
 {
-	const char	*metric, *colon, *s;
-	const json_t	*c;
-	size_t		 i, n;
+	const char	*metric;
+	size_t		 n;
 
 	metric = json_str_at(d->d, "/TuningObjective/MetricName");
 	if (d->algorithm == NULL || metric == NULL ||
 	    algorithm_metric(d->algorithm, metric) == NULL ||
-	    (colon = strchr(metric, ':')) == NULL)
+	    (n = entry_lacking_channel(d->d, metric)) == 0)
 		return;
-	n = (size_t)(colon - metric);
-	json_array_foreach(list, i, c)
-		if ((s = json_str_at(c, "/ChannelName")) != NULL &&
-		    strlen(s) == n && strncmp(s, metric, n) == 0)
-			return;
 	rule_add_in(r, d, SEVERITY_WARNING, "objective-channel", INPUT,
 	    _("Add the channel, or choose another metric."),
 	    _("\"%s\" is computed on a channel \"%.*s\" that is not there."),
@@ -290,5 +284,5 @@ rule_data(struct rule_run *r, const struct rule_definition *d)
 		    _("The definition has no input data."));
 	if (d->algorithm != NULL)
 		needed(r, d, list);
-	objective_channel(r, d, list);
+	objective_channel(r, d);
 }
