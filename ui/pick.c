@@ -146,11 +146,12 @@ indent_of(const struct pick *p)
 }
 
 /* Cells for what items are called, of w for both columns. What does not fit
- * beside the facts is cut, but not below two fifths. */
+ * beside the facts is cut, but not below two fifths; of sentences three. */
 static int
 text_column(const struct pick *p, int w)
 {
-	int most = w - p->facts_w - 2, least = w * 2 / 5;
+	int most = w - p->facts_w - 2;
+	int least = w * (p->flags & PICK_SENTENCES ? 3 : 2) / 5;
 
 	if (p->facts_w == 0)
 		return (w);

@@ -92,11 +92,12 @@ help_of_hyper(const struct wizard *w, const struct app *app,
 		wizard_hyper_facts(h, out);
 		buf_adds(out, "\n");
 		buf_init(&range, 1024);
+		range_text(h->min, h->max, h->min_open, h->max_open,
+		    &range);
+		if (h->values != NULL && range.len > 0)
+			buf_adds(&range, _(" or "));
 		if (h->values != NULL)
 			values_text(h->values, &range);
-		else
-			range_text(h->min, h->max, h->min_open, h->max_open,
-			    &range);
 		if (range.len > 0)
 			buf_addf(out, _("%s takes %s.\n"), name,
 			    buf_str(&range));
@@ -145,30 +146,49 @@ help_of_algorithm(const struct wizard *w, const struct app *app,
 #define VALUE_SHOWN	44	/* cells of a value the form always shows */
 #define LABEL_SHOWN	16	/* and of a definition's name */
 
+/* The words of a finding and the way out. */
+static int
+draw_finding(const struct finding *f, struct grid *grid, struct rect r)
+{
+	int used = grid_wrap(grid, r, f->severity == SEVERITY_ERROR ?
+	    STYLE_ERROR : f->severity == SEVERITY_WARNING ? STYLE_WARNING :
+	    STYLE_NORMAL, f->message, 0);
+
+	r.y += used;
+	r.h -= used;
+	if (f->fix != NULL && r.h > 0)
+		used += grid_wrap(grid, r, STYLE_NORMAL, f->fix, 0);
+	return (used);
+}
+
+/* A definition's row holds all of its pages: what stands in the way is said
+ * there, the rest counted. */
 static int
 draw_findings(const struct wizard *w, struct grid *grid, struct rect r)
 {
+	bool whole = wizard_row(w)->kind == FORM_DEFINITION;
+	size_t i, others = 0;
 	int used = 0;
-	size_t i;
+	char text[128];
 
 	for (i = 0; i < w->findings.n && used < r.h; i++) {
 		const struct finding *f = &w->findings.list[i];
-		struct rect part = r;
 
 		if (!form_row_holds(&w->form, w->list.cursor, f->path))
 			continue;
-		part.y += used;
-		part.h -= used;
-		used += grid_wrap(grid, part,
-		    f->severity == SEVERITY_ERROR ? STYLE_ERROR :
-		    f->severity == SEVERITY_WARNING ? STYLE_WARNING :
-		    STYLE_NORMAL, f->message, 0);
-		part.y = r.y + used;
-		part.h = r.h - used;
-		if (f->fix != NULL && part.h > 0)
-			used += grid_wrap(grid, part, STYLE_NORMAL, f->fix, 0);
+		if (whole && f->severity != SEVERITY_ERROR)
+			others++;
+		else
+			used += draw_finding(f, grid, (struct rect){ r.x,
+			    r.y + used, r.w, r.h - used });
 	}
-	return (used);
+	if (others == 0 || used >= r.h)
+		return (used);
+	snprintf(text, sizeof text, ngettext("%zu remark on its pages; "
+	    "! lists it.", "%zu remarks on its pages; ! lists them.", others),
+	    others);
+	return (used + grid_text(grid, r.y + used, r.x, r.w, STYLE_WARNING,
+	    text) / r.w + 1);
 }
 
 /* The whole value, for the panes where the form had to cut it. */
