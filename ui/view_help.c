@@ -131,6 +131,12 @@ help_draw(const struct view *v, const struct app *app, struct grid *g,
 		y += rows - skip;
 		skip = 0;
 	}
+	if (h->skip > 0)
+		grid_text(g, r.y, r.x + r.w, 1, STYLE_DIM,
+		    mark_text(MARK_UP, g->ascii));
+	if (h->skip + r.h < all_rows(h, r.w))
+		grid_text(g, r.y + r.h - 1, r.x + r.w, 1, STYLE_DIM,
+		    mark_text(MARK_DOWN, g->ascii));
 }
 
 static bool
