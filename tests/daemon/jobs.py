@@ -331,4 +331,5 @@ def main():
             fail("processes are left")
 
 
-main()
+if __name__ == "__main__":
+    main()

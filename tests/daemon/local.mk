@@ -1,5 +1,6 @@
 # tests/daemon
-daemon_scripts = tests/daemon/ahead.sh tests/daemon/disk.sh \
+daemon_scripts = tests/daemon/ahead.sh tests/daemon/contract.sh \
+	tests/daemon/disk.sh \
 	tests/daemon/hostile.sh tests/daemon/jobs.sh tests/daemon/kills.sh \
 	tests/daemon/tuning.sh
 daemon_long = tests/daemon/ahead-long.sh tests/daemon/kills-long.sh \
@@ -8,6 +9,6 @@ dist_check_SCRIPTS += $(daemon_scripts) $(daemon_long)
 TESTS += $(daemon_scripts)
 LONG_TESTS += $(daemon_long)
 EXTRA_DIST += tests/daemon/ahead.py tests/daemon/backend.py \
-	tests/daemon/disk.py \
+	tests/daemon/contract.py tests/daemon/disk.py \
 	tests/daemon/hostile.py tests/daemon/jobs.py tests/daemon/kills.py \
 	tests/daemon/overhead.py tests/daemon/probes.py tests/daemon/tuning.py
