@@ -195,8 +195,33 @@ account_role_attach(const char *name, const char *partition)
 }
 
 char *
-account_role_words(const char *name)
+account_role_local(const char *name)
 {
+	return (xasprintf("arn:aws:iam::000000000000:role/%s", name));
+}
+
+char *
+account_role_half(const char *name, const char *why)
+{
+	return (xasprintf(_("The role %s is created, but the policy %s could "
+	    "not be attached to it: %s Attach it in IAM, or remove the "
+	    "role."), name, POLICY, why));
+}
+
+char *
+account_role_words(const char *name, bool local)
+{
+	char *arn, *words;
+
+	if (local) {
+		arn = account_role_local(name);
+		words = xasprintf(_("This backend has no IAM, so nothing is "
+		    "created: the request names the role %s. Amazon SageMaker "
+		    "would need a role of this name in your account with the "
+		    "policy %s."), arn, POLICY);
+		free(arn);
+		return (words);
+	}
 	return (xasprintf(_("Two calls to IAM create the role \"%s\":\n\n"
 	    "CreateRole, which lets the service %s take it:\n%s\n\n"
 	    "AttachRolePolicy with %s: it may use SageMaker, read and write "

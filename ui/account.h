@@ -45,6 +45,10 @@ void account_take(enum account_id, const char *where, const json_t *reply,
  * before; each the caller's. */
 json_t *account_role_create(const char *name);
 json_t *account_role_attach(const char *name, const char *partition);
-char *account_role_words(const char *name);
+char *account_role_words(const char *name, bool local);
+/* Of a backend without IAM: the ARN that is written, nothing is created. */
+char *account_role_local(const char *name);
+/* The role is there and its policy is not: what is left to do. */
+char *account_role_half(const char *name, const char *why);
 
 #endif

@@ -32,6 +32,7 @@ struct account_view {
 	struct list	 list;
 	struct prompt	 narrow;
 	bool		 loading;
+	bool		 nowhere;	/* a backend without such things */
 	int		 pages;
 	char		*error;
 	char		*role;		/* that is being created */
@@ -121,6 +122,7 @@ page_came(struct view *v, struct app *app, const struct msg *msg,
 
 	s->loading = false;
 	if (msg->err != NULL) {
+		s->nowhere = msg->err->code == ERR_UNKNOWN_OPERATION;
 		set_error(s, msg->err->text);
 		return;
 	}
@@ -153,8 +155,14 @@ role_reply(struct view *v, struct app *app, const struct msg *msg,
 {
 	struct account_view *s = v->state;
 	const char *arn;
-	char *partition;
+	char *partition, *text;
 
+	if (msg->err != NULL && msg->tag == TAG_ATTACH) {
+		text = account_role_half(s->role, msg->err->text);
+		set_error(s, text);
+		free(text);
+		return;
+	}
 	if (msg->err != NULL) {
 		set_error(s, msg->err->text);
 		return;
@@ -182,8 +190,13 @@ static void
 role_agreed(struct view *v, struct app *app, bool yes, struct effects *fx)
 {
 	struct account_view *s = v->state;
+	char *arn;
 
-	if (yes)
+	if (yes && s->nowhere) {
+		arn = account_role_local(s->role);
+		choose(v, app, arn, fx);
+		free(arn);
+	} else if (yes)
 		effects_call(fx, v, TAG_CREATE, "CreateRole",
 		    account_role_create(s->role));
 }
@@ -206,9 +219,10 @@ role_named(struct view *v, struct app *app, const char *name,
 	}
 	free(s->role);
 	s->role = xstrdup(name);
-	words = account_role_words(name);
-	dialog_confirm(app, v, _("Create this role?"), words, _("Create"),
-	    role_agreed, fx);
+	words = account_role_words(name, s->nowhere);
+	dialog_confirm(app, v, s->nowhere ? _("Take this role?") :
+	    _("Create this role?"), words, s->nowhere ? _("Take") :
+	    _("Create"), role_agreed, fx);
 	free(words);
 }
 
@@ -316,8 +330,12 @@ draw_words(const struct account_view *s, struct grid *g, struct rect r)
 	r.w -= 4;
 	if (s->error != NULL) {
 		r.y += grid_wrap(g, r, STYLE_WARNING, s->error, 0) + 1;
-		grid_wrap(g, r, STYLE_DIM, _("The account does not say. Esc "
-		    "goes back; the field can be typed."), 0);
+		grid_wrap(g, r, STYLE_DIM, s->nowhere && s->id ==
+		    ACCOUNT_ROLES ? _("Trials here run as you, and nobody "
+		    "asks for a role's leave: any ARN of a role will do. "
+		    "Insert writes one. Esc goes back; the field can be "
+		    "typed.") : _("The account does not say. Esc goes back; "
+		    "the field can be typed."), 0);
 	} else
 		grid_text(g, r.y, r.x, r.w, STYLE_DIM, s->loading ?
 		    _("Asking the account …") : _("There is none here."));

@@ -1,7 +1,6 @@
 """The product's rows S01 to S109 and the tests that prove them, listed in
 tests/seed-rows. Every row stands there once; every test that it names is
-there, is run by make check, and cites the row itself. A row "open" has no
-test yet: the list of these may only shrink (OPEN_MOST).
+there, is run by make check, and cites the row itself.
 Usage: seed_rows.py TOP [--suggest]"""
 
 import os
@@ -9,7 +8,6 @@ import re
 import sys
 
 ROWS = 109
-OPEN_MOST = 4
 
 
 def cited(text):
@@ -39,7 +37,7 @@ def run_by_make(top):
 
 
 def check(top):
-    seen, words, left = {}, run_by_make(top), []
+    seen, words = {}, run_by_make(top)
     for line in read(top, "tests/seed-rows").split("\n"):
         if not line or line.startswith("#"):
             continue
@@ -51,9 +49,6 @@ def check(top):
         if number in seen:
             yield "seed-rows: %s stands there twice" % row
         seen[number] = tests
-        if tests == ["open"]:
-            left.append(row)
-            continue
         for test in tests:
             if not os.path.exists(os.path.join(top, test)):
                 yield "seed-rows: %s: %s is not there" % (row, test)
@@ -64,11 +59,7 @@ def check(top):
     for number in range(1, ROWS + 1):
         if number not in seen:
             yield "seed-rows: S%02d has no line" % number
-    if len(left) > OPEN_MOST:
-        yield "seed-rows: %d rows without a test" % len(left)
-    print("%d of %d rows are cited by a test%s" % (
-        ROWS - len(left), ROWS,
-        "; open: " + " ".join(left) if left else ""))
+    print("%d of %d rows are cited by a test" % (len(seen), ROWS))
 
 
 def suggest(top):

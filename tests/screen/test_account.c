@@ -1,0 +1,182 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "harness.h"
+#include "model/catalog.h"
+#include "model/request.h"
+#include "ui/wizard.h"
+
+/* What an account offers for a field, and the role that it does not have. */
+
+#define ARN	"arn:aws-cn:iam::111122223333:role/"
+
+static struct catalog *catalog;
+
+/* The page of roles, over the wizard's field. */
+static void
+open_roles(struct screen *s)
+{
+	enum request_form form;
+	json_t *wire = screen_json("{\"TrainingJobDefinitions\": "
+	    "[{\"DefinitionName\": \"one\"}]}");
+
+	screen_init(s, 80, 24);
+	s->app.catalog = catalog;
+	view_jobs_open(&s->app, &s->fx);
+	screen_reply(s, "Search", screen_json("{\"Results\": []}"));
+	view_wizard_open(&s->app, request_from_wire(wire, &form), NULL,
+	    "algorithm", NULL, &s->fx);
+	json_decref(wire);
+	screen_keys(s, "/RoleArn<Enter>O");
+}
+
+static const char *
+role(struct screen *s)
+{
+	const char *arn = NULL;
+	int i;
+
+	for (i = 0; i < s->app.nviews; i++)
+		if (strcmp(s->app.views[i]->ops->name, "wizard") == 0)
+			arn = json_str_at(draft_request(((struct wizard *)
+			    s->app.views[i]->state)->draft),
+			    "/TrainingJobDefinitions/0/RoleArn");
+	return (arn != NULL ? arn : "(none)");
+}
+
+static json_t *
+roles(void)
+{
+	return (screen_json("{\"Roles\": ["
+	    "{\"RoleName\": \"fit\", \"Arn\": \"" ARN "fit\", \"Description\":"
+	    " \"for tuning\", \"AssumeRolePolicyDocument\": "
+	    "\"%22Service%22%3A%22sagemaker.amazonaws.com%22\"},"
+	    "{\"RoleName\": \"web\", \"Arn\": \"" ARN "web\", "
+	    "\"AssumeRolePolicyDocument\": \"ec2.amazonaws.com\"}]}"));
+}
+
+/* S47: the account's roles that SageMaker may take, narrowed by typing. */
+static void
+choosing(void **state)
+{
+	struct screen s;
+
+	open_roles(&s);
+	screen_reply(&s, "ListRoles", roles());
+	assert_true(screen_has(&s, ARN "fit"));
+	assert_false(screen_has(&s, ARN "web"));
+	screen_keys(&s, "tun<Enter>");
+	assert_string_equal(role(&s), ARN "fit");
+	screen_release(&s);
+}
+
+/* S48: what will be created is shown first, then two calls with just that. */
+static void
+creating(void **state)
+{
+	struct effect *call;
+	struct screen s;
+	json_t *policy;
+
+	open_roles(&s);
+	screen_reply(&s, "ListRoles", roles());
+	screen_keys(&s, "<Insert><C-u>tuner<Enter>");
+	assert_null(screen_call(&s, "CreateRole"));
+	screen_is(&s, "wizard-create-role");
+	screen_keys(&s, "n");
+	assert_null(screen_call(&s, "CreateRole"));
+	screen_keys(&s, "<Insert><C-u>tuner<Enter>y");
+	call = screen_call(&s, "CreateRole");
+	assert_non_null(call);
+	assert_string_equal(json_str_at(call->request, "/RoleName"), "tuner");
+	policy = screen_json(json_str_at(call->request,
+	    "/AssumeRolePolicyDocument"));
+	assert_string_equal(json_str_at(policy,
+	    "/Statement/0/Principal/Service"), "sagemaker.amazonaws.com");
+	assert_string_equal(json_str_at(policy, "/Statement/0/Action"),
+	    "sts:AssumeRole");
+	json_decref(policy);
+	assert_null(screen_call(&s, "AttachRolePolicy"));
+	screen_reply(&s, "CreateRole", screen_json("{\"Role\": {\"Arn\": \""
+	    ARN "tuner\"}}"));
+	call = screen_call(&s, "AttachRolePolicy");
+	assert_non_null(call);
+	assert_string_equal(json_str_at(call->request, "/RoleName"), "tuner");
+	/* The policy is of the partition that the role is in. */
+	assert_string_equal(json_str_at(call->request, "/PolicyArn"),
+	    "arn:aws-cn:iam::aws:policy/AmazonSageMakerFullAccess");
+	screen_reply(&s, "AttachRolePolicy", screen_json("{}"));
+	assert_string_equal(role(&s), ARN "tuner");
+	screen_release(&s);
+}
+
+/* S48: nothing is chosen that is not whole; a name that IAM refuses is not
+ * sent. */
+static void
+failing(void **state)
+{
+	struct screen s;
+
+	open_roles(&s);
+	screen_reply(&s, "ListRoles", roles());
+	screen_keys(&s, "<Insert><C-u>no blanks<Enter>");
+	assert_true(screen_has(&s, "up to 64 letters"));
+	screen_keys(&s, "<Insert><C-u>tuner<Enter>y");
+	screen_error(&s, "CreateRole", ERR_DENIED, "iam:CreateRole is denied");
+	assert_true(screen_has(&s, "iam:CreateRole is denied"));
+	screen_keys(&s, "<Insert><C-u>tuner<Enter>y");
+	screen_reply(&s, "CreateRole", screen_json("{\"Role\": {\"Arn\": \""
+	    ARN "tuner\"}}"));
+	screen_error(&s, "AttachRolePolicy", ERR_DENIED, "It is denied.");
+	assert_true(screen_has(&s, "The role tuner is created, but"));
+	assert_string_equal(role(&s), "(none)");
+	screen_release(&s);
+}
+
+/* S48: the local backend has no IAM and says what that means. */
+static void
+local(void **state)
+{
+	struct screen s;
+
+	open_roles(&s);
+	screen_error(&s, "ListRoles", ERR_UNKNOWN_OPERATION,
+	    "the local backend has no IAM");
+	assert_true(screen_has(&s, "asks for a role"));
+	screen_keys(&s, "<Insert><C-u>mine<Enter>");
+	assert_true(screen_has(&s, "nothing is created"));
+	screen_keys(&s, "y");
+	assert_null(screen_call(&s, "CreateRole"));
+	assert_string_equal(role(&s),
+	    "arn:aws:iam::000000000000:role/mine");
+	screen_release(&s);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(choosing), cmocka_unit_test(creating),
+		cmocka_unit_test(failing), cmocka_unit_test(local),
+	};
+	struct err err = ERR_INIT;
+	int failed;
+
+	if ((catalog = catalog_load(&err)) == NULL) {
+		fprintf(stderr, "%s\n", err.text);
+		return (1);
+	}
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	catalog_free(catalog);
+	return (failed);
+}
