@@ -61,6 +61,10 @@ static const struct action actions[] = {
 	    N_("Clone"),
 	    N_("Starts the wizard with a copy of this tuning job."),
 	    not_read_only },
+	{ ACTION_CLONE_TRIAL, "clone-trial", "D", WHERE_TRIALS | WHERE_DETAIL |
+	    WHERE_LOG, 0,
+	    N_("Its definition"), N_("Starts the wizard with the definition "
+	    "of this training job."), not_read_only },
 	{ ACTION_CONTINUE, "continue", "N", WHERE_LIST | WHERE_JOB, 0,
 	    N_("Continue"), N_("Goes on from a finished tuning job: a copy "
 	    "with a warm start from it."), not_read_only },

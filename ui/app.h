@@ -126,5 +126,9 @@ void view_wizard_resume(struct app *, const json_t *saved, struct effects *);
  * warm start is offered where the job can be a parent (S11). */
 void view_clone_open(struct app *, const json_t *describe,
     const json_t *tags, bool go_on, struct effects *);
+/* The same with the definition of one of its training jobs alone. describe:
+ * of the tuning job, or NULL: it is not there. */
+void view_clone_trial_open(struct app *, const json_t *training,
+    const json_t *describe, const json_t *tags, struct effects *);
 
 #endif

@@ -13,7 +13,8 @@
 
 enum {
 	TAG_STOP_ASK, TAG_STOP, TAG_STOP_TRIAL_ASK, TAG_STOP_TRIAL,
-	TAG_DELETE_ASK, TAG_DELETE, TAG_CLONE, TAG_CLONE_TAGS
+	TAG_DELETE_ASK, TAG_DELETE, TAG_CLONE, TAG_CLONE_TAGS,
+	TAG_CLONE_TRIAL, TAG_CLONE_ITS_JOB
 };
 
 #define JOB_NAME "HyperParameterTuningJobName"
@@ -24,6 +25,7 @@ ask_release(struct ask *a)
 	free(a->name);
 	free(a->deleted);
 	json_decref(a->describe);
+	json_decref(a->training);
 	memset(a, 0, sizeof(*a));
 }
 
@@ -75,8 +77,18 @@ ask_clone(struct ask *a, struct view *v, const char *job, bool go_on,
     struct effects *fx)
 {
 	a->go_on = go_on;
+	json_decref(a->training);
+	a->training = NULL;
 	call(a, v, TAG_CLONE, "DescribeHyperParameterTuningJob", JOB_NAME,
 	    job, fx);
+}
+
+void
+ask_clone_trial(struct ask *a, struct view *v, const char *trial,
+    struct effects *fx)
+{
+	call(a, v, TAG_CLONE_TRIAL, "DescribeTrainingJob", "TrainingJobName",
+	    trial, fx);
 }
 
 static void
@@ -181,6 +193,36 @@ is_about(const char *name, const json_t *body)
 	return (have != NULL && strcmp(have, name) == 0);
 }
 
+static void
+open_clone(struct ask *a, struct app *app, const json_t *tags,
+    struct effects *fx)
+{
+	if (a->training != NULL)
+		view_clone_trial_open(app, a->training, a->describe, tags,
+		    fx);
+	else
+		view_clone_open(app, a->describe, tags, a->go_on, fx);
+}
+
+/* A training job was read; its tuning job has the ranges and the rest. */
+static void
+trial_came(struct ask *a, struct view *v, struct app *app, json_t *body,
+    struct effects *fx)
+{
+	const char *arn = json_str_at(body, "/TuningJobArn"), *slash;
+
+	json_decref(a->training);
+	a->training = json_incref(body);
+	json_decref(a->describe);
+	a->describe = NULL;
+	if (arn != NULL && (slash = strrchr(arn, '/')) != NULL)
+		call(a, v, TAG_CLONE_ITS_JOB,
+		    "DescribeHyperParameterTuningJob", JOB_NAME, slash + 1,
+		    fx);
+	else
+		open_clone(a, app, NULL, fx);
+}
+
 /* A Describe carries no tags; they are asked for by its ARN. */
 static void
 clone_tags(struct ask *a, struct view *v, struct app *app,
@@ -192,7 +234,7 @@ clone_tags(struct ask *a, struct view *v, struct app *app,
 	json_decref(a->describe);
 	a->describe = json_incref(msg->body);
 	if (arn == NULL) {
-		view_clone_open(app, a->describe, NULL, a->go_on, fx);
+		open_clone(a, app, NULL, fx);
 		return;
 	}
 	effects_call(fx, v, TAG_CLONE_TAGS, "ListTags", json_pack("{s:s}",
@@ -205,8 +247,14 @@ ask_reply(struct ask *a, struct view *v, struct app *app,
 {
 	if (msg->tag == TAG_CLONE_TAGS) {
 		if (app_top(app) == v)
-			view_clone_open(app, a->describe,
-			    json_object_get(msg->body, "Tags"), a->go_on, fx);
+			open_clone(a, app, json_object_get(msg->body, "Tags"),
+			    fx);
+		return (false);
+	}
+	/* A tuning job may be gone while its training jobs are there. */
+	if (msg->tag == TAG_CLONE_ITS_JOB && msg->err != NULL &&
+	    msg->err->code == ERR_NOT_FOUND) {
+		open_clone(a, app, NULL, fx);
 		return (false);
 	}
 	if (msg->err != NULL) {
@@ -225,7 +273,11 @@ ask_reply(struct ask *a, struct view *v, struct app *app,
 		ask_forget(a);
 		a->deleted = xstrdup(a->name);
 		return (true);
+	case TAG_CLONE_TRIAL:
+		trial_came(a, v, app, msg->body, fx);
+		return (false);
 	case TAG_CLONE:
+	case TAG_CLONE_ITS_JOB:
 		clone_tags(a, v, app, msg, fx);
 		return (false);
 	default:

@@ -19,6 +19,7 @@ struct ask {
 	char	*deleted;	/* name of a job that is gone, or NULL */
 	bool	 trial;		/* a training job */
 	json_t	*describe;	/* of a job to be cloned, until its tags came */
+	json_t	*training;	/* of a training job that is cloned, or NULL */
 	bool	 go_on;		/* to be continued, rather */
 };
 
@@ -31,6 +32,10 @@ void ask_stop_trial(struct ask *, struct view *, const char *trial,
 void ask_delete(struct ask *, struct view *, const char *job,
     struct effects *);
 void ask_clone(struct ask *, struct view *, const char *job, bool go_on,
+    struct effects *);
+
+/* Its definition, in a copy of the tuning job it belongs to. */
+void ask_clone_trial(struct ask *, struct view *, const char *trial,
     struct effects *);
 
 /* For MSG_REPLY with a tag below ASK_TAGS. True: something has changed, so

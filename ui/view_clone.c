@@ -13,6 +13,7 @@
 /* What waits for the answer on warm start, under the picker. */
 struct clone {
 	json_t	*describe, *tags;
+	json_t	*training;	/* a training job's definition; or NULL */
 };
 
 static void
@@ -44,6 +45,30 @@ make(struct app *app, const json_t *describe, const json_t *tags,
 	view_wizard_clone(app, internal, form, wire, &notes,
 	    json_str_at(describe, "/HyperParameterTuningJobName"), fx);
 	json_decref(wire);
+}
+
+static void
+make_trial(struct app *app, const json_t *training, const json_t *describe,
+    const json_t *tags, enum clone_values values, struct effects *fx)
+{
+	struct clone_options options = { .limits = app->limits,
+	    .tags = tags };
+	struct notes notes = { 0 };
+	struct err err = ERR_INIT;
+	enum request_form form;
+	json_t *internal, *source;
+
+	internal = clone_trial_job(training, describe, values, app->catalog,
+	    &options, &form, &notes, &err);
+	if (internal == NULL) {
+		notes_release(&notes);
+		app_flash(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	source = json_deep_copy(internal);
+	view_wizard_clone(app, internal, form, source, &notes,
+	    json_str_at(describe, "/HyperParameterTuningJobName"), fx);
+	json_decref(source);
 }
 
 static bool
@@ -88,6 +113,7 @@ clone_free(struct view *v)
 
 	json_decref(c->describe);
 	json_decref(c->tags);
+	json_decref(c->training);
 	free(c);
 }
 
@@ -145,4 +171,49 @@ view_clone_open(struct app *app, const json_t *describe, const json_t *tags,
 	if (v != NULL)
 		pick_open(app, v, _("Warm start from this job?"), items,
 		    nitems(items), 0, 0, chosen_warm, fx);
+}
+
+static void
+chosen_values(struct view *v, struct app *app, const size_t *chosen,
+    size_t n, const char *typed, struct effects *fx)
+{
+	struct clone *c = v->state;
+	struct clone copy = { json_incref(c->describe), json_incref(c->tags),
+	    json_incref(c->training) };
+
+	(void)typed;
+	app_pop(app, v, fx);
+	if (n > 0)
+		make_trial(app, copy.training, copy.describe, copy.tags,
+		    chosen[0] == 0 ? CLONE_RANGES : CLONE_VALUES, fx);
+	json_decref(copy.describe);
+	json_decref(copy.tags);
+	json_decref(copy.training);
+}
+
+void
+view_clone_trial_open(struct app *app, const json_t *training,
+    const json_t *describe, const json_t *tags, struct effects *fx)
+{
+	const struct pick_item items[] = {
+		{ _("The ranges of its tuning job"),
+		    _("search again, with this definition alone") },
+		{ _("The values of this training job"),
+		    _("all fixed; Space makes one a range") },
+	};
+	struct clone *c;
+	struct view *v;
+
+	if (describe == NULL) {
+		make_trial(app, training, NULL, tags, CLONE_VALUES, fx);
+		return;
+	}
+	c = xcalloc(1, sizeof(*c));
+	c->describe = json_deep_copy(describe);
+	c->tags = json_deep_copy(tags);
+	c->training = json_deep_copy(training);
+	v = app_push(app, &clone_ops, c, fx);
+	if (v != NULL)
+		pick_open(app, v, _("What hyperparameters?"), items,
+		    nitems(items), 0, 0, chosen_values, fx);
 }

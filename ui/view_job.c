@@ -459,6 +459,7 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 			return (NULL);
 		/* FALLTHROUGH */
 	case ACTION_LOG:
+	case ACTION_CLONE_TRIAL:
 		return (current_trial(s) != NULL ? NULL :
 		    _("There is no training job yet."));
 	case ACTION_STOP:
@@ -665,6 +666,9 @@ job_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_CLONE:
 	case ACTION_CONTINUE:
 		ask_clone(&s->ask, v, s->name, id == ACTION_CONTINUE, fx);
+		return (true);
+	case ACTION_CLONE_TRIAL:
+		ask_clone_trial(&s->ask, v, current_trial(s), fx);
 		return (true);
 	case ACTION_STOP:
 		if (s->tab == JOB_TAB_TRIALS)

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "model/status.h"
 #include "ui/app.h"
+#include "ui/ask.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/poll.h"
@@ -20,10 +21,11 @@
 #define PAGE_EVENTS 1000
 #define GROUP "/aws/sagemaker/TrainingJobs"
 
-enum tag { TAG_STREAMS, TAG_EVENTS, TAG_TRIAL };
+enum tag { TAG_STREAMS = ASK_TAGS, TAG_EVENTS, TAG_TRIAL };
 
 /* The log of one training job, followed as it grows. */
 struct log_view {
+	struct ask	 ask;		/* first: see ask.h */
 	char		*trial;
 	char		*stream;	/* name of its log stream, or NULL */
 	char		*token;		/* where to read on */
@@ -212,6 +214,10 @@ log_reply(struct view *v, struct app *app, const struct msg *msg,
 	struct log_view *s = v->state;
 	const char *status;
 
+	if (msg->tag < (int)ASK_TAGS) {
+		ask_reply(&s->ask, v, app, msg, fx);
+		return;
+	}
 	if (msg->tag == TAG_TRIAL) {
 		status = json_str_at(msg->body, "/TrainingJobStatus");
 		s->ended = status_trial(status)->final;
@@ -405,6 +411,9 @@ log_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_WRITE:
 		ask_path(v, app, fx);
 		return (true);
+	case ACTION_CLONE_TRIAL:
+		ask_clone_trial(&s->ask, v, s->trial, fx);
+		return (true);
 	case ACTION_LEFT:
 		s->left -= s->left < 16 ? s->left : 16;
 		return (true);
@@ -524,6 +533,7 @@ log_free(struct view *v)
 	free(s->token);
 	free(s->error);
 	prompt_release(&s->search);
+	ask_release(&s->ask);
 	free(s);
 }
 

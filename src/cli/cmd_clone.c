@@ -58,30 +58,65 @@ as_api(json_t *tree, const struct catalog *catalog, struct notes *notes)
 	return (tree);
 }
 
+/* The training job of that name with the tuning job it belongs to (or NULL);
+ * NULL: there is none either. */
+static json_t *
+training_job(struct cli *c, const char *name, json_t **job)
+{
+	json_t *trial;
+	const char *arn, *slash;
+
+	*job = NULL;
+	trial = cli_call(c, "DescribeTrainingJob", json_pack("{s:s}",
+	    "TrainingJobName", name), NULL);
+	arn = json_str_at(trial, "/TuningJobArn");
+	if (arn != NULL && (slash = strrchr(arn, '/')) != NULL)
+		*job = cli_describe(c, slash + 1, NULL);
+	return (trial);
+}
+
+/* The name of the backend's job, or of the one that a trial belongs to. */
+static const char *
+source_name(const json_t *tree, const json_t *trial)
+{
+	const char *name = json_str_at(tree, "/HyperParameterTuningJobName");
+
+	return (name != NULL ? name : json_str_at(trial,
+	    "/TrainingJobName"));
+}
+
 json_t *
 clone_source(struct cli *c, const char *arg, struct clone_options *o,
-    enum request_form *form, struct notes *notes, struct err *err)
+    enum clone_values values, enum request_form *form, struct notes *notes,
+    struct err *err)
 {
 	struct names names = { NULL };
-	struct catalog *catalog;
-	json_t *tree = source_read(c, arg, err), *out;
+	struct catalog *catalog = catalog_load(NULL);
+	json_t *tree = source_read(c, arg, err), *trial = NULL, *out;
 	const char *name;
 
-	if (tree == NULL)
+	if (tree == NULL && !source_is_file(arg) &&
+	    (err->code == ERR_NOT_FOUND || err->code == ERR_INVALID) &&
+	    (trial = training_job(c, arg, &tree)) != NULL)
+		*err = (struct err)ERR_INIT;
+	if (tree == NULL && trial == NULL) {
+		catalog_free(catalog);
 		return (NULL);
-	name = json_str_at(tree, "/HyperParameterTuningJobName");
+	}
+	name = source_name(tree, trial);
 	if (o->name == NULL && name != NULL && !source_is_file(arg)) {
 		fetch_names(c, name, &names);
 		o->taken = taken;
 		o->taken_ctx = &names;
 	}
-	catalog = catalog_load(NULL);
 	if (source_is_file(arg))
 		tree = as_api(tree, catalog, notes);
-	out = clone_job(tree, catalog, o, form, notes, err);
+	out = trial != NULL ? clone_trial_job(trial, tree, values, catalog, o,
+	    form, notes, err) : clone_job(tree, catalog, o, form, notes, err);
 	catalog_free(catalog);
 	json_decref(names.list);
 	json_decref(tree);
+	json_decref(trial);
 	o->taken = NULL;
 	return (out);
 }
@@ -101,6 +136,12 @@ print_notes(const struct notes *notes)
 		free(path);
 		free(text);
 	}
+}
+
+enum clone_values
+clone_values(const struct cli *c)
+{
+	return (cli_given(c, OPT_FIXED) ? CLONE_VALUES : CLONE_RANGES);
 }
 
 static int
@@ -135,7 +176,8 @@ cmd_clone(struct cli *c)
 
 	if (options(c, &o, &err) == -1)
 		return (cli_fail(&err));
-	internal = clone_source(c, c->args[0], &o, &form, &notes, &err);
+	internal = clone_source(c, c->args[0], &o, clone_values(c),
+	    &form, &notes, &err);
 	if (internal == NULL) {
 		notes_release(&notes);
 		return (cli_fail(&err));

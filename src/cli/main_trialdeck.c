@@ -69,11 +69,13 @@ begin_with(struct cli *c, struct ui_start *s, struct err *err)
 		return (begin_with_template(c, cli_value(c, OPT_TEMPLATE), s,
 		    err));
 	if (cli_given(c, OPT_CLONE)) {
-		s->draft = clone_source(c, cli_value(c, OPT_CLONE), &o, &form,
-		    NULL, err);
+		s->draft = clone_source(c, cli_value(c, OPT_CLONE), &o,
+		    clone_values(c), &form, NULL, err);
 		if (s->draft == NULL)
 			return (-1);
-		if (!source_is_file(cli_value(c, OPT_CLONE)))
+		/* A name that is too long for a tuning job is a trial's. */
+		if (!source_is_file(cli_value(c, OPT_CLONE)) &&
+		    strlen(cli_value(c, OPT_CLONE)) <= NAME_JOB_MAX)
 			s->warm_parent = cli_value(c, OPT_CLONE);
 	}
 	return (0);

@@ -68,8 +68,8 @@ static const struct option_row rows[OPTS] = {
 	[OPT_UNSET] = { "unset", "KEY", N_("remove a tag"), false, true },
 	[OPT_FROM] = { "from", "FILE", N_("begin with a job file"), false,
 	    false },
-	[OPT_CLONE] = { "clone", "JOB", N_("begin with a copy of a job"),
-	    false, false },
+	[OPT_CLONE] = { "clone", "JOB|TRIAL", N_("begin with a copy of a job, "
+	    "or with the definition of a training job"), false, false },
 	[OPT_TEMPLATE] = { "template", "NAME", N_("begin with a template"),
 	    false, false },
 	[OPT_DRAFT] = { "draft", "ID", N_("go on with a draft"), false,
@@ -80,6 +80,8 @@ static const struct option_row rows[OPTS] = {
 	    N_("begin from the results of the job"), false, false },
 	[OPT_DEFINITION] = { "definition", "NAME",
 	    N_("only this training job definition"), false, false },
+	[OPT_FIXED] = { "fixed", NULL, N_("of a training job: its values in "
+	    "the place of the ranges"), false, false },
 };
 
 const struct option_row *

@@ -13,7 +13,6 @@
 #define DEFINITIONS	"/TrainingJobDefinitions"
 #define PARENTS		"/WarmStartConfig/ParentHyperParameterTuningJobs"
 #define PARENTS_MOST	5
-#define OBJECTIVE	"_tuning_objective_metric"
 
 /* What an answer has and a request has not. */
 static const char *const answer_members[] = {
@@ -23,19 +22,6 @@ static const char *const answer_members[] = {
 	"BestTrainingJob", "OverallBestTrainingJob", "FailureReason",
 	"TuningJobCompletionDetails", "ConsumedResources", "ResponseMetadata",
 };
-
-/* Members of a training job that a definition has too. */
-static const char *const trial_members[] = {
-	"AlgorithmSpecification", "RoleArn", "InputDataConfig", "VpcConfig",
-	"OutputDataConfig", "CheckpointConfig", "ResourceConfig",
-	"StoppingCondition", "EnableNetworkIsolation",
-	"EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining",
-	"RetryStrategy", "Environment",
-};
-
-/* Of its AlgorithmSpecification. */
-static const char *const trial_spec[] = { "TrainingImage", "AlgorithmName",
-	"TrainingInputMode", "MetricDefinitions" };
 
 bool
 clone_is_answer(const json_t *tree)
@@ -99,19 +85,21 @@ drop_metrics(json_t *def, const char *at, const struct catalog *catalog,
 	free(metrics);
 }
 
-static void
-repair_definition(json_t *def, const char *at, const struct catalog *catalog,
-    struct notes *notes)
+void
+clone_repair_definition(json_t *def, const char *at,
+    const struct catalog *catalog, struct notes *notes)
 {
 	json_t *stop = json_object_get(def, "StoppingCondition");
 	json_t *statics = json_object_get(def, "StaticHyperParameters");
 	char *path;
 
-	if (json_object_get(statics, OBJECTIVE) != NULL) {
-		json_object_del(statics, OBJECTIVE);
-		path = xasprintf("%s/StaticHyperParameters/" OBJECTIVE, at);
+	if (json_object_get(statics, CLONE_OBJECTIVE) != NULL) {
+		json_object_del(statics, CLONE_OBJECTIVE);
+		path = xasprintf("%s/StaticHyperParameters/" CLONE_OBJECTIVE,
+		    at);
 		notes_add(notes, NOTE_DROPPED, path, _("%s was added by the "
-		    "service, which refuses it in a request."), OBJECTIVE);
+		    "service, which refuses it in a request."),
+		    CLONE_OBJECTIVE);
 		free(path);
 		if (json_object_size(statics) == 0)
 			json_object_del(def, "StaticHyperParameters");
@@ -187,7 +175,7 @@ clone_repair(json_t *internal, const struct catalog *catalog,
 	}
 	json_array_foreach(list, i, def) {
 		path = xasprintf(DEFINITIONS "/%zu", i);
-		repair_definition(def, path, catalog, notes);
+		clone_repair_definition(def, path, catalog, notes);
 		free(path);
 	}
 }
@@ -324,112 +312,4 @@ clone_job(const json_t *describe, const struct catalog *catalog,
 	put_tags(internal, o->tags, notes);
 	free(source);
 	return (internal);
-}
-
-/* The definition of the tuning job that a trial ran. */
-static const json_t *
-definition_of(const json_t *internal, const json_t *trial)
-{
-	const json_t *list = json_at(internal, DEFINITIONS), *def;
-	const char *name, *other;
-	size_t i;
-
-	name = json_str_at(trial, "/TrainingJobDefinitionName");
-	json_array_foreach((json_t *)list, i, def)
-		if (name != NULL && (other = json_str_at(def,
-		    "/DefinitionName")) != NULL && strcmp(other, name) == 0)
-			return (def);
-	return (json_array_size(list) == 1 ? json_array_get(list, 0) : NULL);
-}
-
-static void
-trial_algorithm(json_t *def, struct notes *notes)
-{
-	json_t *spec = json_object_get(def, "AlgorithmSpecification"), *own;
-	const char *name;
-	char *path;
-	json_t *value;
-	size_t i;
-
-	if (spec == NULL)
-		return;
-	own = json_object();
-	for (i = 0; i < nitems(trial_spec); i++)
-		if ((value = json_object_get(spec, trial_spec[i])) != NULL)
-			json_object_set(own, trial_spec[i], value);
-	json_object_foreach(spec, name, value)
-		if (json_object_get(own, name) == NULL) {
-			path = xasprintf("/AlgorithmSpecification/%s", name);
-			notes_add(notes, NOTE_DROPPED, path, "%s",
-			    _("A tuning job's definition has no such "
-			    "member."));
-			free(path);
-		}
-	json_object_set_new(def, "AlgorithmSpecification", own);
-}
-
-/* Without the tuning job: the objective is what the service noted. */
-static void
-trial_objective(json_t *def, const struct catalog *catalog)
-{
-	const struct algorithm *algorithm = NULL;
-	const struct algo_metric *metric = NULL;
-	const char *name, *image;
-
-	name = json_str_at(def, "/StaticHyperParameters/" OBJECTIVE);
-	if (name == NULL)
-		return;
-	image = json_str_at(def, "/AlgorithmSpecification/TrainingImage");
-	if (catalog != NULL && image != NULL)
-		algorithm = catalog_by_image(catalog, image);
-	if (algorithm != NULL)
-		metric = algorithm_metric(algorithm, name);
-	json_object_set_new(def, "TuningObjective", json_pack("{s:s, s:s}",
-	    "Type", metric != NULL && metric->direction != NULL ?
-	    metric->direction : "Minimize", "MetricName", name));
-}
-
-json_t *
-clone_trial(const json_t *trial, const json_t *job,
-    const struct catalog *catalog, struct notes *notes, struct err *err)
-{
-	json_t *def = json_object(), *internal = NULL, *value;
-	const json_t *source = NULL;
-	enum request_form form;
-	const char *name;
-	size_t i;
-
-	for (i = 0; i < nitems(trial_members); i++)
-		if ((value = json_object_get(trial, trial_members[i])) != NULL)
-			json_object_set_new(def, trial_members[i],
-			    json_deep_copy(value));
-	if (json_object_size(def) == 0) {
-		json_decref(def);
-		err_set(err, ERR_INVALID, "%s", _("This is no description of "
-		    "a training job."));
-		return (NULL);
-	}
-	name = json_str_at(trial, "/TrainingJobName");
-	json_object_set_new(def, "DefinitionName", json_string(
-	    name != NULL ? name : "definition-1"));
-	if ((value = json_object_get(trial, "HyperParameters")) != NULL)
-		json_object_set_new(def, "StaticHyperParameters",
-		    json_deep_copy(value));
-	trial_algorithm(def, notes);
-	trial_objective(def, catalog);
-	if (job != NULL) {
-		internal = request_from_wire(job, &form);
-		source = definition_of(internal, trial);
-	}
-	for (i = 0; source != NULL && i < 3; i++) {
-		static const char *const taken[] = { "TuningObjective",
-			"HyperParameterRanges", "StaticHyperParameters" };
-
-		if ((value = json_object_get(source, taken[i])) != NULL)
-			json_object_set_new(def, taken[i],
-			    json_deep_copy(value));
-	}
-	json_decref(internal);
-	repair_definition(def, "", catalog, notes);
-	return (def);
 }

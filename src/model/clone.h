@@ -56,13 +56,26 @@ json_t *clone_job(const json_t *describe, const struct catalog *,
     const struct clone_options *, enum request_form *, struct notes *,
     struct err *);
 
+/* What the service adds to the hyperparameters. */
+#define CLONE_OBJECTIVE	"_tuning_objective_metric"
+
+enum clone_values {
+	CLONE_RANGES,		/* those that the tuning job searched */
+	CLONE_VALUES		/* every hyperparameter as the trial had it */
+};
+
 /*
  * A DescribeTrainingJob answer as one definition (new reference). job: the
  * Describe of the tuning job it belongs to, for objective and ranges, or
  * NULL: then all its hyperparameters are static.
  */
 json_t *clone_trial(const json_t *training_job, const json_t *job,
-    const struct catalog *, struct notes *, struct err *);
+    enum clone_values, const struct catalog *, struct notes *, struct err *);
+/* The same as the only definition of a whole request: of a copy of the tuning
+ * job without its warm start, or of a new one. Otherwise as clone_job. */
+json_t *clone_trial_job(const json_t *training_job, const json_t *job,
+    enum clone_values, const struct catalog *, const struct clone_options *,
+    enum request_form *, struct notes *, struct err *);
 
 /* Whether it is an answer of DescribeHyperParameterTuningJob rather than a
  * request. */
@@ -70,5 +83,8 @@ bool clone_is_answer(const json_t *);
 /* The same repairs in place, on an internal tree: for a described job that
  * was saved to a file and is read as a request. */
 void clone_repair(json_t *internal, const struct catalog *, struct notes *);
+/* Those of one definition; at: its pointer, for the notes. */
+void clone_repair_definition(json_t *definition, const char *at,
+    const struct catalog *, struct notes *);
 
 #endif

@@ -101,7 +101,8 @@ from_training_job(json_t *wire, const struct catalog *catalog,
 	json_t *one, *list = json_array();
 
 	if (json_object_get(wire, "TrainingJobName") == NULL ||
-	    (one = clone_trial(wire, NULL, catalog, notes, &err)) == NULL) {
+	    (one = clone_trial(wire, NULL, CLONE_VALUES,
+	    catalog, notes, &err)) == NULL) {
 		json_decref(list);
 		return (false);
 	}

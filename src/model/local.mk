@@ -5,6 +5,7 @@ libmodel_a_SOURCES = \
 	src/model/bench.c src/model/bench.h \
 	src/model/catalog.c src/model/catalog.h \
 	src/model/clone.c src/model/clone.h \
+	src/model/clone_trial.c \
 	src/model/column.c src/model/column.h \
 	src/model/diff.c src/model/diff.h \
 	src/model/draft.c src/model/draft.h \

@@ -38,6 +38,7 @@ TRIALS = [{
                                   (2, "Completed", "0.25", 0.875),
                                   (3, "Failed", "0.3", 0.25))]
 SENT = []
+TRIAL = "whole-001-0a1b2c3d-of-more-than-32-letters"
 
 
 def find(request):
@@ -47,6 +48,13 @@ def find(request):
     if name in ends:
         return dict(JOB, HyperParameterTuningJobStatus=ends[name],
                     HyperParameterTuningJobName=name)
+    if name == "whole":
+        return dict(JOB, HyperParameterTuningJobName=name,
+                    TrainingJobDefinition={
+                        "AlgorithmSpecification": {
+                            "TrainingImage": "own:1",
+                            "TrainingInputMode": "File"},
+                        "StaticHyperParameters": {"num_round": "7"}})
     if name == "new":
         return {k: v for k, v in JOB.items() if k != "BestTrainingJob"}
     return None
@@ -72,6 +80,12 @@ def answer(op, request):
         return {"TrainingJobSummaries": TRIALS}
     if op == "StopHyperParameterTuningJob":
         return {} if find(request) else None
+    if op == "DescribeTrainingJob" and request["TrainingJobName"] == TRIAL:
+        return {"TrainingJobName": TRIAL, "TuningJobArn": "arn:x/whole",
+                "HyperParameters": {"eta": "0.25", "num_round": "7",
+                                    "_tuning_objective_metric": "m"},
+                "AlgorithmSpecification": {"TrainingImage": "own:1",
+                                           "TrainingInputMode": "File"}}
     if op in ("StopTrainingJob", "DescribeTrainingJob"):
         return {"TrainingJobStatus": "Completed"} \
             if request["TrainingJobName"] == "job-001" else None
@@ -197,6 +211,12 @@ def main():
     check("watch: no such job", 4, "watch", "gone")
     check("logs", 0, "logs", "job-001", has=["^[[31m"])
     check("logs: no such trial", 4, "logs", "gone")
+    check("clone a training job", 0, "clone", TRIAL,
+          has=["DefinitionName: " + TRIAL, "Name: whole-copy",
+               "num_round: \"7\""], lacks=["eta: ", "_tuning_objective: "])
+    check("clone its values", 0, "clone", TRIAL, "--fixed",
+          has=["eta: \"0.25\"", "num_round: \"7\""])
+    check("clone: nothing of that name", 4, "clone", "gone")
     check("stop a job", 0, "stop", "job")
     check("stop a trial", 0, "stop", "job-001")
     check("stop: no such", 4, "stop", "gone")

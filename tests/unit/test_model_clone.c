@@ -227,7 +227,7 @@ trial(void **state)
 	json_t *job = answer(), *def;
 
 	(void)state;
-	def = clone_trial(tree, job, NULL, &notes, &err);
+	def = clone_trial(tree, job, CLONE_RANGES, NULL, &notes, &err);
 	assert_string_equal(json_str_at(def, "/DefinitionName"),
 	    "churn-001-aabbccdd");
 	assert_string_equal(json_str_at(def,
@@ -237,7 +237,7 @@ trial(void **state)
 	assert_null(json_at(def, "/AlgorithmSpecification/"
 	    "EnableSageMakerMetricsTimeSeries"));
 	json_decref(def);
-	def = clone_trial(tree, NULL, NULL, NULL, &err);
+	def = clone_trial(tree, NULL, CLONE_VALUES, NULL, NULL, &err);
 	assert_string_equal(json_str_at(def, "/StaticHyperParameters/lr"),
 	    "0.2");
 	assert_string_equal(json_str_at(def, "/TuningObjective/MetricName"),
