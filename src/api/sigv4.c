@@ -387,6 +387,8 @@ sigv4_sign(const struct sigv4_request *given, const struct sigv4_key *key,
 	snprintf(scope.service, sizeof scope.service, "%s", service);
 	if ((flags & SIGV4_BODY_UNSIGNED) != 0)
 		snprintf(s->hash, sizeof s->hash, "%s", SIGV4_UNSIGNED);
+	else if (given->hash != NULL)
+		snprintf(s->hash, sizeof s->hash, "%s", given->hash);
 	else
 		sigv4_hash(given->body, given->len, s->hash);
 	add(s, "X-Amz-Date", s->date);

@@ -233,6 +233,8 @@ call_new(struct backend *b, const char *name, json_t *request,
 		call->name = call->op != NULL ? call->op->name :
 		    call->other->name;
 		write_request(call);
+		if (call->other != NULL && call->other->object != OBJECT_NONE)
+			call->object = object_new(call->other, request, err);
 	}
 	return (call);
 }
@@ -258,6 +260,7 @@ call_free(struct call *call)
 	TAILQ_REMOVE(&call->backend->calls, call, entry);
 	http_drop(call->http);
 	answer_drop(call->reading);
+	object_free(call->object);
 	event_free(call->timer);
 	json_decref(call->reply.body);
 	json_decref(call->wanted);
@@ -435,6 +438,17 @@ call_done(void *ctx, struct http_reply *h)
 	r->err = h->err;
 	call->got = *h;
 	buf_init(&call->got.body, 0);	/* it stays with libcurl's side */
+	if (call->object != NULL && object_err(call->object) != NULL) {
+		r->err = *object_err(call->object);
+		settle(call);
+		return;
+	}
+	if (call->object != NULL && h->status >= 200 && h->status < 300) {
+		r->err = (struct err)ERR_INIT;
+		r->body = object_end(call->object, h, &r->err);
+		settle(call);
+		return;
+	}
 	if (h->status != 0 && h->body.len > ANSWER_AT_ONCE) {
 		call->reading = answer_begin(b->base, &of, &h->body, on_read,
 		    call);

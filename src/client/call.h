@@ -5,9 +5,10 @@
  *   call.c     the life of a call            credentials.h keys
  *   sign.c     its request, signed           endpoint.h    services, where
  *   create.c   Create, sent once             neighbour.h   IAM, S3, EC2, STS
- *   local.c    operations answered here      retry.h       when again
- *   start.c    starts trialdeckd             http.h        libcurl
+ *   local.c    operations answered here      object.h      S3 objects as files
+ *   start.c    starts trialdeckd             retry.h       when again
  *   answer.h   what the bytes say            pace.h        how often
+ *   http.h     libcurl
  *
  * A call is born in backend.c, goes out through call_send, comes back through
  * call_done, and is delivered by its own timer: so a caller's function never
@@ -32,6 +33,7 @@
 #include "client/endpoint.h"
 #include "client/http.h"
 #include "client/neighbour.h"
+#include "client/object.h"
 #include "client/pace.h"
 #include "client/profile.h"
 #include "client/retry.h"
@@ -70,6 +72,7 @@ struct call {
 	json_t		*request;
 	char		*text;		/* body that is sent */
 	char		*target;	/* path and query */
+	struct object	*object;	/* of Get- and PutObject, or NULL */
 	backend_done	 done;
 	void		*ctx;
 	struct reply	 reply;

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -29,6 +30,7 @@ struct http {
 	struct http_limits limits;
 	size_t		 head;		/* header bytes so far */
 	const char	*broke;		/* limit that was broken, or NULL */
+	const struct http_stream *stream;
 	struct http_reply reply;
 	char		 curl_error[CURL_ERROR_SIZE];
 	http_done	 done;
@@ -295,7 +297,7 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	struct http *h = arg;
 	struct http_reply *r = &h->reply;
 	size_t len = size * n;
-	char text[64];
+	char text[96];
 
 	h->head += len;
 	if (h->head > h->limits.head) {
@@ -306,6 +308,16 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	    sizeof r->errortype);
 	header_value(p, len, "x-amzn-requestid", r->request_id,
 	    sizeof r->request_id);
+	if (header_value(p, len, "etag", text, sizeof text))
+		snprintf(r->etag, sizeof r->etag, "%.*s",
+		    (int)strcspn(text + (*text == '"'), "\""),
+		    text + (*text == '"'));
+	if (header_value(p, len, "x-amz-server-side-encryption", text,
+	    sizeof text) && strncmp(text, "aws:kms", 7) == 0)
+		r->sealed = true;
+	if (header_value(p, len, "x-amz-server-side-encryption-customer-"
+	    "algorithm", text, sizeof text))
+		r->sealed = true;
 	if (header_value(p, len, "date", text, sizeof text))
 		r->date = curl.getdate(text, NULL);
 	if (header_value(p, len, "x-amz-retry-after", text, sizeof text))
@@ -319,13 +331,29 @@ static size_t
 on_body(char *p, size_t size, size_t n, void *arg)
 {
 	struct http *h = arg;
+	long status = 0;
 
+	if (h->stream != NULL && h->stream->take != NULL) {
+		curl.easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+		if (status >= 200 && status < 300)
+			return (h->stream->take(h->stream->ctx, p, size * n) ?
+			    size * n : 0);
+	}
 	/* Counted here: CURLOPT_MAXFILESIZE believes Content-Length. */
 	if (buf_add(&h->reply.body, p, size * n) == -1) {
 		h->broke = N_("it is longer than 8 MiB");
 		return (0);
 	}
 	return (size * n);
+}
+
+static size_t
+on_upload(char *p, size_t size, size_t n, void *arg)
+{
+	struct http *h = arg;
+	ssize_t got = h->stream->give(h->stream->ctx, p, size * n);
+
+	return (got == -1 ? CURL_READFUNC_ABORT : (size_t)got);
 }
 
 bool
@@ -390,6 +418,18 @@ set_safety(CURL *easy, const struct http_request *q)
 }
 
 static void
+set_upload(struct http *h, const struct http_request *q)
+{
+	if (q->stream == NULL || q->stream->give == NULL)
+		return;
+	curl.easy_setopt(h->easy, CURLOPT_UPLOAD, 1L);
+	curl.easy_setopt(h->easy, CURLOPT_INFILESIZE_LARGE,
+	    (curl_off_t)q->stream->size);
+	curl.easy_setopt(h->easy, CURLOPT_READFUNCTION, on_upload);
+	curl.easy_setopt(h->easy, CURLOPT_READDATA, h);
+}
+
+static void
 set_request(struct http *h, const struct http_request *q)
 {
 	CURL *easy = h->easy;
@@ -411,6 +451,7 @@ set_request(struct http *h, const struct http_request *q)
 		curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)q->len);
 	}
+	set_upload(h, q);
 	if (strcmp(q->method, q->body != NULL ? "POST" : "GET") != 0)
 		curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, q->method);
 	curl.easy_setopt(easy, CURLOPT_PRIVATE, (char *)h);
@@ -433,6 +474,7 @@ http_send(struct http_pool *pool, const struct http_request *q,
 	h->pool = pool;
 	h->name = xstrdup(name);
 	h->limits = q->limits;
+	h->stream = q->stream;
 	h->done = done;
 	h->ctx = ctx;
 	h->reply.retry_after_ms = -1;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -23,9 +24,20 @@ struct http_header {
 };
 
 struct http_limits {
-	long	connect_ms, total_ms;
+	long	connect_ms, total_ms;		/* total 0: as long as it takes */
 	long	slow_bytes, slow_s;	/* fewer bytes a second for so long */
 	size_t	head, body;		/* bytes of an answer */
+};
+
+/* The bytes of a body that are not held in memory: they come from give, or go
+ * to take (those of a 2xx answer). False: no further, and why is the caller's
+ * to know. Both live until the end. */
+struct http_stream {
+	bool	(*take)(void *ctx, const char *, size_t);
+	/* As many bytes as there are, at most n; 0 at the end; -1. */
+	ssize_t	(*give)(void *ctx, char *, size_t n);
+	void	 *ctx;
+	int64_t	 size;			/* of what give gives */
 };
 
 /* Copied where it must outlive the call, but for body. */
@@ -37,6 +49,7 @@ struct http_request {
 	size_t		 nheaders;
 	const char	*body;		/* lives until the end; NULL: none */
 	size_t		 len;
+	const struct http_stream *stream;	/* or NULL */
 	const char	*ca_file;	/* PEM, or NULL: the system's */
 	bool		 fresh;		/* own connection, not kept (T12) */
 	bool		 direct;	/* through no proxy, whatever is set */
@@ -50,6 +63,8 @@ struct http_reply {
 	struct buf	 body;
 	char		 errortype[128];	/* x-amzn-errortype, or "" */
 	char		 request_id[128];	/* x-amzn-requestid, or "" */
+	char		 etag[96];	/* without its quotes, or "" */
+	bool		 sealed;	/* encrypted, so that its ETag is no MD5 */
 	int64_t		 date;		/* of the server, s; 0: none */
 	int64_t		 retry_after_ms; /* x-amz-retry-after, or Retry-After;
 					  * -1: neither */

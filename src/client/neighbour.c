@@ -16,24 +16,28 @@ static const char *const objects[] = { "Contents", "CommonPrefixes", NULL };
 /* Alphabetic, by service. */
 static const struct neighbour rows[] = {
 	{ "DescribeSecurityGroups", SERVICE_EC2, false,
-	    "/DescribeSecurityGroupsResponse", NULL, NULL },
+	    "/DescribeSecurityGroupsResponse", NULL, NULL, OBJECT_NONE },
 	{ "DescribeSubnets", SERVICE_EC2, false, "/DescribeSubnetsResponse",
-	    NULL, NULL },
+	    NULL, NULL, OBJECT_NONE },
 	{ "AttachRolePolicy", SERVICE_IAM, true, "/AttachRolePolicyResponse",
-	    NULL, NULL },
+	    NULL, NULL, OBJECT_NONE },
 	{ "CreateRole", SERVICE_IAM, true,
-	    "/CreateRoleResponse/CreateRoleResult", NULL, NULL },
+	    "/CreateRoleResponse/CreateRoleResult", NULL, NULL, OBJECT_NONE },
 	{ "ListRoles", SERVICE_IAM, false,
-	    "/ListRolesResponse/ListRolesResult", NULL, NULL },
+	    "/ListRolesResponse/ListRolesResult", NULL, NULL, OBJECT_NONE },
+	{ "GetObject", SERVICE_S3, false, NULL, NULL, "", OBJECT_GET },
 	{ "ListBuckets", SERVICE_S3, false, "/ListAllMyBucketsResult",
-	    buckets, "" },
+	    buckets, "", OBJECT_NONE },
 	{ "ListObjectsV2", SERVICE_S3, false, "/ListBucketResult", objects,
-	    "list-type=2" },
-	{ "DescribeAlgorithm", SERVICE_SAGEMAKER, false, NULL, NULL, NULL },
-	{ "ListAlgorithms", SERVICE_SAGEMAKER, false, NULL, NULL, NULL },
+	    "list-type=2", OBJECT_NONE },
+	{ "PutObject", SERVICE_S3, true, NULL, NULL, "", OBJECT_PUT },
+	{ "DescribeAlgorithm", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
+	    OBJECT_NONE },
+	{ "ListAlgorithms", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
+	    OBJECT_NONE },
 	{ "GetCallerIdentity", SERVICE_STS, false,
 	    "/GetCallerIdentityResponse/GetCallerIdentityResult", NULL,
-	    NULL },
+	    NULL, OBJECT_NONE },
 };
 
 /* Members of S3 requests and their names in the query. */
@@ -130,6 +134,7 @@ char *
 neighbour_target(const struct neighbour *n, const json_t *request)
 {
 	const char *bucket = json_str_at(request, "/Bucket");
+	const char *key = json_str_at(request, "/Key"), *p;
 	const json_t *value;
 	struct buf b;
 	char *text;
@@ -140,6 +145,13 @@ neighbour_target(const struct neighbour *n, const json_t *request)
 	buf_addc(&b, '/');
 	if (bucket != NULL)
 		neighbour_encode(&b, bucket);
+	for (p = key; p != NULL; p = strchr(p, '/') != NULL ?
+	    strchr(p, '/') + 1 : NULL) {
+		text = xstrndup(p, strcspn(p, "/"));
+		buf_addc(&b, '/');
+		neighbour_encode(&b, text);
+		free(text);
+	}
 	/* In the order of their names, "list-type" among them. */
 	for (i = 0; i < nitems(s3_members); i++) {
 		if (*n->query != '\0' && strcmp(s3_members[i].query,

@@ -21,6 +21,7 @@ struct neighbour {
 	const char	*root;		/* JSON pointer to the result */
 	const char *const *lists;	/* see xml.h */
 	const char	*query;		/* S3: always part of it */
+	enum { OBJECT_NONE, OBJECT_GET, OBJECT_PUT } object; /* object.h */
 };
 
 const struct neighbour *neighbour_find(const char *name);

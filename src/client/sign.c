@@ -82,7 +82,7 @@ path_of(const char *url, const char *target)
 struct outgoing {
 	struct http_header headers[HEADERS];
 	size_t	 n;
-	char	*host, *path, *url, *aim, *agent;
+	char	*host, *path, *url, *aim, *agent, *match;
 };
 
 static void
@@ -101,12 +101,14 @@ outgoing_release(struct outgoing *o)
 	free(o->url);
 	free(o->aim);
 	free(o->agent);
+	free(o->match);
 }
 
 static void
 describe(struct call *call, struct outgoing *o, const char *base)
 {
 	const struct service *s = service_row(call->service);
+	const char *etag = json_str_at(call->request, "/IfMatch");
 
 	o->host = host_of(base);
 	o->path = path_of(base, call->target);
@@ -117,8 +119,20 @@ describe(struct call *call, struct outgoing *o, const char *base)
 		    call->op->prefix : API_PREFIX_SAGEMAKER, call->name);
 		add_header(o, "Content-Type", API_CONTENT_TYPE);
 		add_header(o, "X-Amz-Target", o->aim);
-	} else if (s->protocol != PROTOCOL_S3)
+	} else if (s->protocol != PROTOCOL_S3) {
 		add_header(o, "Content-Type", FORM);
+	} else if (etag != NULL) {
+		o->match = xasprintf("\"%s\"", etag);
+		add_header(o, "If-Match", o->match);
+	}
+}
+
+static const char *
+method_of(const struct call *call)
+{
+	if (service_row(call->service)->protocol != PROTOCOL_S3)
+		return ("POST");
+	return (call->other->object == OBJECT_PUT ? "PUT" : "GET");
 }
 
 static int
@@ -137,10 +151,11 @@ sign(struct call *call, struct outgoing *o, const struct endpoint *e,
 	for (i = 0; i < o->n; i++)
 		headers[i] = (struct sigv4_header){ o->headers[i].name,
 		    o->headers[i].value };
-	q.method = s3 ? "GET" : "POST";
+	q.method = method_of(call);
 	q.target = o->path;
 	q.body = call->text;
 	q.len = call->text != NULL ? strlen(call->text) : 0;
+	q.hash = call->object != NULL ? object_hash(call->object) : NULL;
 	q.plain_path = s3;
 	call->signed_at = clock_signed_s(call->backend);
 	if (sigv4_sign(&q, &key, e->region, s->signing, call->signed_at,
@@ -156,12 +171,16 @@ hand_over(struct call *call, struct outgoing *o, struct err *err)
 {
 	struct backend *b = call->backend;
 	const char *app = getenv("AWS_SDK_UA_APP_ID");
-	struct http_request q = { .method = call->text != NULL ? "POST" :
-	    "GET", .url = o->url, .socket = b->socket,
+	struct http_request q = { .method = method_of(call), .url = o->url,
+	    .socket = b->socket,
 	    .headers = o->headers, .body = call->text, .ca_file = b->ca_file,
 	    .fresh = call->changes, .limits = b->limits.http };
 
 	q.len = call->text != NULL ? strlen(call->text) : 0;
+	if (call->object != NULL) {
+		q.stream = object_stream(call->object);
+		q.limits.total_ms = 0;
+	}
 	o->agent = xasprintf("trialdeck/%s%s%.50s", PACKAGE_VERSION,
 	    app != NULL && strpbrk(app, "\r\n") == NULL ? " app/" : "",
 	    app != NULL && strpbrk(app, "\r\n") == NULL ? app : "");
@@ -195,6 +214,8 @@ call_send(struct call *call, struct err *err)
 	}
 	if (b->socket == NULL &&
 	    (e = backend_endpoint(b, call->service, err)) == NULL)
+		return (-1);
+	if (call->object != NULL && object_begin(call->object, err) == -1)
 		return (-1);
 	describe(call, &o, e != NULL ? e->url : b->url);
 	if (b->is_signed)
