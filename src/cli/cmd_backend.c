@@ -153,6 +153,12 @@ path(const struct cli *c)
 		puts(uri + 7);
 		return (EXIT_DONE);
 	}
+	if (c->config.s3_endpoint_url != NULL) {
+		err_set(&err, ERR_USAGE, _("s3:// places are in the S3 service "
+		    "%s (s3.endpoint_url), not in folders of this machine"),
+		    c->config.s3_endpoint_url);
+		return (cli_fail(&err));
+	}
 	key = uri + 5;
 	if (strncmp(uri, "s3://", 5) != 0 || *key == '/' ||
 	    strstr(key, "//") != NULL || strcmp(key, "..") == 0 ||

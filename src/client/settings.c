@@ -32,6 +32,8 @@ static const struct setting settings[] = {
 	    N_("AWS profiles that are only looked at, parted by commas.") },
 	{ "/s3/endpoint_url", AT(s3_endpoint_url), NULL,
 	    N_("Address of an S3 service for s3:// sources.") },
+	{ "/s3/cache_gib", AT(s3_cache_gib), NULL,
+	    N_("GiB of channels from it that are kept on this machine.") },
 };
 #undef AT
 

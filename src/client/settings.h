@@ -19,6 +19,7 @@ struct config {
 	char	*limits;		/* seed, current */
 	char	*theme;
 	char	*s3_endpoint_url;
+	char	*s3_cache_gib;		/* whole number */
 	char	*read_only;		/* true, false */
 	char	*read_only_profiles;	/* names parted by commas */
 };

@@ -31,5 +31,5 @@ bin_PROGRAMS += trialdeckd
 trialdeckd_SOURCES = src/daemon/main_trialdeckd.c
 trialdeckd_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 trialdeckd_LDADD = libdaemon.a librunner.a libshim.a $(API_LIBS) libsearch.a \
-	libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(NLOPT_LIBS) $(TLS_LIBS) \
+	libclient.a libmodel.a $(BASE_LIBS) $(BLAS_LIBS) $(NLOPT_LIBS) $(TLS_LIBS) \
 	$(LIBEVENT_LIBS) $(SQLITE_LIBS)

@@ -20,10 +20,14 @@
 #include "base/number.h"
 #include "base/paths.h"
 #include "base/utf8.h"
+#include "client/settings.h"
 #include "daemon/dispatch.h"
 #include "daemon/httpd.h"
 #include "model/catalog.h"
 #include "search/search.h"
+
+/* Of channels from S3, where the configuration says nothing. */
+#define CACHE_GIB	20
 
 struct options {
 	const char	*socket, *data, *region, *executor;
@@ -175,6 +179,40 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 	event_base_loopbreak(arg);
 }
 
+/* s3.endpoint_url of the configuration; without it s3:// names folders. */
+static int
+use_s3(struct tuner *tn, struct err *err)
+{
+	struct config c = { .backend = NULL };
+	int64_t gib = CACHE_GIB;
+	char *helper = paths_helper("trialdeck-s3");
+	json_t *s3;
+	int r;
+
+	r = config_read(&c, NULL, err);
+	if (r == 0 && c.s3_cache_gib != NULL &&
+	    (!number_int(c.s3_cache_gib, &gib) || gib < 0 || gib > 1 << 20))
+		r = err_set(err, ERR_USAGE, _("s3.cache_gib \"%s\": a whole "
+		    "number from 0 to 1048576 is wanted"), c.s3_cache_gib);
+	/* It stands in arguments and logs. */
+	if (r == 0 && c.s3_endpoint_url != NULL &&
+	    strchr(c.s3_endpoint_url, '@') != NULL)
+		r = err_set(err, ERR_USAGE, _("s3.endpoint_url holds no user "
+		    "name or password; credentials are found in AWS_* "
+		    "variables and files"));
+	if (r == 0 && c.s3_endpoint_url != NULL) {
+		s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program",
+		    helper, "endpoint", c.s3_endpoint_url, "profile", c.profile, "region",
+		    c.region, "cache", (json_int_t)gib << 30);
+		tuner_use_s3(tn, s3);
+		json_decref(s3);
+		log_info("s3:// places are in %s", c.s3_endpoint_url);
+	}
+	config_release(&c);
+	free(helper);
+	return (r);
+}
+
 static int
 serve(const struct options *o, struct httpd *h, struct event_base *base,
     int ready, struct err *err)
@@ -192,7 +230,7 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	d.catalog = catalog;
 	d.tuner = tuner_new(base, o->data, o->region, (int)o->max_running,
 	    catalog, err);
-	if (d.tuner == NULL)
+	if (d.tuner == NULL || use_s3(d.tuner, err) == -1)
 		r = -1;
 	else if (httpd_serve(h, &d, err) == 0) {
 		term = evsignal_new(base, SIGTERM, on_signal, base);

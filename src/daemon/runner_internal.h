@@ -44,6 +44,7 @@ struct runner {
 	char			*bwrap;		/* NULL: cannot run */
 	const char *const	*user;		/* bwrap's words, or NULL */
 	char			*no_sandbox;	/* why not */
+	json_t			*s3;		/* or NULL */
 };
 
 /* Reads what came since and calls back. */

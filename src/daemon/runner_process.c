@@ -96,6 +96,13 @@ runner_new(struct event_base *base, const char *dir,
 }
 
 void
+runner_use_s3(struct runner *r, const json_t *s3)
+{
+	json_decref(r->s3);
+	r->s3 = json_deep_copy(s3);
+}
+
+void
 runner_free(struct runner *r)
 {
 	if (r == NULL)
@@ -107,6 +114,7 @@ runner_free(struct runner *r)
 	free(r->dir);
 	free(r->bwrap);
 	free(r->no_sandbox);
+	json_decref(r->s3);
 	free(r);
 }
 

@@ -163,6 +163,8 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	put(o, "bwrap", r->bwrap);
 	json_object_set_new(o, "bwrap_user", word_list(r->user));
 	put(o, "no_sandbox", r->no_sandbox);
+	if (r->s3 != NULL)
+		json_object_set(o, "s3", r->s3);
 	if (spec->metrics != NULL)
 		json_object_set(o, "metrics", (json_t *)(uintptr_t)
 		    spec->metrics);
@@ -187,11 +189,47 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	return (ok == -1 ? -1 : 0);
 }
 
+/* What trialdeck-s3 finds credentials and proxies by. The shim's environment
+ * can be read by nobody (PR_SET_DUMPABLE), and is not the trial's. */
+static bool
+goes_to_s3(const char *variable)
+{
+	static const char *const names[] = { "HOME=", "PATH=", "HTTPS_PROXY=",
+		"https_proxy=", "http_proxy=", "ALL_PROXY=", "all_proxy=",
+		"NO_PROXY=", "no_proxy=" };
+	size_t i;
+
+	if (strncmp(variable, "AWS_", 4) == 0)
+		return (true);
+	for (i = 0; i < nitems(names); i++)
+		if (strncmp(variable, names[i], strlen(names[i])) == 0)
+			return (true);
+	return (false);
+}
+
+/* The list alone is the caller's. */
+static const char **
+shim_environment(const struct runner *r)
+{
+	const char **env;
+	size_t i, n = 0;
+
+	for (i = 0; environ[i] != NULL; i++)
+		;
+	env = xcalloc(i + 3, sizeof(*env));
+	for (i = 0; r->s3 != NULL && environ[i] != NULL; i++)
+		if (goes_to_s3(environ[i]))
+			env[n++] = environ[i];
+	if (r->s3 == NULL)
+		env[n++] = "PATH=/usr/bin:/bin";
+	env[n++] = "LC_ALL=C.UTF-8";
+	return (env);
+}
+
 static pid_t
 start_shim(struct attempt *a, int go, struct err *err)
 {
-	static const char *const env[] = { "PATH=/usr/bin:/bin",
-	    "LC_ALL=C.UTF-8", NULL };
+	const char **env = shim_environment(a->runner);
 	char *shim = paths_helper("trialdeck-shim");
 	const char *argv[] = { shim, a->dir, a->token, NULL };
 	struct exec_spec spec = { .argv = argv, .envp = env, .cwd = "/",
@@ -199,6 +237,7 @@ start_shim(struct attempt *a, int go, struct err *err)
 	pid_t pid;
 
 	pid = exec_start(&spec, err);
+	free(env);
 	free(shim);
 	return (pid);
 }

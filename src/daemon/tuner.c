@@ -421,6 +421,12 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 }
 
 void
+tuner_use_s3(struct tuner *tn, const json_t *s3)
+{
+	runner_use_s3(tn->runner, s3);
+}
+
+void
 tuner_free(struct tuner *tn)
 {
 	struct job *j;

@@ -88,6 +88,8 @@ struct tuner *tuner_new(struct event_base *, const char *dir,
     const char *region, int max_running, const struct catalog *,
     struct err *);
 void tuner_free(struct tuner *);
+/* See runner_use_s3. */
+void tuner_use_s3(struct tuner *, const json_t *s3);
 
 struct job *tuner_job(struct tuner *, const char *name); /* or NULL */
 struct trial *tuner_trial(struct tuner *, const char *name);

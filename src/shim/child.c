@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 
 #define PROCESSES_MOST	4096
 #define VOLUME_GIB	30	/* as the platform's default */
+#define STOP_LOOK_MS	200	/* a helper runs: is the trial to stop? */
 
 /* All that the child needs, made before the fork. */
 struct launch {
@@ -222,39 +224,77 @@ child_start(struct shim *s, struct err *err)
 	return (s->child == -1 ? -1 : 0);
 }
 
-int
-child_run(const char *const *argv, int cwd, struct err *err)
+static const char *const bare[] = { "PATH=/usr/bin:/bin", NULL };
+
+/* What the helper says, until it has closed its output. */
+static void
+listen_to(struct shim *s, pid_t pid, int fd, char text[CHILD_TEXT])
 {
-	static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
-	struct launch l = { .fds = { -1, -1, -1, -1, -1 }, .dir = cwd };
-	char text[512];
-	int out[2], status = 0;
-	size_t used = 0;
+	struct pollfd p = { fd, POLLIN, 0 };
+	char rest[512], *to;
+	size_t used = 0, room;
+	bool asked = false;
 	ssize_t n;
+
+	for (;;) {
+		if (s != NULL && !asked && shim_stopping(s)) {
+			kill(pid, SIGTERM);
+			asked = true;
+		}
+		if (poll(&p, 1, s != NULL ? STOP_LOOK_MS : -1) <= 0)
+			continue;
+		to = used < CHILD_TEXT - 1 ? text + used : rest;
+		room = to == rest ? sizeof(rest) : CHILD_TEXT - 1 - used;
+		n = read(fd, to, room);
+		if (n == 0 || (n == -1 && errno != EINTR))
+			break;
+		if (n > 0 && to != rest)
+			used += (size_t)n;
+	}
+	text[used] = '\0';
+}
+
+int
+child_run(struct shim *s, const char *const *argv, char *const *envp,
+    int cwd, char text[CHILD_TEXT], struct err *err)
+{
+	struct launch l = { .fds = { -1, -1, -1, -1, -1 }, .dir = cwd,
+	    .groups = { -1, -1 } };
+	int out[2], status = 0;
 	pid_t pid;
 
 	if (pipe2(out, O_CLOEXEC) == -1)
 		return (err_errno(err, _("no pipe")));
 	l.argv = (char *const *)(uintptr_t)argv;
-	l.envp = (char *const *)(uintptr_t)env;
+	l.envp = envp != NULL ? envp : (char *const *)(uintptr_t)bare;
 	l.fds[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	l.fds[1] = l.fds[2] = out[1];
 	pid = launch(&l, err);
 	close(l.fds[0]);
 	close(out[1]);
-	while (pid > 0 && used < sizeof(text) - 1 && (n = read(out[0],
-	    text + used, sizeof(text) - 1 - used)) != 0) {
-		if (n == -1 && errno != EINTR)
-			break;
-		used += n > 0 ? (size_t)n : 0;
-	}
+	text[0] = '\0';
+	if (pid > 0)
+		listen_to(s, pid, out[0], text);
 	close(out[0]);
 	if (pid == -1)
 		return (-1);
-	text[used] = '\0';
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;
-	if (status != 0)
-		return (err_set(err, ERR_SYSTEM, "%s: %s", argv[0], text));
-	return (0);
+	return (status);
+}
+
+pid_t
+child_begin(const char *const *argv, char *const *envp, struct err *err)
+{
+	struct launch l = { .fds = { -1, -1, -1, -1, -1 }, .dir = -1,
+	    .groups = { -1, -1 } };
+	pid_t pid;
+
+	l.argv = (char *const *)(uintptr_t)argv;
+	l.envp = envp;
+	l.fds[0] = open("/dev/null", O_RDWR | O_CLOEXEC);
+	l.fds[1] = l.fds[2] = l.fds[0];
+	pid = launch(&l, err);
+	close(l.fds[0]);
+	return (pid);
 }

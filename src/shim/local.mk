@@ -8,8 +8,8 @@ libshim_a_SOURCES = \
 
 pkglibexec_PROGRAMS += trialdeck-shim
 trialdeck_shim_SOURCES = src/shim/main.c src/shim/shim.h \
-	src/shim/child.c src/shim/group.c src/shim/pack.c src/shim/sandbox.c \
-	src/shim/stage.c src/shim/watch.c src/shim/words.c
+	src/shim/child.c src/shim/group.c src/shim/pack.c src/shim/remote.c \
+	src/shim/sandbox.c src/shim/stage.c src/shim/watch.c src/shim/words.c
 # PCRE2 reads patterns here, nothing else of the libraries is needed.
 trialdeck_shim_LDADD = libshim.a libbase.a $(PCRE2_LIBS) $(JANSSON_LIBS) \
 	$(LIBINTL) -lm

@@ -271,7 +271,8 @@ after_trial(struct shim *s)
 		end = s->exit_status == 0 ? SHIM_COMPLETED : SHIM_FAILED;
 	reason = end == SHIM_FAILED ? failure_reason(s) : xstrdup("");
 	phase(s, SHIM_UPLOADING, _("Uploading generated training model"));
-	if (keep_outputs(s, end != SHIM_FAILED, &err) == -1)
+	if (remote_sync(s, &err) == -1 ||
+	    keep_outputs(s, end != SHIM_FAILED, &err) == -1)
 		r = fail(s, &err, "ClientError");
 	else
 		r = finish(s, end, reason);

@@ -75,7 +75,7 @@ write_archive(struct shim *s, int folder, bool empty, const char *path,
 		"/usr/bin/tar", "--create", "--gzip", "--file", NULL,
 		"--one-file-system", ".", NULL
 	};
-	char *tmp = xasprintf("%s.%s", path, s->token);
+	char *tmp = xasprintf("%s.%s", path, s->token), text[CHILD_TEXT];
 	int fd, r = 0;
 
 	argv[4] = tmp;
@@ -87,7 +87,10 @@ write_archive(struct shim *s, int folder, bool empty, const char *path,
 		if (fd != -1)
 			close(fd);
 	} else {
-		r = child_run(argv, folder, err);
+		r = child_run(NULL, argv, NULL, folder, text, err);
+		if (r > 0)
+			r = err_set(err, ERR_SYSTEM, "%s: %.900s", argv[0],
+			    text);
 	}
 	if (r == 0 && rename(tmp, path) == -1)
 		r = err_errno(err, _("%s cannot be written"), path);
@@ -122,6 +125,44 @@ pack(struct shim *s, const char *folder, const char *dir, const char *name,
 	return (r);
 }
 
+static int
+send_archive(struct shim *s, const char *root, const char *dir,
+    const char *name, struct err *err)
+{
+	char *path = attempt_path(dir, name), *uri, *rest;
+	int r = 0;
+
+	rest = xasprintf("/output/%s", name);
+	uri = remote_place(s, root, rest);
+	if (access(path, F_OK) == 0)
+		r = remote_put(s, path, uri, err);
+	if (r == 0)
+		(void)unlink(path);
+	free(path);
+	free(uri);
+	free(rest);
+	return (r);
+}
+
+/* The archives lie beside ml/ until they are in S3. */
+static int
+pack_remote(struct shim *s, const char *root, bool model, struct err *err)
+{
+	char *dir = attempt_path(s->dir, "upload");
+	int r = 0;
+
+	if (model)
+		r = pack(s, "model", dir, "model.tar.gz", true, err);
+	if (r == 0)
+		r = pack(s, "output/data", dir, "output.tar.gz", false, err);
+	if (r == 0)
+		r = send_archive(s, root, dir, "model.tar.gz", err);
+	if (r == 0)
+		r = send_archive(s, root, dir, "output.tar.gz", err);
+	free(dir);
+	return (r);
+}
+
 int
 pack_outputs(struct shim *s, bool model, struct err *err)
 {
@@ -132,6 +173,8 @@ pack_outputs(struct shim *s, bool model, struct err *err)
 
 	if (uri == NULL)
 		return (0);
+	if (remote_is(s, uri))
+		return (pack_remote(s, uri, model, err));
 	if ((root = uri_path(s->data, uri, err)) == NULL)
 		return (-1);
 	dir = xasprintf("%s/%s/output", root,

@@ -5,12 +5,14 @@
  *   sandbox.c  bwrap's arguments, the environment   pack.c   archives
  *   watch.c    until the trial ends: pipe, signals, clock
  *   group.c    its control group: memory, processes
+ *   remote.c   places in an S3 service, by trialdeck-s3
  */
 #ifndef SHIM_SHIM_H
 #define SHIM_SHIM_H
 
 #include <sys/types.h>
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -57,6 +59,8 @@ struct shim {
 	char			*group[2];	/* control groups, or NULL */
 	int			 group_fds[2];	/* their cgroup.procs, -1 */
 	bool			 memory_over;	/* the kernel killed for it */
+	const char		*checkpoints;	/* below ml, that S3 keeps; NULL */
+	pid_t			 syncer;	/* that takes them there; 0 */
 	pid_t			 child;	/* trial, or bwrap; 0: gone */
 	int			 inner;	/* pidfd of bwrap's child, -1 */
 	int			 output;	/* pipe of the trial, -1 */
@@ -86,9 +90,16 @@ int sandbox_arguments(struct shim *, const struct words *env);
 
 /* Starts it; fills child, output, status. */
 int child_start(struct shim *, struct err *);
-/* Runs a helper of the shim to its end, its output into err. cwd: folder
- * descriptor. */
-int child_run(const char *const *argv, int cwd, struct err *);
+/* Runs a helper of the shim to its end; the first of what it says, on both
+ * outputs, in text. Its wait status, or -1 and err. s: it is asked to end when
+ * the trial is to stop; NULL: it is not. envp NULL: a bare one. cwd: folder
+ * descriptor, or -1. */
+#define CHILD_TEXT	(PATH_MAX + 16)
+int child_run(struct shim *s, const char *const *argv, char *const *envp,
+    int cwd, char text[CHILD_TEXT], struct err *err);
+/* Starts one that says nothing and is not waited for here. */
+pid_t child_begin(const char *const *argv, char *const *envp,
+    struct err *err);
 
 /* Makes what can be made; the child joins through group_fds. */
 void group_make(struct shim *);
@@ -98,6 +109,25 @@ void group_end(struct shim *);
 
 /* Serves the trial until nothing is left of it. */
 void watch_trial(struct shim *);
+
+/* Whether the place lies in an S3 service (spec.json's s3, see
+ * runner_use_s3). Else it is a folder (uri.h). */
+bool remote_is(const struct shim *, const char *uri);
+/* Folder with the objects of a channel, shared with other trials and only
+ * read; the caller frees. NULL and err, as of stage_data. */
+char *remote_channel(struct shim *, const char *uri, struct err *);
+/* Objects below uri into a folder; none are no error. */
+int remote_get(struct shim *, const char *uri, const char *folder,
+    struct err *);
+/* A file, or what is new of a folder. */
+int remote_put(struct shim *, const char *path, const char *uri,
+    struct err *);
+/* ROOT/JOB followed by rest; the caller frees. */
+char *remote_place(const struct shim *, const char *root, const char *rest);
+/* Checkpoints to S3: beside the trial every REMOTE_SYNC_MS, and at its end. */
+#define REMOTE_SYNC_MS	30000
+void remote_sync_begin(struct shim *);
+int remote_sync(struct shim *, struct err *);
 
 /* model.tar.gz and output.tar.gz to S3OutputPath/JOB/output. */
 int pack_outputs(struct shim *, bool model, struct err *);

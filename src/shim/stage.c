@@ -342,9 +342,10 @@ give_channel(struct shim *s, const json_t *channel, struct err *err)
 	if (name == NULL || !uri_channel_ok(name) || uri == NULL)
 		return (err_set(err, ERR_INVALID, _("A channel has no name or "
 		    "no S3 place that can be used.")));
-	path = uri_path(s->data, uri, err);
+	path = remote_is(s, uri) ? remote_channel(s, uri, err) :
+	    uri_path(s->data, uri, err);
 	if (path == NULL)
-		return (-1);
+		return (s->stop ? 0 : -1);
 	r = give_path(s, path, name, uri, err);
 	free(path);
 	return (r);
@@ -386,6 +387,27 @@ give_folder(struct shim *s, const char *path, const char *local,
 	return (r);
 }
 
+/* The trial writes into ml/, and S3 gets what is new of it. */
+static int
+give_remote(struct shim *s, const char *local, struct err *err)
+{
+	char *folder = attempt_path(s->ml, local + 8), *uri;
+	int r;
+
+	uri = remote_place(s, json_str_at(s->definition,
+	    "/CheckpointConfig/S3Uri"), "");
+	r = make_folders(folder, err);
+	if (r == 0)
+		r = remote_get(s, uri, folder, err);
+	if (r == 0)
+		s->checkpoints = local + 8;
+	else if (s->stop)
+		r = 0;
+	free(folder);
+	free(uri);
+	return (r);
+}
+
 static int
 give_checkpoints(struct shim *s, struct err *err)
 {
@@ -401,6 +423,9 @@ give_checkpoints(struct shim *s, struct err *err)
 	if (!uri_local_ok(local))
 		return (err_set(err, ERR_INVALID, _("Checkpoints cannot be "
 		    "at %s here; use a folder below /opt/ml."), local));
+	if (remote_is(s, json_str_at(s->definition, "/CheckpointConfig/"
+	    "S3Uri")))
+		return (give_remote(s, local, err));
 	if ((path = checkpoint_path(s, err)) == NULL)
 		return (-1);
 	r = make_folders(path, err);

@@ -29,6 +29,7 @@ struct watch {
 	bool		 due;		/* SIGTERM, once inner is known */
 	struct buf	 line;		/* begun, not ended */
 	struct buf	 told;		/* bwrap's status text */
+	int64_t		 sync_at;	/* steady ms; 0: nothing to be synced */
 };
 
 bool
@@ -179,6 +180,8 @@ reap(struct watch *w)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == s->syncer)
+			s->syncer = 0;
 		if (pid != s->child)
 			continue;
 		s->child = 0;
@@ -186,6 +189,21 @@ reap(struct watch *w)
 		s->exit_status = WIFSIGNALED(status) ?
 		    128 + WTERMSIG(status) : WEXITSTATUS(status);
 	}
+}
+
+/* ms until checkpoints are taken to S3 again; -1: never. */
+static int
+sync_wait(struct watch *w)
+{
+	int64_t now = clock_steady_ms();
+
+	if (w->s->checkpoints == NULL)
+		return (-1);
+	if (w->sync_at != 0 && w->sync_at <= now)
+		remote_sync_begin(w->s);
+	if (w->sync_at <= now)
+		w->sync_at = now + REMOTE_SYNC_MS;
+	return ((int)(w->sync_at - now));
 }
 
 static void
@@ -197,7 +215,7 @@ turn(struct watch *w)
 		{ s->output, POLLIN, 0 }, { s->status, POLLIN, 0 }
 	};
 
-	if (poll(p, nitems(p), -1) == -1)
+	if (poll(p, nitems(p), sync_wait(w)) <= 0)
 		return;
 	if (p[3].revents != 0)
 		on_status(w);

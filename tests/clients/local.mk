@@ -8,6 +8,9 @@ EXTRA_DIST += tests/clients/awscli_client.py tests/clients/boto3_client.py \
 	tests/clients/js/client.mjs tests/clients/js/npmrc \
 	tests/clients/js/package.json tests/clients/js/package-lock.json
 TESTS += tests/clients/awscli.sh tests/clients/boto3.sh tests/clients/js.sh
+dist_check_SCRIPTS += tests/clients/s3.sh
+EXTRA_DIST += tests/clients/s3.py
+TESTS += tests/clients/s3.sh
 
 # The console's end: credentials as the AWS CLI finds them.
 check_PROGRAMS += tests/clients/cred_answer
