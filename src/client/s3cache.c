@@ -223,7 +223,7 @@ char *
 s3cache_get(struct event_base *base, struct backend *b, const char *uri,
     const char *dir, int64_t most, struct err *err)
 {
-	struct s3_listing l;
+	struct s3_listing l = { .n = 0 };
 	char *path = NULL;
 
 	if (paths_make(dir, err) == 0 && transfer_list(b, uri, &l, err) == 0) {
@@ -233,7 +233,7 @@ s3cache_get(struct event_base *base, struct backend *b, const char *uri,
 			    uri);
 		else
 			path = get_listed(base, b, &l, uri, dir, most, err);
-		s3_listing_release(&l);
 	}
+	s3_listing_release(&l);
 	return (path);
 }
