@@ -266,7 +266,7 @@ test_plain_path(void **state)
 	static const struct sigv4_header host[] = { { "Host", "h" } };
 	struct sigv4_key key = { ID, SECRET, NULL };
 	struct sigv4_request r = { "GET", "/a%20b/../%C3%A9?b=2&a=1&location",
-	    host, 1, NULL, 0, true, false };
+	    host, 1, NULL, 0, NULL, true, false };
 	struct sigv4_request same = r;
 	struct sigv4_signed s, t;
 	struct err err = ERR_INIT;
