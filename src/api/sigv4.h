@@ -41,7 +41,7 @@ struct sigv4_request {
 	size_t		 n;
 	const void	*body;
 	size_t		 len;
-	const char	*hash;		/* of a body that is not here, or NULL */
+	const char	*hash;		/* of a body that is elsewhere */
 	bool		 plain_path;	/* S3: path neither resolved nor
 					 * encoded where it has a %XX */
 	bool		 keep_dots;	/* path encoded, but not resolved */

@@ -24,7 +24,7 @@ struct http_header {
 };
 
 struct http_limits {
-	long	connect_ms, total_ms;		/* total 0: as long as it takes */
+	long	connect_ms, total_ms;	/* total 0: without an end */
 	long	slow_bytes, slow_s;	/* fewer bytes a second for so long */
 	size_t	head, body;		/* bytes of an answer */
 };
@@ -64,7 +64,7 @@ struct http_reply {
 	char		 errortype[128];	/* x-amzn-errortype, or "" */
 	char		 request_id[128];	/* x-amzn-requestid, or "" */
 	char		 etag[96];	/* without its quotes, or "" */
-	bool		 sealed;	/* encrypted, so that its ETag is no MD5 */
+	bool		 sealed;	/* encrypted: its ETag is no MD5 */
 	int64_t		 date;		/* of the server, s; 0: none */
 	int64_t		 retry_after_ms; /* x-amz-retry-after, or Retry-After;
 					  * -1: neither */

@@ -8,8 +8,9 @@
  *              with its SHA-256, which S3 checks. {Size, ETag}
  *
  * IfMatch and Size may be missing. Root: the descriptor of a folder, in which
- * File is then found without any link; it is open until the call is begun. A transfer has no total time, but ends
- * where fewer than 100 bytes a second come for 15 s (http.h).
+ * File is then found without any link; it is open until the call is begun. A
+ * transfer has no total time, but ends where fewer than 100 bytes a second
+ * come for 15 s (http.h).
  */
 #ifndef CLIENT_OBJECT_H
 #define CLIENT_OBJECT_H

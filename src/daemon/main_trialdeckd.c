@@ -202,8 +202,9 @@ use_s3(struct tuner *tn, struct err *err)
 		    "variables and files"));
 	if (r == 0 && c.s3_endpoint_url != NULL) {
 		s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program",
-		    helper, "endpoint", c.s3_endpoint_url, "profile", c.profile, "region",
-		    c.region, "cache", (json_int_t)gib << 30);
+		    helper, "endpoint", c.s3_endpoint_url, "profile",
+		    c.profile, "region", c.region, "cache",
+		    (json_int_t)gib << 30);
 		tuner_use_s3(tn, s3);
 		json_decref(s3);
 		log_info("s3:// places are in %s", c.s3_endpoint_url);

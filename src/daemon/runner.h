@@ -77,8 +77,9 @@ struct runner *runner_new(struct event_base *, const char *dir,
     const struct run_events *, void *ctx, struct err *);
 void runner_free(struct runner *);	/* trials go on */
 /* s3:// places lie in an S3 service from now on: {program (trialdeck-s3),
- * endpoint, profile, region, cache: bytes of channels that are kept}. Trials never see the credentials,
- * which the daemon's AWS_* variables and files have. A copy is made. */
+ * endpoint, profile, region, cache: bytes of channels that are kept}. Trials
+ * never see the credentials, which the daemon's AWS_* variables and files
+ * have. A copy is made. */
 void runner_use_s3(struct runner *, const json_t *s3);
 /* Whether the disk of the trials has room for another one: 64 MiB (T34). */
 bool runner_has_room(const struct runner *);

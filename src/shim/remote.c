@@ -18,7 +18,7 @@
 #include "shim/attempt.h"
 #include "shim/shim.h"
 
-#define FAILED_HERE	75	/* of trialdeck-s3: not the definition's fault */
+#define FAILED_HERE	75	/* of trialdeck-s3: the machine's */
 
 bool
 remote_is(const struct shim *s, const char *uri)

@@ -59,7 +59,7 @@ struct shim {
 	char			*group[2];	/* control groups, or NULL */
 	int			 group_fds[2];	/* their cgroup.procs, -1 */
 	bool			 memory_over;	/* the kernel killed for it */
-	const char		*checkpoints;	/* below ml, that S3 keeps; NULL */
+	const char		*checkpoints;	/* below ml, for S3; NULL */
 	pid_t			 syncer;	/* that takes them there; 0 */
 	pid_t			 child;	/* trial, or bwrap; 0: gone */
 	int			 inner;	/* pidfd of bwrap's child, -1 */
