@@ -38,6 +38,15 @@ linear_save(struct linear *l)
 	free(field);
 }
 
+static void
+check(const struct linear *l, struct findings *all)
+{
+	const struct rule_facts facts = { .local = l->start.local };
+
+	rules_run_with(draft_request(l->draft), l->start.limits,
+	    l->start.catalog, &facts, all);
+}
+
 void
 linear_findings(const struct linear *l, const char *below)
 {
@@ -49,8 +58,7 @@ linear_findings(const struct linear *l, const char *below)
 	struct findings all;
 	size_t i, said = 0, n = strlen(below);
 
-	rules_run(draft_request(l->draft), l->start.limits, l->start.catalog,
-	    &all);
+	check(l, &all);
 	for (i = 0; i < all.n; i++) {
 		const struct finding *f = &all.list[i];
 
@@ -258,8 +266,7 @@ may_create(struct linear *l)
 		linear_say(l, "%s", _("This console is read-only."));
 		return (false);
 	}
-	rules_run(draft_request(l->draft), l->start.limits, l->start.catalog,
-	    &all);
+	check(l, &all);
 	errors = findings_count(&all, SEVERITY_ERROR);
 	findings_release(&all);
 	if (errors > 0)

@@ -32,6 +32,7 @@ struct linear_start {
 	const char		*region;	/* of built-in images */
 	enum limits_profile	 limits;
 	bool			 read_only;
+	bool			 local;		/* the local backend */
 	json_t			*draft;		/* taken; NULL: new */
 	const char		*id;		/* of a draft, or NULL */
 	const char		*page;		/* name to begin at, or NULL */

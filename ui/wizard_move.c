@@ -57,10 +57,14 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	char *at = row != NULL && row->at != NULL ? xstrdup(row->at) : NULL;
 	enum form_kind kind = row != NULL ? row->kind : FORM_KINDS;
 	size_t i, index = row != NULL ? row->index : 0;
+	const struct rule_facts facts = {
+		.local = strcmp(app->backend, "local") == 0
+	};
 
 	if (w->checked != draft_version(w->draft) || w->findings.list == NULL) {
 		findings_release(&w->findings);
-		rules_run(request, app->limits, app->catalog, &w->findings);
+		rules_run_with(request, app->limits, app->catalog, &facts,
+		    &w->findings);
 		wizard_back_findings(w, app);
 		wizard_back_note(w, app);
 		w->checked = draft_version(w->draft);

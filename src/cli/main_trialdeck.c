@@ -99,6 +99,7 @@ linear_new(struct cli *c, const struct ui_start *s)
 		.region = s->backend.region != NULL ? s->backend.region :
 		    "local",
 		.limits = s->limits, .read_only = s->backend.read_only,
+		.local = strcmp(s->backend.address, "local") == 0,
 		.draft = s->draft, .id = s->draft_id, .page = s->wizard_page
 	};
 	struct err err = ERR_INIT;

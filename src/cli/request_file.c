@@ -65,10 +65,15 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 size_t
 request_file_check(struct request_file *f, const struct cli *c)
 {
+	struct rule_facts facts = { .local = false };
+	struct backend_options backend;
 	const struct note *note;
 	size_t i;
 
-	rules_run(f->internal, c->limits, f->catalog, &f->findings);
+	cli_backend_options(c, &backend);
+	facts.local = strcmp(backend.address, "local") == 0;
+	rules_run_with(f->internal, c->limits, f->catalog, &facts,
+	    &f->findings);
 	f->checked = true;
 	for (i = f->notes.n; i-- > 0;) {
 		note = &f->notes.list[i];

@@ -142,6 +142,8 @@ wire_pointer(const void *ctx, const struct finding *f)
 	return (request_wire_pointer(w->internal, w->form, f->path));
 }
 
+const struct rule_facts create_facts = { .local = true };
+
 int
 create_check(struct daemon *d, const json_t *internal,
     enum request_form form, struct err *err)
@@ -150,7 +152,8 @@ create_check(struct daemon *d, const json_t *internal,
 	struct findings f;
 	int r;
 
-	rules_run(internal, LIMITS_CURRENT, d->catalog, &f);
+	rules_run_with(internal, LIMITS_CURRENT, d->catalog, &create_facts,
+	    &f);
 	r = create_findings(&f, internal, wire_pointer, &w, err);
 	findings_release(&f);
 	return (r);

@@ -10,6 +10,9 @@
 #include "model/request.h"
 #include "model/rule.h"
 
+/* Of the rules: this is the local backend. */
+extern const struct rule_facts create_facts;
+
 /* An internal-form request against shapes and rules. */
 int create_check(struct daemon *, const json_t *internal, enum request_form,
     struct err *);

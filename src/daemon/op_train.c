@@ -108,7 +108,8 @@ train_check(struct daemon *d, const json_t *request, const json_t *def,
 	int r = train_able(request, err);
 
 	if (r == 0) {
-		rules_run(internal, LIMITS_SEED, d->catalog, &f);
+		rules_run_with(internal, LIMITS_SEED, d->catalog,
+		    &create_facts, &f);
 		r = create_findings(&f, internal, train_pointer, NULL, err);
 		findings_release(&f);
 	}

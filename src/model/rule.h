@@ -38,6 +38,8 @@ struct catalog;
  * are unknown and judge nothing.
  */
 struct rule_facts {
+	/* It is the local backend, which reads file:///PATH too. */
+	bool		 local;
 	/* ARN of the job that has this name already (any case). */
 	const char	*taken;
 	/* Parent's name to its Describe answer, or to null: no such job. */

@@ -292,15 +292,39 @@ blank(struct rule_run *r, const json_t *v, const struct field *f,
 	return (true);
 }
 
+/* A place of data that begins with this, on the local backend. */
+static bool
+is_local(const struct rule_run *r, const struct field *f, const json_t *v,
+    const char *start)
+{
+	const char	*uri = json_string_value(v);
+
+	return r->facts != NULL && r->facts->local && uri != NULL &&
+	    strcmp(f->shape, "S3Uri") == 0 &&
+	    strncmp(uri, start, strlen(start)) == 0;
+}
+
 static void
 refused(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at, const char *rule)
 {
 	struct err	 err = ERR_INIT;
 	struct buf	 limits;
-	char		*meant = rule_meant(f, v, rule);
+	char		*meant;
 
+	/* It reads file:///PATH where the service wants s3://. */
+	if (strcmp(rule, "pattern") == 0 && is_local(r, f, v, "file:///")) {
+		rule_add(r, SEVERITY_WARNING, "local-file", at,
+		    _("Amazon SageMaker wants s3://BUCKET/KEY."),
+		    _("%s: only the local backend reads file://."),
+		    _(f->label));
+		return;
+	}
 	field_check(f, v, &err);
+	meant = is_local(r, f, v, "/") ?
+	    xasprintf(_("Write file://%s: the local backend reads it. Amazon "
+	    "SageMaker wants s3://BUCKET/KEY."), json_string_value(v)) :
+	    rule_meant(f, v, rule);
 	/* Only of the wrong type does the message leave out the limits. */
 	buf_init(&limits, 0);
 	if (strcmp(rule, "type") == 0)

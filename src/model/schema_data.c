@@ -132,9 +132,10 @@ const struct field schema_data[] = {
 		.pattern = "(https|s3)://([^/]+)/?(.*)",
 		.example = "s3://my-bucket/churn/train",
 		.seed = "S73 S104",
-		.help = N_("Where the data are. The local backend keeps "
-		    "s3://BUCKET/KEY in the folder trialdeck/s3/BUCKET/KEY "
-		    "of $XDG_DATA_HOME (~/.local/share)."),
+		.help = N_("Where the data are. The local backend also takes "
+		    "file:///PATH, and keeps s3://BUCKET/KEY in the folder "
+		    "trialdeck/s3/BUCKET/KEY of $XDG_DATA_HOME "
+		    "(~/.local/share)."),
 		.flags = FIELD_REQUIRED,
 	},
 	{

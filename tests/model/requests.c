@@ -2,7 +2,8 @@
  * The model on a line: JSON objects in, one an answer out, for the tests that
  * are written in Python. {"op": …, "wire": {…}}:
  *
- *   validate   findings as `validate --output json`; "limits": "current"
+ *   validate   findings as `validate --output json`; "limits": "current",
+ *              "local": true (the local backend)
  *   trip       wire form after request → YAML → request and → draft → request
  *   clone      the clone of a description, as a wire form
  *   export     {"text"} in the form "as"
@@ -29,13 +30,17 @@ static json_t *
 validate(const json_t *in)
 {
 	const char *limits = json_str_at(in, "/limits");
+	const struct rule_facts facts = {
+		.local = json_true_at(in, "/local")
+	};
 	enum request_form form;
 	struct findings f;
 	json_t *internal, *out;
 
 	internal = request_from_wire(json_object_get(in, "wire"), &form);
-	rules_run(internal, limits != NULL && strcmp(limits, "current") == 0 ?
-	    LIMITS_CURRENT : LIMITS_SEED, catalog, &f);
+	rules_run_with(internal, limits != NULL &&
+	    strcmp(limits, "current") == 0 ? LIMITS_CURRENT : LIMITS_SEED,
+	    catalog, &facts, &f);
 	out = findings_json(&f, internal, form);
 	findings_release(&f);
 	json_decref(internal);

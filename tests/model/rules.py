@@ -695,6 +695,13 @@ def main():
         out = model("validate", tree, limits="current")
         assert found(out, (rule,), where, W) and not errors(out), rule
         covered.add(rule)
+    # Files of this machine are for the local backend.
+    tree = base()
+    put(tree, S3 + "/S3Uri", "file:///data/train")
+    assert found(model("validate", tree), ("pattern",), S3 + "/S3Uri")
+    out = model("validate", tree, local=True)
+    assert found(out, ("local-file",), S3 + "/S3Uri", W) and not errors(out)
+    covered.add("local-file")
     for wrong_one, rule in (([], "type"), ("x", "type"), (None, "blank")):
         wire = one_form(base())
         wire["TrainingJobDefinition"] = wrong_one

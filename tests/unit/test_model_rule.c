@@ -256,6 +256,36 @@ wrong_words(void **state)
 	json_decref(t);
 }
 
+/* S73: the local backend reads files as they are; the service does not. */
+static void
+local_files(void **state)
+{
+	static const char at[] = D "/InputDataConfig/0/DataSource/"
+	    "S3DataSource/S3Uri";
+	const struct rule_facts local = { .local = true };
+	struct findings	 f;
+	json_t		*t = base();
+	const struct finding *one;
+
+	(void)state;
+	json_put(t, at, json_string("file:///data/train"));
+	rules_run_with(t, LIMITS_SEED, NULL, &local, &f);
+	assert_true(has(&f, "local-file", at));
+	assert_int_equal(findings_count(&f, SEVERITY_ERROR), 0);
+	findings_release(&f);
+	rules_run(t, LIMITS_SEED, NULL, &f);
+	assert_true(has(&f, "pattern", at));
+	findings_release(&f);
+	/* What a newcomer types first. */
+	json_put(t, at, json_string("/data/train"));
+	rules_run_with(t, LIMITS_SEED, NULL, &local, &f);
+	one = findings_at(&f, at);
+	assert_int_equal(one->severity, SEVERITY_ERROR);
+	assert_non_null(strstr(one->fix, "Write file:///data/train:"));
+	findings_release(&f);
+	json_decref(t);
+}
+
 int
 main(void)
 {
@@ -264,6 +294,7 @@ main(void)
 		cmocka_unit_test(names_and_places),
 		cmocka_unit_test(parents),
 		cmocka_unit_test(wrong_words),
+		cmocka_unit_test(local_files),
 		cmocka_unit_test(profiles)
 	};
 
