@@ -38,20 +38,11 @@ condition(struct belief *belief, const struct search_task *task,
 }
 
 void
-belief_likely(struct belief *belief, const struct search_task *task,
+belief_init(struct belief *belief, const struct search_task *task,
     struct rng *rng)
 {
 	gp_init(&belief->gp, task->d, task->category);
 	gp_fit(&belief->gp, task->x, task->y, task->done);
-	condition(belief, task, rng);
-}
-
-void
-belief_rough(struct belief *belief, const struct belief *likely,
-    const struct search_task *task, struct rng *rng)
-{
-	gp_init(&belief->gp, task->d, task->category);
-	gp_roughen(&belief->gp, &likely->gp);
 	condition(belief, task, rng);
 }
 

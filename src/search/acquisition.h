@@ -4,12 +4,6 @@
  * its slope far from any improvement (Ament et al. 2023, section 4.1),
  * averaged over what pending trials may yet say, times the chance that the
  * trial does not fail.
- *
- * There are two beliefs. The likely one is the model that the trials speak
- * for. The rough one holds that the function is rougher than that, and that
- * categories have nothing in common: when the likely model has used up its
- * valley and promises next to nothing anywhere, the rough one says where a
- * better valley could still hide.
  */
 #ifndef SEARCH_ACQUISITION_H
 #define SEARCH_ACQUISITION_H
@@ -43,10 +37,7 @@ struct search_task {
 void task_units(const struct search_task *, const struct point *, double *);
 
 /* From the task's rows. */
-void belief_likely(struct belief *, const struct search_task *,
-    struct rng *);
-void belief_rough(struct belief *, const struct belief *likely,
-    const struct search_task *, struct rng *);
+void belief_init(struct belief *, const struct search_task *, struct rng *);
 void belief_release(struct belief *);
 
 /* Scores of count points, the larger the better: logarithms of values in the

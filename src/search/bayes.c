@@ -16,7 +16,6 @@
 
 #define PARAMS_MOST	64
 #define VALUED_LEAST	2	/* for a model */
-#define ROUGH_WEIGHT	0.1	/* of the rough belief's improvement */
 
 /* Rows of the trials in that state, behind those that are there. */
 static void
@@ -57,48 +56,6 @@ task_gather(struct search_task *task)
 	outputs_standardise(task->y, task->done);
 }
 
-/* The rough belief's point, where it promises more than `score` does. */
-static int
-choose_rough(const struct search_task *task, const struct belief *likely,
-    double score, struct rng *rng, struct point *out)
-{
-	struct belief rough;
-	double promised;
-	int found;
-
-	belief_rough(&rough, likely, task, rng);
-	found = optimiser_run(task, &rough, rng, out, &promised);
-	belief_release(&rough);
-	if (found && promised + log(ROUGH_WEIGHT) <= score) {
-		point_release(out);
-		found = 0;
-	}
-	return (found);
-}
-
-/* The likely belief's point, unless it promises so little that the rough
- * one's, for all its small weight, promises more. */
-static int
-choose(const struct search_task *task, struct rng *rng, struct point *out)
-{
-	struct belief likely;
-	struct point other;
-	double score = -INFINITY;
-	int found;
-
-	belief_likely(&likely, task, rng);
-	found = optimiser_run(task, &likely, rng, out, &score);
-	if (score < log(ROUGH_WEIGHT) &&
-	    choose_rough(task, &likely, score, rng, &other)) {
-		if (found)
-			point_release(out);
-		*out = other;
-		found = 1;
-	}
-	belief_release(&likely);
-	return (found);
-}
-
 static int
 propose(const struct strategy_config *config, const struct space *space,
     const struct observation *history, size_t n, uint64_t ordinal,
@@ -106,6 +63,7 @@ propose(const struct strategy_config *config, const struct space *space,
 {
 	struct search_task task = { .space = space, .history = history,
 	    .n = n, .d = space->n, .maximize = config->maximize };
+	struct belief belief;
 	struct rng rng;
 	size_t i;
 	int found;
@@ -119,7 +77,9 @@ propose(const struct strategy_config *config, const struct space *space,
 	task_gather(&task);
 	feasibility_init(&task.feasibility, task.x, task.valued, task.done,
 	    task.category, task.d);
-	found = choose(&task, &rng, out);
+	belief_init(&belief, &task, &rng);
+	found = optimiser_run(&task, &belief, &rng, out);
+	belief_release(&belief);
 	free(task.x);
 	free(task.y);
 	free(task.category);

@@ -75,20 +75,6 @@ gp_noise(const struct gp *gp)
 	return (exp(gp->theta[3 * gp->d + 1]) + NOISE_FLOOR);
 }
 
-void
-gp_roughen(struct gp *gp, const struct gp *other)
-{
-	size_t i;
-
-	memcpy(gp->theta, other->theta, (3 * gp->d + 2) * sizeof *gp->theta);
-	for (i = 0; i < gp->d; i++) {
-		gp->theta[i] = fmin(gp->theta[i] + log(ROUGHER),
-		    gp_prior(gp->d, i).mean);
-		if (gp->category[i])
-			gp->theta[i] = fmin(gp->theta[i], log(ROUGHER));
-	}
-}
-
 /* Row major and lower is column major and upper: no copy is made. */
 bool
 gp_factor(double *matrix, size_t n)

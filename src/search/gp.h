@@ -44,11 +44,6 @@ void gp_release(struct gp *);
  */
 void gp_fit(struct gp *, const double *x, const double *y, size_t n);
 
-/* Takes another's theta, but with shorter length scales, none longer than the
- * prior's median (what seems not to matter may), and with categories that
- * have hardly anything in common. */
-void gp_roughen(struct gp *, const struct gp *other);
-
 /*
  * Conditions on n points with values and m more (rows after the first n of x)
  * whose values are drawn jointly from the posterior, `draws` times; m may be

@@ -21,8 +21,10 @@
 #define EVALUATIONS_LEAST 3	/* of many */
 #define RUNG		40	/* the ladder begins with that many or more */
 #define RUNG_MOST	300	/* points; more would say no more of theta */
-#define WORK		1.5e5	/* evaluations times squared points, above it */
-#define TOLERANCE	1e-2	/* of a logarithm; less says nothing of theta */
+#define WORK		6e5	/* evaluations times squared points, above it */
+#define TOLERANCE	1e-3	/* of a logarithm; less says nothing of theta */
+#define ROUGHER		0.4	/* the second start: these length scales, */
+#define NOISIER		0.08	/* and that variance of the noise */
 
 struct fit {
 	struct gp	*gp;		/* its theta is the one at hand */
@@ -252,8 +254,8 @@ minus_log(unsigned int count, const double *theta, double *grad, void *arg)
 	return (isfinite(value) ? value : ASTRAY);
 }
 
-/* From theta on; leaves the best that was met there. */
-static void
+/* From theta on; leaves the best that was met there, and returns its value. */
+static double
 climb(struct fit *fit, double *theta, int evaluations)
 {
 	size_t d = fit->gp->d, count = 3 * d + 2, i;
@@ -281,9 +283,32 @@ climb(struct fit *fit, double *theta, int evaluations)
 		memcpy(theta, at, count * sizeof *theta);
 	nlopt_destroy(opt);
 	free(at);
+	return (least);
 }
 
-/* One rung: `some` of the n points, evenly spread, improve theta. */
+/*
+ * From theta and from where the function is rougher and much of the values
+ * noise: structure and noise often have a mode each, and the better one is
+ * not always the nearer (Rasmussen and Williams 2006, section 5.4.1).
+ */
+static void
+climb_twice(struct fit *fit, double *theta)
+{
+	size_t d = fit->gp->d, count = 3 * d + 2, i;
+	double *other = xcalloc(count, sizeof *other), least;
+
+	memcpy(other, theta, count * sizeof *other);
+	for (i = 0; i < d; i++)
+		other[i] += log(ROUGHER);
+	other[3 * d + 1] = log(NOISIER);
+	least = climb(fit, theta, EVALUATIONS);
+	if (climb(fit, other, EVALUATIONS) < least)
+		memcpy(theta, other, count * sizeof *theta);
+	free(other);
+}
+
+/* One rung: `some` of the n points, evenly spread, improve theta; the lowest
+ * rung has no number of evaluations. */
 static void
 fit_some(struct gp *gp, const double *x, const double *y, size_t n,
     size_t some, double *theta, int evaluations)
@@ -299,7 +324,10 @@ fit_some(struct gp *gp, const double *x, const double *y, size_t n,
 		ty[i] = y[at];
 	}
 	fit_init(&fit, gp, tx, ty, some);
-	climb(&fit, theta, evaluations);
+	if (evaluations == 0)
+		climb_twice(&fit, theta);
+	else
+		(void)climb(&fit, theta, evaluations);
 	fit_release(&fit);
 	free(tx);
 	free(ty);
@@ -322,7 +350,7 @@ gp_fit(struct gp *gp, const double *x, const double *y, size_t n)
 	while (n >> (halvings + 1) >= RUNG)
 		halvings++;
 	some = n >> halvings;
-	fit_some(gp, x, y, n, some, theta, EVALUATIONS);
+	fit_some(gp, x, y, n, some, theta, 0);
 	while (halvings-- > 0 && (some = n >> halvings) <= RUNG_MOST) {
 		room = WORK / (double)some / (double)some;
 		fit_some(gp, x, y, n, some, theta, room < EVALUATIONS_LEAST ?

@@ -7,7 +7,6 @@
 #define SQRT5		2.23606797749978969641
 #define NOISE_FLOOR	1e-6
 #define EDGE		1e-6	/* the bend has no slope at 0 and 1 */
-#define ROUGHER		0.4	/* times the length scales; gp_roughen */
 #define LEVEL		1.0	/* variance of the unknown level */
 
 /* theta: logarithms of d length scales, d exponents a, d exponents b, the

@@ -175,7 +175,7 @@ refine(const struct search_task *task, const struct belief *belief,
 
 static int
 take_best(const struct search_task *task, struct pool *finals,
-    struct point *out, double *score)
+    struct point *out)
 {
 	size_t tried, i, j, best;
 
@@ -184,7 +184,6 @@ take_best(const struct search_task *task, struct pool *finals,
 		for (i = 0, best = 0; i < finals->n; i++)
 			if (finals->score[i] > finals->score[best])
 				best = i;
-		*score = finals->score[best];
 		finals->score[best] = -INFINITY;
 		for (j = 0; j < task->d; j++) {
 			double u = finals->x[best * task->d + j];
@@ -201,7 +200,7 @@ take_best(const struct search_task *task, struct pool *finals,
 
 int
 optimiser_run(const struct search_task *task, const struct belief *belief,
-    struct rng *rng, struct point *out, double *score)
+    struct rng *rng, struct point *out)
 {
 	struct pool pool, finals;
 	size_t i;
@@ -216,7 +215,7 @@ optimiser_run(const struct search_task *task, const struct belief *belief,
 	choose(task, &pool, &finals);
 	if (finals.n > 0)
 		refine(task, belief, &pool, &finals, rng);
-	found = take_best(task, &finals, out, score);
+	found = take_best(task, &finals, out);
 	pool_release(&pool);
 	pool_release(&finals);
 	return (found);

@@ -8,8 +8,8 @@
 
 #include "search/acquisition.h"
 
-/* 1, *out and its score; 0 when every point looked at was proposed before. */
+/* 1 and *out; 0 when every point looked at was proposed before. */
 int optimiser_run(const struct search_task *, const struct belief *,
-    struct rng *, struct point *out, double *score);
+    struct rng *, struct point *out);
 
 #endif
