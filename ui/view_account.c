@@ -112,6 +112,23 @@ enter_folder(struct view *v, struct account_view *s, struct app *app,
 	ask(v, s, NULL, fx);
 }
 
+/* "s3://B/x/y/" → "s3://B/x/" → "s3://B/" → the buckets. */
+static void
+leave_folder(struct view *v, struct account_view *s, struct app *app,
+    struct effects *fx)
+{
+	size_t n = strlen(s->where);
+	char *up;
+
+	while (n > 0 && s->where[n - 1] == '/')
+		n--;
+	while (n > 0 && s->where[n - 1] != '/')
+		n--;
+	up = n > strlen("s3://") ? xstrndup(s->where, n) : NULL;
+	enter_folder(v, s, app, up, fx);
+	free(up);
+}
+
 static void
 page_came(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
@@ -265,7 +282,7 @@ account_key(struct view *v, struct app *app, struct key key,
 		return (false);
 	if (key.code == KEYS_BACKSPACE && s->narrow.text[0] == '\0') {
 		if (s->where != NULL)
-			enter_folder(v, s, app, NULL, fx);
+			leave_folder(v, s, app, fx);
 		return (true);
 	}
 	if (prompt_key(&s->narrow, &app->kills, key) == PROMPT_CHANGED) {
@@ -400,7 +417,7 @@ static const struct view_ops account_ops = {
 	.free = account_free,
 	.help = N_("What the AWS account has for the field. Typing narrows "
 	    "the list, Enter takes what the cursor is on. In buckets, Tab "
-	    "goes into a folder and Backspace back to the buckets. Where "
+	    "goes into a folder and Backspace back out of it. Where "
 	    "the account does not let you look, type the value yourself."),
 };
 

@@ -18,6 +18,8 @@
 /* Tries of a throttled read that nobody waits for in a shell. */
 #define PATIENT_TRIES	8
 
+#define NEAR_IDS	((int64_t)1 << 62)
+
 /* T14. */
 static const struct client_limits usual = {
 	.http = {
@@ -30,6 +32,12 @@ static const struct client_limits usual = {
 	},
 	.start_ms = 5000
 };
+
+static char *
+copy(const char *text)
+{
+	return (text != NULL ? xstrdup(text) : NULL);
+}
 
 static int
 set_socket(struct backend *b, const struct backend_options *o,
@@ -46,14 +54,11 @@ set_socket(struct backend *b, const struct backend_options *o,
 		b->may_start = !o->no_start;
 	} else
 		b->socket = xstrdup(o->address + strlen("unix:"));
+	b->near_s3_url = copy(o->s3_endpoint_url);
+	b->near_profile = copy(o->profile);
+	b->near_region = copy(o->region);
 	b->url = xstrdup("http://localhost");
 	return (retry_init(&b->retry, NULL, NULL, false, err));
-}
-
-static char *
-copy(const char *text)
-{
-	return (text != NULL ? xstrdup(text) : NULL);
 }
 
 static int
@@ -249,6 +254,10 @@ backend_free(struct backend *b)
 	profile_release(&b->profile);
 	if (b->start_log != -1)
 		close(b->start_log);
+	backend_free(b->near_s3);
+	free(b->near_s3_url);
+	free(b->near_profile);
+	free(b->near_region);
 	free(b->socket);
 	free(b->url);
 	free(b->ca_file);
@@ -261,15 +270,41 @@ backend_free(struct backend *b)
 	free(b);
 }
 
+/* The backend whose call of this operation it is: its own, or that of the S3
+ * service beside it. NULL and err: that one cannot be had. */
+static struct backend *
+backend_for(struct backend *b, const char *name, struct err *err)
+{
+	const struct neighbour *row = neighbour_find(name);
+	struct backend_options o = { .address = b->near_s3_url,
+	    .s3_endpoint_url = b->near_s3_url, .profile = b->near_profile,
+	    .region = b->near_region, .no_start = true };
+
+	if (b->near_s3_url == NULL || row == NULL ||
+	    row->service != SERVICE_S3)
+		return (b);
+	if (b->near_s3 == NULL) {
+		b->near_s3 = backend_new(b->base, &o, err);
+		/* So that no id is given twice. */
+		if (b->near_s3 != NULL)
+			b->near_s3->next_id = NEAR_IDS;
+	}
+	return (b->near_s3);
+}
+
 int64_t
 backend_call(struct backend *b, const char *name, json_t *request,
     backend_done done, void *ctx)
 {
 	struct err err = ERR_INIT;
+	struct backend *to;
 	struct call *call;
 
 	if (request == NULL)
 		request = json_object();
+	to = backend_for(b, name, &err);
+	if (to != NULL && to != b)
+		return (backend_call(to, name, request, done, ctx));
 	call = call_new(b, name, request, done, ctx, &err);
 	if (err.code == ERR_NONE &&
 	    strcmp(name, "CreateHyperParameterTuningJob") == 0)
@@ -293,6 +328,8 @@ backend_cancel(struct backend *b, int64_t id)
 			call_free(call);
 			return;
 		}
+	if (b->near_s3 != NULL)
+		backend_cancel(b->near_s3, id);
 }
 
 struct waiting {

@@ -10,7 +10,8 @@
  * Operations: those of api/op; ListRoles, CreateRole, AttachRolePolicy (IAM),
  * ListBuckets, ListObjectsV2 (S3), DescribeSubnets, DescribeSecurityGroups
  * (EC2), ListAlgorithms, DescribeAlgorithm, with requests and replies as JSON
- * of the API's member names; and two of our own:
+ * of the API's member names. Of a backend on a socket S3 is the service at
+ * s3_endpoint_url, or, of "local", the folders of its buckets. Two are our own:
  *   WhoAmI    {Backend, Endpoint, Region, Profile, Method, MethodLabel,
  *             AccessKeyId ("…WXYZ"), Expiration, Account, Arn, ReadOnly,
  *             ClockSkew}: what is known; no member is sure to be there
@@ -41,7 +42,7 @@ struct backend_options {
 	const char	*address;	/* "local", "aws", URL, or unix:PATH */
 	const char	*region, *profile;
 	const char	*endpoint_url;	/* of SageMaker; see endpoint.h */
-	const char	*s3_endpoint_url;
+	const char	*s3_endpoint_url;	/* with any address */
 	const char	*read_only_profiles;	/* names parted by commas */
 	bool		 read_only;	/* changing operations are refused */
 	bool		 no_start;	/* do not start trialdeckd */

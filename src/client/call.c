@@ -161,7 +161,7 @@ find_row(struct call *call, const char *name, struct err *err)
 	struct backend *b = call->backend;
 	const char *asks = name;
 
-	call->local = local_find(name);
+	call->local = local_find(b, name);
 	if (call->local != NULL)
 		asks = b->socket == NULL ? call->local->asks : NULL;
 	if (asks == NULL)

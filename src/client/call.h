@@ -126,6 +126,11 @@ struct backend {
 	int64_t		 skew_base;	/* wall minus steady ms, when found */
 	char		*account, *arn;	/* once known */
 
+	/* S3 service of a backend on a socket, made when it is asked. */
+	char		*near_s3_url;	/* NULL: buckets are folders */
+	char		*near_profile, *near_region;
+	struct backend	*near_s3;
+
 	bool		 may_start;	/* trialdeckd, when nothing listens */
 	pid_t		 started;	/* its pid; 0: none is awaited, -1: its
 					 * first process ended well */
@@ -170,9 +175,10 @@ struct local_op {
 	const char	*asks;		/* an operation first, or NULL */
 	/* body: its answer, or NULL; a new tree, or NULL and err. */
 	json_t		*(*answer)(struct backend *, const json_t *request,
-			    const json_t *body, struct err *);
+			    const json_t *body, struct err *err);
+	bool		 folders;	/* of the local backend alone */
 };
-const struct local_op *local_find(const char *name);
+const struct local_op *local_find(const struct backend *, const char *name);
 
 /* start.c: -1 when it cannot be started, or has ended with words of its own. */
 int start_daemon(struct backend *, struct err *);

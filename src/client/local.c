@@ -7,6 +7,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/paths.h"
+#include "client/buckets.h"
 #include "client/call.h"
 
 static void
@@ -94,18 +96,39 @@ profiles(struct backend *b, const json_t *request, const json_t *body,
 	return (list != NULL ? json_pack("{s:o}", "Profiles", list) : NULL);
 }
 
+static json_t *
+list_buckets(struct backend *b, const json_t *request, const json_t *body,
+    struct err *err)
+{
+	const char *data = paths_data(err);
+
+	return (data != NULL ? buckets_list(data, err) : NULL);
+}
+
+static json_t *
+list_objects(struct backend *b, const json_t *request, const json_t *body,
+    struct err *err)
+{
+	const char *data = paths_data(err);
+
+	return (data != NULL ? buckets_objects(data, request, err) : NULL);
+}
+
 static const struct local_op rows[] = {
-	{ "WhoAmI", "GetCallerIdentity", who_am_i },
-	{ "Profiles", NULL, profiles },
+	{ "WhoAmI", "GetCallerIdentity", who_am_i, false },
+	{ "Profiles", NULL, profiles, false },
+	{ "ListBuckets", NULL, list_buckets, true },
+	{ "ListObjectsV2", NULL, list_objects, true },
 };
 
 const struct local_op *
-local_find(const char *name)
+local_find(const struct backend *b, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < nitems(rows); i++)
-		if (strcmp(rows[i].name, name) == 0)
+		if (strcmp(rows[i].name, name) == 0 &&
+		    (b->local || !rows[i].folders))
 			return (&rows[i]);
 	return (NULL);
 }

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libclient.a
 libclient_a_SOURCES = \
 	src/client/answer.c src/client/answer.h \
 	src/client/backend.c src/client/backend.h \
+	src/client/buckets.c src/client/buckets.h \
 	src/client/call.c src/client/call.h \
 	src/client/create.c \
 	src/client/curl.c src/client/curl.h \

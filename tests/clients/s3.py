@@ -5,6 +5,7 @@ import contextlib
 import http.server
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -284,6 +285,90 @@ def liars():
     server.shutdown()
 
 
+class Console:
+    """trialdeck in tmux, on the wizard's page of the output place."""
+
+    def __init__(self, home, *words, **env):
+        with open(home + "/job.json", "w") as f:
+            json.dump({"HyperParameterTuningJobName": "x",
+                       "TrainingJobDefinitions": [{
+                           "DefinitionName": "one"}]}, f)
+        self.words = ["tmux", "-L", "s3-%d" % os.getpid(), "-f", "/dev/null"]
+        self.tmux("new-session", "-d", "-x", "100", "-y", "30", "env",
+                  *("%s=%s" % pair for pair in env.items()),
+                  os.path.abspath(BUILD) + "/trialdeck", *words, "new",
+                  "--from", home + "/job.json")
+
+    def tmux(self, *args):
+        return subprocess.run(self.words + list(args), check=True,
+                              stdout=subprocess.PIPE).stdout.decode()
+
+    def see(self, text):
+        for _ in range(400):
+            screen = self.tmux("capture-pane", "-p")
+            if text in screen:
+                return
+            time.sleep(0.05)
+        raise AssertionError("%s is not on the screen:\n%s" % (text, screen))
+
+    def keys(self, *keys):
+        self.tmux("send-keys", *keys)
+
+    def __enter__(self):
+        self.see("Review")
+        self.keys("/", "S3OutputPath", "Enter")
+        self.see("▶!S3 output path")
+        self.keys("O")
+        return self
+
+    def __exit__(self, *rest):
+        self.tmux("kill-server")
+
+
+def pick(c):
+    """From the buckets into data/pre and its folder, which is taken."""
+    c.see("s3://data/")
+    c.see("s3://out/")
+    c.keys("data")
+    c.keys("Tab")
+    c.see("s3://data/pre/")
+    c.keys("Tab")
+    c.see("s3://data/pre/train/")
+    c.keys("Tab")
+    c.see("s3://data/pre/train/a.csv")
+    c.keys("BSpace")
+    c.see("s3://data/pre/train/")
+    c.keys("Enter")
+    c.see("s3://data/pre/train/")
+    c.see("Output")
+
+
+def pickers(home, url):
+    """S47: against the S3 service beside the local backend, against one of an
+    account, against folders; and where a look is denied."""
+    plain = dict(LC_ALL="C.UTF-8", NO_PROXY="*", AWS_CONFIG_FILE="/dev/null",
+                 AWS_SHARED_CREDENTIALS_FILE="/dev/null",
+                 AWS_EC2_METADATA_DISABLED="true", AWS_ACCESS_KEY_ID=KEY,
+                 AWS_SECRET_ACCESS_KEY=SECRET)
+    beside = dict(plain, TRIALDECK_HOME=home + "/beside")
+    os.makedirs(home + "/beside")
+    with open(home + "/beside/config.yaml", "w") as f:
+        f.write("s3:\n  endpoint_url: %s\n" % url)
+    with Console(home, **beside) as c:
+        pick(c)
+    with Console(home, "--backend", "http://127.0.0.1:%d" % free_port(),
+                 **beside) as c:
+        pick(c)
+    with Console(home, "--backend", url, **dict(
+            plain, TRIALDECK_HOME=home + "/x", AWS_ACCESS_KEY_ID="AKIA")) as c:
+        c.see("the field can be typed")
+    for folder in ("data/pre/train", "out"):
+        os.makedirs(home + "/folders/data/s3/" + folder)
+    open(home + "/folders/data/s3/data/pre/train/a.csv", "w").close()
+    with Console(home, **dict(plain, TRIALDECK_HOME=home + "/folders")) as c:
+        pick(c)
+
+
 def main():
     liars()
     for sandbox in ({}, {"TRIALDECK_NO_SANDBOX": "1"}):
@@ -295,6 +380,9 @@ def main():
                 b.start()
                 whole(b, s3, "first", "pre/train/")
                 if not sandbox:
+                    # s3rver shows a folder only where a key lies in it.
+                    s3.client.put_object(Bucket="data", Key="pre/note")
+                    pickers(home, s3.url)
                     other_data(b, s3)
                     refused(b, s3)
                     stopped(b, s3)

@@ -143,6 +143,53 @@ failing(void **state)
 	screen_release(&s);
 }
 
+static const char *
+asked(struct screen *s, const char *member)
+{
+	const char *text = json_str_at(screen_call(s, "ListObjectsV2")->request,
+	    member);
+
+	return (text != NULL ? text : "(none)");
+}
+
+/* S47: through buckets and prefixes, in and out; a place typed by hand where
+ * the account does not let one look. */
+static void
+buckets(void **state)
+{
+	struct screen s;
+
+	open_roles(&s);
+	screen_keys(&s, "<Esc>/S3OutputPath<Enter>O");
+	screen_reply(&s, "ListBuckets", screen_json("{\"Buckets\": {"
+	    "\"Bucket\": [{\"Name\": \"logs\"}, {\"Name\": \"data\"}]}}"));
+	screen_keys(&s, "dat<Tab>");
+	assert_string_equal(asked(&s, "/Bucket"), "data");
+	assert_string_equal(asked(&s, "/Prefix"), "");
+	screen_reply(&s, "ListObjectsV2", screen_json("{\"CommonPrefixes\": "
+	    "[{\"Prefix\": \"a/\"}], \"Contents\": [{\"Key\": \"x\"}]}"));
+	assert_true(screen_has(&s, "s3://data/a/"));
+	assert_true(screen_has(&s, "s3://data/x"));
+	screen_keys(&s, "<Tab>");
+	assert_string_equal(asked(&s, "/Prefix"), "a/");
+	screen_reply(&s, "ListObjectsV2", screen_json("{\"CommonPrefixes\": "
+	    "[{\"Prefix\": \"a/b/\"}]}"));
+	screen_keys(&s, "<Tab>");
+	assert_string_equal(asked(&s, "/Prefix"), "a/b/");
+	screen_reply(&s, "ListObjectsV2", screen_json("{}"));
+	assert_true(screen_has(&s, "There is none here."));
+	screen_keys(&s, "<Backspace>");
+	assert_string_equal(asked(&s, "/Prefix"), "a/");
+	screen_reply(&s, "ListObjectsV2", screen_json("{}"));
+	screen_keys(&s, "<Backspace>");
+	assert_string_equal(asked(&s, "/Prefix"), "");
+	screen_reply(&s, "ListObjectsV2", screen_json("{}"));
+	screen_keys(&s, "<Backspace>");
+	screen_error(&s, "ListBuckets", ERR_DENIED, "Access Denied");
+	assert_true(screen_has(&s, "the field can be typed"));
+	screen_release(&s);
+}
+
 /* S48: the local backend has no IAM and says what that means. */
 static void
 local(void **state)
@@ -168,6 +215,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(choosing), cmocka_unit_test(creating),
 		cmocka_unit_test(failing), cmocka_unit_test(local),
+		cmocka_unit_test(buckets),
 	};
 	struct err err = ERR_INIT;
 	int failed;
