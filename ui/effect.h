@@ -56,6 +56,9 @@ void effects_call(struct effects *, const struct view *, int tag,
     const char *op, json_t *request);
 void effects_cancel(struct effects *, const struct view *);
 void effects_simple(struct effects *, enum effect_kind);
+/* At most EFFECT_COPY_MOST bytes reach the clipboard: terminals cut OSC 52 at
+ * about 74,000, four for three. copy.h asks what to do with more. */
+#define EFFECT_COPY_MOST 55000
 void effects_copy(struct effects *, const char *text);
 void effects_edit(struct effects *, const struct view *, int tag,
     const char *suffix, const char *text);

@@ -1,8 +1,10 @@
 #include "config.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "ui/jobs.h"
@@ -105,6 +107,37 @@ row_same(const struct job_row *a, const struct job_row *b)
 	    same_value(a->best, b->best));
 }
 
+/* All rows of an account and region begin alike, which keeps them small. */
+static void
+keep_arn(struct jobs *j, struct job_row *row, const char *name,
+    const char *arn)
+{
+	const char *slash = arn == NULL ? NULL : strrchr(arn, '/');
+	char *head;
+
+	row->arn_head = NULL;
+	if (slash == NULL || strcasecmp(slash + 1, name) != 0)
+		return;
+	head = xstrndup(arn, (size_t)(slash - arn) + 1);
+	row->arn_head = pool_keep(&j->words, head);
+	row->arn_lower = strcmp(slash + 1, name) != 0;
+	free(head);
+}
+
+char *
+jobs_arn(const struct job_row *row)
+{
+	char *arn, *p;
+
+	if (row->arn_head == NULL)
+		return (NULL);
+	arn = xasprintf("%s%s", row->arn_head, row->name);
+	for (p = arn + strlen(row->arn_head); row->arn_lower && *p != '\0';
+	    p++)
+		*p = (char)tolower((unsigned char)*p);
+	return (arn);
+}
+
 static struct job_row *
 add_row(struct jobs *j)
 {
@@ -127,6 +160,8 @@ merge_one(struct jobs *j, const json_t *r)
 		return (false);
 	slot = rows_slot(&j->index, j->n, name, name_of, j);
 	row_read(j, &row, r);
+	keep_arn(j, &row, name, json_str_at(r,
+	    "/HyperParameterTuningJobArn"));
 	if (*slot == 0) {
 		if (j->n == JOBS_MOST)
 			return (false);

@@ -21,12 +21,14 @@
 
 struct job_row {
 	const char	*name, *strategy;
+	const char	*arn_head;	/* up to the name; NULL: unknown */
 	const struct status *status;
 	const char	*status_name;
 	int64_t		 created, modified, ended;
 	double		 best;		/* NAN: none */
 	int		 total, completed, running, stopped;
 	int		 failed_retry, failed_final;
+	bool		 arn_lower;	/* ends in the name in small letters */
 };
 
 struct jobs {
@@ -58,6 +60,8 @@ void jobs_reverse(struct jobs *, int64_t wall);
 bool jobs_running(const struct jobs *);
 /* Place of the job in shown, or nshown. */
 size_t jobs_find(const struct jobs *, const char *name);
+/* Of a row, freed by the caller; NULL: unknown. */
+char *jobs_arn(const struct job_row *);
 /* The row as the model's struct; strings are borrowed. */
 void jobs_item(const struct jobs *, size_t row, struct job *);
 

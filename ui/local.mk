@@ -8,6 +8,7 @@ libui_a_SOURCES = \
 	ui/ask.c ui/ask.h \
 	ui/columns.c ui/columns.h \
 	ui/condition.c ui/condition.h \
+	ui/copy.c ui/copy.h \
 	ui/dialog.c ui/dialog.h \
 	ui/drafts.c ui/drafts.h \
 	ui/effect.c ui/effect.h \

@@ -24,6 +24,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "ui/effect.h"
 #include "ui/term.h"
 #include "ui/term_fatal.h"
 #include "ui/theme.h"
@@ -720,7 +721,7 @@ safe_lines(const char *text)
 	return (buf_take(&out));
 }
 
-/* OSC 52; terminals take about 74,000 bytes. */
+/* OSC 52; what it takes at most is said before it comes to here. */
 static void
 curses_copy(const char *foreign)
 {
@@ -731,8 +732,8 @@ curses_copy(const char *foreign)
 	struct buf out;
 	uint32_t v;
 
-	if (len > 55000)
-		len = 55000;
+	if (len > EFFECT_COPY_MOST)
+		len = EFFECT_COPY_MOST;
 	buf_init(&out, 0);
 	buf_adds(&out, "\033]52;c;");
 	for (i = 0; i < len; i += 3) {

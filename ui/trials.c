@@ -339,6 +339,23 @@ trials_at(const struct trials *t, size_t shown)
 	return (shown < t->nshown ? &t->rows[t->shown[shown]] : NULL);
 }
 
+char *
+trials_tuned(const struct trials *t, size_t shown)
+{
+	const struct trial_row *r = trials_at(t, shown);
+	json_t *map = json_object();
+	char *text;
+	size_t i;
+
+	for (i = 0; r != NULL && i < r->nvalues; i++)
+		if (r->values[i] != NULL)
+			json_object_set_new(map, t->param[i],
+			    json_string(r->values[i]));
+	text = json_object_size(map) > 0 ? json_text(map) : NULL;
+	json_decref(map);
+	return (text);
+}
+
 size_t
 trials_find(const struct trials *t, const char *name)
 {

@@ -79,6 +79,8 @@ bool trials_add_up(const struct trials *, const json_t *job);
 void trials_arrange(struct trials *, int64_t wall);
 /* Turns the order round: what is shown stays the same rows. */
 void trials_reverse(struct trials *, int64_t wall);
+/* Its tuned values as a JSON object's text, freed by the caller; NULL: none. */
+char *trials_tuned(const struct trials *, size_t shown);
 const struct trial_row *trials_at(const struct trials *, size_t shown);
 size_t trials_find(const struct trials *, const char *name);
 /* The best value so far, from the first training job to the last, in at most

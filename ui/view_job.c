@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/app.h"
+#include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/show.h"
 #include "ui/view_job.h"
@@ -555,16 +556,36 @@ open_row(struct view *v, struct app *app, struct effects *fx)
 	}
 }
 
+/* On the training jobs tab of the one at the cursor; else the line at the
+ * cursor, then of the tuning job and its best training job. */
 static void
 copy_row(struct job_view *s, struct app *app, struct effects *fx)
 {
-	const char *text = s->tab == JOB_TAB_TRIALS ? current_trial(s) :
-	    current_line(s) != NULL ? current_line(s)->value : NULL;
+	const char *arn = json_str_at(s->job, "/HyperParameterTuningJobArn");
+	const json_t *best;
+	struct copy_list list = { .n = 0 };
 
-	if (text == NULL)
+	if (s->tab == JOB_TAB_TRIALS) {
+		if (current_trial(s) == NULL)
+			return;
+		copy_trial(&list, current_trial(s), arn);
+		copy_add(&list, _("its tuned hyperparameters"), "json",
+		    trials_tuned(&s->trials, s->list[JOB_TAB_TRIALS].cursor));
+		copy_open(app, &list, fx);
 		return;
-	effects_copy(fx, text);
-	app_flash(app, STYLE_DIM, _("Copied: %s"), text);
+	}
+	if (current_line(s) != NULL && current_line(s)->value != NULL)
+		copy_add(&list, _("the line under the cursor"), NULL,
+		    xstrdup(current_line(s)->value));
+	copy_job(&list, s->name, arn);
+	best = json_at(s->job, "/BestTrainingJob/TunedHyperParameters");
+	if (best != NULL)
+		copy_add(&list, _("the hyperparameters of the best training "
+		    "job"), "json", json_text(best));
+	if (s->job != NULL)
+		copy_add(&list, _("all that the backend tells of it"), "json",
+		    json_text(s->job));
+	copy_open(app, &list, fx);
 }
 
 /* The cursor stays where it is on the screen: the other end is what one wants

@@ -11,6 +11,7 @@
 #include "ui/app.h"
 #include "ui/ask.h"
 #include "ui/condition.h"
+#include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/drafts.h"
 #include "ui/jobs.h"
@@ -420,6 +421,17 @@ table_action(struct view *v, struct app *app, enum action_id id,
 	return (true);
 }
 
+static void
+copy_row(struct app *app, const struct job_row *r, struct effects *fx)
+{
+	struct copy_list list = { .n = 0 };
+	char *arn = jobs_arn(r);
+
+	copy_job(&list, r->name, arn);
+	copy_open(app, &list, fx);
+	free(arn);
+}
+
 static bool
 jobs_action(struct view *v, struct app *app, enum action_id id,
     struct effects *fx)
@@ -456,8 +468,7 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		ask_delete(&s->ask, v, r->name, fx);
 		return (true);
 	case ACTION_COPY:
-		effects_copy(fx, r->name);
-		app_flash(app, STYLE_DIM, _("Copied: %s"), r->name);
+		copy_row(app, r, fx);
 		return (true);
 	case ACTION_REFRESH:
 		reload(v, fx);

@@ -10,6 +10,7 @@
 #include "model/status.h"
 #include "ui/app.h"
 #include "ui/ask.h"
+#include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/poll.h"
@@ -435,7 +436,7 @@ log_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_COPY:
 		if (s->list.cursor < s->n)
-			effects_copy(fx, s->lines[s->list.cursor]);
+			copy_text(app, s->lines[s->list.cursor], NULL, fx);
 		return (true);
 	default:
 		return (false);

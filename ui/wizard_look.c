@@ -11,8 +11,10 @@
 #include "base/i18n.h"
 #include "model/diff.h"
 #include "model/envelope.h"
+#include "model/export.h"
 #include "model/hyper.h"
 #include "model/preview.h"
+#include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/pick.h"
 #include "ui/show.h"
@@ -198,18 +200,40 @@ wizard_show_difference(struct view *view, struct app *app,
 	diff_release(&diff);
 }
 
+/* Addresses of the definition at hand that one looks up elsewhere. */
 static void
-chosen_copy(struct view *view, struct app *app, const size_t *chosen,
-    size_t n, const char *typed, struct effects *effects)
+copy_addresses(const struct wizard *w, struct copy_list *list)
 {
-	struct wizard *w = view->state;
+	static const struct {
+		const char	*tail, *what;
+	} places[] = {
+		{ "/AlgorithmSpecification/TrainingImage", N_("the image") },
+		{ "/RoleArn", N_("the ARN of the role") },
+		{ "/AlgorithmSpecification/AlgorithmName",
+		    N_("the algorithm resource") },
+		{ "/OutputDataConfig/S3OutputPath",
+		    N_("where the output goes") },
+		{ "/CheckpointConfig/S3Uri", N_("where checkpoints go") },
+	};
+	const json_t *def, *channel;
+	const char *text;
+	char *at = xasprintf("/TrainingJobDefinitions/%zu", w->def);
+	struct buf uris;
+	size_t i;
 
-	(void)typed;
-	if (n == 0)
-		return;
-	effects_copy(effects, w->options[chosen[0]]);
-	app_flash(app, STYLE_OK, "%s", _("Copied, if the terminal takes "
-	    "OSC 52 (tmux: set -g set-clipboard on)."));
+	def = json_at(draft_request(w->draft), at);
+	free(at);
+	for (i = 0; i < nitems(places); i++)
+		if ((text = json_str_at(def, places[i].tail)) != NULL)
+			copy_add(list, _(places[i].what), NULL,
+			    xstrdup(text));
+	buf_init(&uris, 0);
+	json_array_foreach(json_object_get(def, "InputDataConfig"), i, channel)
+		if ((text = json_str_at(channel,
+		    "/DataSource/S3DataSource/S3Uri")) != NULL)
+			buf_addf(&uris, "%s%s", uris.len > 0 ? "\n" : "",
+			    text);
+	copy_add(list, _("where the channels read"), NULL, buf_take(&uris));
 }
 
 void
@@ -221,42 +245,33 @@ wizard_copy_menu(struct view *view, struct app *app,
 	const char *pointer = row != NULL ? form_row_pointer(row) : NULL;
 	const json_t *request = draft_request(w->draft);
 	enum request_form form = draft_form(w->draft);
-	struct pick_item items[6];
+	struct copy_list list = { .stem = json_str_at(request,
+	    "/HyperParameterTuningJobName") };
 	struct buf value;
-	size_t n = 0;
 
-	wizard_options_clear(w);
-	w->options = xcalloc(7, sizeof *w->options);
 	if (row != NULL) {
 		buf_init(&value, 0);
 		form_edit_text(row, request, &value);
-		if (value.len > 0) {
-			items[n].facts = _("the value under the cursor");
-			w->options[n++] = xstrdup(buf_str(&value));
-		}
-		buf_release(&value);
+		copy_add(&list, _("the value under the cursor"), NULL,
+		    buf_take(&value));
 	}
-	if (pointer != NULL) {
-		items[n].facts = _("its JSON pointer in the request");
-		w->options[n++] = request_wire_pointer(request, form,
-		    pointer);
-	}
-	items[n].facts = _("the request as it is sent");
-	w->options[n++] = request_body(request, form);
-	items[n].facts = _("the request as a job file");
-	w->options[n++] = request_yaml(request, form);
-	items[n].facts = _("the command that opens this draft again");
-	w->options[n++] = xasprintf("trialdeck new --draft %s", w->id);
-	for (size_t i = 0; i < n; i++)
-		items[i].text = w->options[i];
-	for (size_t i = 0; i < n; i++) {
-		/* What it is first, then how it begins. */
-		const char *what = items[i].facts;
-
-		items[i].facts = items[i].text;
-		items[i].text = what;
-	}
-	pick_open(app, view, _("Copy"), items, n, 0, 0, chosen_copy, effects);
+	if (pointer != NULL)
+		copy_add(&list, _("its JSON pointer in the request"), NULL,
+		    request_wire_pointer(request, form, pointer));
+	copy_add(&list, _("the request as it is sent"), "json",
+	    request_body(request, form));
+	copy_add(&list, _("the request as a job file"), "yaml",
+	    request_yaml(request, form));
+	copy_add(&list, _("the command of the AWS CLI that creates it"), "sh",
+	    export_text(request, form, EXPORT_AWS_CLI));
+	copy_add(&list, _("a Python program with boto3"), "py",
+	    export_text(request, form, EXPORT_BOTO3));
+	copy_add(&list, _("a Python program with the SageMaker SDK"), "py",
+	    export_text(request, form, EXPORT_SDK));
+	copy_addresses(w, &list);
+	copy_add(&list, _("the command that opens this draft again"), NULL,
+	    xasprintf("trialdeck new --draft %s", w->id));
+	copy_open(app, &list, effects);
 }
 
 static void
