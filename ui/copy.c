@@ -37,24 +37,14 @@ copy_add(struct copy_list *l, const char *what, const char *file, char *text)
 	l->n++;
 }
 
-/* As one word of a shell. */
-static char *
-quoted(const char *word)
+/* Names of the API are one word of a shell; what a server calls otherwise
+ * gets no command. */
+static bool
+is_word(const char *name)
 {
-	struct buf out;
-
-	if (word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST"
-	    "UVWXYZ0123456789._/:=@%+-")] == '\0')
-		return (xstrdup(word));
-	buf_init(&out, 0);
-	buf_addc(&out, '\'');
-	for (; *word != '\0'; word++)
-		if (*word == '\'')
-			buf_adds(&out, "'\\''");
-		else
-			buf_addc(&out, *word);
-	buf_addc(&out, '\'');
-	return (buf_take(&out));
+	return (*name != '\0' && *name != '-' && name[strspn(name,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")]
+	    == '\0');
 }
 
 /* "arn:PARTITION:sagemaker:REGION:ACCOUNT:KIND/NAME", or not. */
@@ -125,25 +115,19 @@ static char *
 aws(const char *operation, const char *option, const char *name,
     const char *arn)
 {
-	char region[40], *word, *out;
+	char region[40];
 
-	if (!is_aws(arn, region, sizeof region))
+	if (!is_word(name) || !is_aws(arn, region, sizeof region))
 		return (NULL);
-	word = quoted(name);
-	out = xasprintf("aws sagemaker %s --%s %s --region %s", operation,
-	    option, word, region);
-	free(word);
-	return (out);
+	return (xasprintf("aws sagemaker %s --%s %s --region %s", operation,
+	    option, name, region));
 }
 
 static char *
 command(const char *sub, const char *name)
 {
-	char *word = quoted(name), *out;
-
-	out = xasprintf("trialdeck %s %s", sub, word);
-	free(word);
-	return (out);
+	return (is_word(name) ? xasprintf("trialdeck %s %s", sub, name) :
+	    NULL);
 }
 
 void

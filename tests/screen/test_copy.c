@@ -185,7 +185,7 @@ too_long(void **state)
 	free(big);
 }
 
-/* The local backend has no page anywhere; odd names stay one word. */
+/* The local backend has no page anywhere; an odd name gets no command. */
 static void
 local(void **state)
 {
@@ -197,12 +197,14 @@ local(void **state)
 	assert_null(copy_console_url(arn));
 	assert_null(copy_console_url("x"));
 	copy_job(&list, "it's $(x)", arn);
+	assert_int_equal(list.n, 2);
+	copy_job(&list, "--help", NULL);
 	assert_int_equal(list.n, 3);
-	assert_string_equal(list.item[2].text,
-	    "trialdeck describe 'it'\\''s $(x)'");
 	copy_trial(&list, "A-001", arn);
 	assert_string_equal(list.item[4].text,
 	    "arn:aws:sagemaker:local:000000000000:training-job/A-001");
+	assert_string_equal(list.item[5].text, "trialdeck logs A-001");
+	assert_int_equal(list.n, 6);
 	for (i = 0; i < list.n; i++)
 		free(list.item[i].text);
 }
