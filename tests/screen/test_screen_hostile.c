@@ -90,7 +90,7 @@ pages(const char *text, int w, bool ascii, struct buf *all)
 	static const char *const keys[] = {
 		"", "y", "<Esc>", "D", "<Esc>", "<Enter>", "<Enter>",
 		"<Esc>", "1", "3", "4", "5", "a", "<Esc>", "2", "C", "<Esc>",
-		"y", "<Esc>", "L",
+		"L",
 	};
 	struct screen s;
 	size_t i;
