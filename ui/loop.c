@@ -671,8 +671,7 @@ begin(struct loop *l, const struct ui_start *start, struct err *err)
 int
 ui_main(const struct ui_start *start)
 {
-	struct term_options options = { start->ascii, !start->no_color &&
-	    (getenv("NO_COLOR") == NULL || getenv("NO_COLOR")[0] == '\0') };
+	struct term_options options = { start->ascii, start->theme };
 	struct loop l;
 	struct err err = ERR_INIT;
 	int rc;

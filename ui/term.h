@@ -12,12 +12,13 @@
 #include "base/err.h"
 #include "ui/grid.h"
 #include "ui/msg.h"
+#include "ui/theme.h"
 
 enum term_event { TERM_NONE, TERM_KEY, TERM_TEXT, TERM_GONE };
 
 struct term_options {
 	bool	ascii;		/* also when the locale is not UTF-8 */
-	bool	colour;		/* false under NO_COLOR and --no-color */
+	enum theme theme;	/* mono under NO_COLOR and --no-color */
 };
 
 struct term_ops {

@@ -93,19 +93,20 @@ say(const char *s)
 }
 
 static void
-make_attrs(bool colour)
+make_attrs(enum theme theme)
 {
 	const struct look *look;
 	short pair = 1;
 	int i;
 
-	colour = colour && has_colors();
-	if (colour) {
+	if (theme != THEME_MONO && !has_colors())
+		theme = THEME_MONO;
+	if (theme != THEME_MONO) {
 		start_color();
 		use_default_colors();
 	}
 	for (i = 0; i < STYLES; i++) {
-		look = theme_look((enum style)i, colour);
+		look = theme_look(theme, (enum style)i);
 		t.attrs[i] = 0;
 		if (look->attrs & LOOK_BOLD)
 			t.attrs[i] |= A_BOLD;
@@ -115,7 +116,7 @@ make_attrs(bool colour)
 			t.attrs[i] |= A_REVERSE;
 		if (look->attrs & LOOK_UNDERLINE)
 			t.attrs[i] |= A_UNDERLINE;
-		if (colour && (look->fg != -1 || look->bg != -1)) {
+		if (look->fg != -1 || look->bg != -1) {
 			init_pair(pair, look->fg, look->bg);
 			t.attrs[i] |= (attr_t)COLOR_PAIR(pair);
 			pair++;
@@ -242,7 +243,7 @@ curses_open(const struct term_options *options, struct err *err)
 		    "--help.")));
 	if (start_curses(err) == -1)
 		return (-1);
-	make_attrs(options->colour);
+	make_attrs(theme_resolve(options->theme, getenv("COLORFGBG")));
 	make_pipe();
 	make_keys();
 	prepare_restore();

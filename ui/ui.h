@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "client/backend.h"
 #include "model/field.h"
+#include "ui/theme.h"
 
 struct catalog;
 
@@ -26,7 +27,8 @@ struct ui_start {
 	enum limits_profile limits;
 	const json_t	*prices;	/* model/envelope.h; may be NULL */
 	const struct catalog *catalog;	/* may be NULL */
-	bool		 ascii, no_color;
+	bool		 ascii;
+	enum theme	 theme;
 };
 
 /* Whether a terminal is there that can show the console; writes nothing. */

@@ -90,6 +90,20 @@ plain(struct cli *c)
 	return (c->command == NULL ? cmd_list(c) : cmd_describe(c));
 }
 
+static enum theme
+theme(const struct cli *c)
+{
+	const char *name = cli_value(c, OPT_THEME);
+	const char *no_color = getenv("NO_COLOR");
+
+	if (cli_given(c, OPT_NO_COLOR) ||
+	    (no_color != NULL && *no_color != '\0'))
+		return (THEME_MONO);
+	if (name == NULL)
+		name = c->config.theme;
+	return (name != NULL ? (enum theme)config_theme(name) : THEME_AUTO);
+}
+
 /* The wizard as plain questions; what it makes is sent and watched. */
 static int
 linear_new(struct cli *c, const struct ui_start *s)
@@ -175,8 +189,7 @@ console(struct cli *c)
 	s.limits = c->limits;
 	s.prices = prices = cli_prices(NULL);
 	s.ascii = cli_given(c, OPT_ASCII);
-	s.no_color = cli_given(c, OPT_NO_COLOR) ||
-	    (getenv("NO_COLOR") != NULL && *getenv("NO_COLOR") != '\0');
+	s.theme = theme(c);
 	if (!linear)
 		status = ui_main(&s);
 	else if (s.page == UI_NEW)

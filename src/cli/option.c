@@ -23,6 +23,8 @@ static const struct option_row rows[OPTS] = {
 	    N_("refuse everything that changes something"), true, false },
 	[OPT_ASCII] = { "ascii", NULL,
 	    N_("draw with ASCII characters"), true, false },
+	[OPT_THEME] = { "theme", "auto|dark|light|mono",
+	    N_("colours of the console (auto)"), true, false },
 	[OPT_NO_COLOR] = { "no-color", NULL, N_("no colours"), true, false },
 	[OPT_LINEAR] = { "linear", NULL,
 	    N_("plain lines, for screen readers and dumb terminals"), true,
@@ -230,6 +232,10 @@ check_words(struct cli *c, struct err *err)
 	    strcmp(s, "seed") != 0 && strcmp(s, "current") != 0)
 		return (err_set(err, ERR_USAGE,
 		    _("--limits %s: seed or current is wanted"), s));
+	if ((s = cli_value(c, OPT_THEME)) != NULL &&
+	    config_theme(s) == -1)
+		return (err_set(err, ERR_USAGE, _("--theme %s: auto, dark, "
+		    "light or mono is wanted"), s));
 	return (0);
 }
 

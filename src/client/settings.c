@@ -13,6 +13,9 @@
 
 static const char *const limits[] = { "seed", "current", NULL };
 
+/* In the order of the console's enum theme. */
+static const char *const themes[] = { "auto", "dark", "light", "mono", NULL };
+
 static const char *const booleans[] = { "true", "false", NULL };
 
 #define AT(member) offsetof(struct config, member)
@@ -25,7 +28,7 @@ static const struct setting settings[] = {
 	    N_("Another address of the service.") },
 	{ "/limits", AT(limits), limits,
 	    N_("Which numbers of the service's limits are checked.") },
-	{ "/theme", AT(theme), NULL, N_("Colours of the console.") },
+	{ "/theme", AT(theme), themes, N_("Colours of the console.") },
 	{ "/read_only", AT(read_only), booleans,
 	    N_("Refuse everything that changes something.") },
 	{ "/read_only_profiles", AT(read_only_profiles), NULL,
@@ -36,6 +39,17 @@ static const struct setting settings[] = {
 	    N_("GiB of channels from it that are kept on this machine.") },
 };
 #undef AT
+
+int
+config_theme(const char *name)
+{
+	int i;
+
+	for (i = 0; themes[i] != NULL; i++)
+		if (strcmp(themes[i], name) == 0)
+			return (i);
+	return (-1);
+}
 
 const struct setting *
 config_settings(size_t *n)

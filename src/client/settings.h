@@ -17,12 +17,15 @@ struct config {
 	char	*region, *profile;
 	char	*endpoint_url;
 	char	*limits;		/* seed, current */
-	char	*theme;
+	char	*theme;			/* auto, dark, light, mono */
 	char	*s3_endpoint_url;
 	char	*s3_cache_gib;		/* whole number */
 	char	*read_only;		/* true, false */
 	char	*read_only_profiles;	/* names parted by commas */
 };
+
+/* The place of a theme's name, as in the console's enum theme; -1: none. */
+int config_theme(const char *name);
 
 struct setting {
 	const char	*pointer;	/* "/s3/endpoint_url" */

@@ -2,7 +2,8 @@
 if HAVE_CMOCKA
 wizard_tests = tests/screen/test_account tests/screen/test_clone \
 	tests/screen/test_copy tests/screen/test_prompt \
-	tests/screen/test_screen_wizard tests/screen/test_wizard_parts tests/screen/test_wizard_walk
+	tests/screen/test_screen_wizard tests/screen/test_theme \
+	tests/screen/test_wizard_parts tests/screen/test_wizard_walk
 check_PROGRAMS += $(wizard_tests)
 TESTS += $(wizard_tests)
 tests_screen_test_account_SOURCES = tests/screen/test_account.c \
@@ -20,6 +21,8 @@ tests_screen_test_copy_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 tests_screen_test_prompt_SOURCES = tests/screen/test_prompt.c
 tests_screen_test_prompt_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
+tests_screen_test_theme_SOURCES = tests/screen/test_theme.c
+tests_screen_test_theme_LDADD = libui.a $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_screen_test_screen_wizard_SOURCES = tests/screen/test_screen_wizard.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_screen_wizard_LDADD = libui.a libmodel.a $(BASE_LIBS) \
