@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/secret.h"
 
 static char *
 trim(char *s)
@@ -100,6 +101,7 @@ keyfile_read(struct keyfile *k, const char *path, struct err *err)
 
 	memset(k, 0, sizeof *k);
 	buf_init(&b, 64 << 10);
+	secret_expect();
 	if (file_read(path, 0, &b, err) == -1) {
 		buf_release(&b);
 		return (-1);
@@ -156,6 +158,7 @@ keyfile_make(const char *path, struct err *err)
 	    0600);
 	if (fd == -1)
 		return (errno == EEXIST ? 0 : err_errno(err, "%s", path));
+	secret_expect();
 	random_text(id, sizeof id - 1);
 	random_text(secret, sizeof secret - 1);
 	text = xasprintf("[default]\naws_access_key_id = TDCK%s\n"

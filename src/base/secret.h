@@ -30,8 +30,12 @@ void secret_free(char *text, size_t len);
 /*
  * For main programs, before anything else: no core file, no ptrace by others
  * of this user, and 077 as umask. TRIALDECK_CORES=1 leaves out the first two,
- * for debugging.
+ * for debugging, until a secret is near: libraries keep copies that nobody
+ * wipes, so there is no core that is sure to hold none (T5).
  */
 void secret_harden(void);
+/* Secrets come into memory from here on: before a file, a helper or a service
+ * is asked for one. */
+void secret_expect(void);
 
 #endif

@@ -380,7 +380,11 @@ settle(struct call *call)
 	const struct http_reply *h = &call->got;
 	struct backend *b = call->backend;
 	struct reply *r = &call->reply;
+	const struct credentials *keys = b->keys == NULL ? NULL :
+	    keyring_peek(b->keys);
 
+	if (r->err.code != ERR_NONE && keys != NULL)
+		credentials_redact(keys, r->err.text);
 	if (h->status != 0) {
 		/* It listens; should it die one day, it is started again. */
 		start_check(b, NULL);

@@ -45,6 +45,35 @@ credentials_hint(const struct credentials *c, char out[16])
 	snprintf(out, 16, "…%s", secret_reveal(&c->id) + c->id.len - n);
 }
 
+/* Text of fewer bytes is no secret, and its like stands in every sentence. */
+#define REDACT_LEAST	8
+#define REDACTED	"…"
+
+static void
+redact(char *text, const struct secret *s, size_t keep)
+{
+	const char *bytes = secret_reveal(s), *rest;
+	char *at = text;
+	size_t n = s->len;
+
+	if (n < REDACT_LEAST)
+		return;
+	while ((at = strstr(at, bytes)) != NULL) {
+		rest = at + n - keep;
+		memcpy(at, REDACTED, strlen(REDACTED));
+		at += strlen(REDACTED);
+		memmove(at, rest, strlen(rest) + 1);
+	}
+}
+
+void
+credentials_redact(const struct credentials *c, char *text)
+{
+	redact(text, &c->secret, 0);
+	redact(text, &c->token, 0);
+	redact(text, &c->id, 4);
+}
+
 int64_t
 credentials_time(const char *text)
 {
@@ -263,6 +292,7 @@ keyring_new(struct event_base *base, struct http_pool *pool,
 {
 	struct keyring *k = xcalloc(1, sizeof *k);
 
+	secret_expect();
 	k->base = base;
 	k->pool = pool;
 	k->profile = p;

@@ -36,6 +36,9 @@ struct credentials {
 
 void credentials_release(struct credentials *);
 void credentials_copy(struct credentials *, const struct credentials *);
+/* Takes them out of a server's words, in place: Amazon's answer to a signature
+ * that does not match repeats the session token. */
+void credentials_redact(const struct credentials *, char *text);
 /* "…WXYZ": the key's id as people may see it, in out. */
 void credentials_hint(const struct credentials *, char out[16]);
 

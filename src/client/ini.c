@@ -218,6 +218,7 @@ ini_read(struct ini *ini, const char *path, struct err *err)
 	/* /dev/null and its like are no files to the CLI either. */
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return (0);
+	secret_expect();
 	buf_init(&b, INI_BYTES);
 	if (file_read(path, 0, &b, &why) == -1)
 		r = why.code == ERR_NOT_FOUND ? 0 : err_set(err,

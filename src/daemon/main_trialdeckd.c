@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <sys/prctl.h>
-#include <sys/stat.h>
 
 #include <event2/event.h>
 
@@ -19,6 +17,7 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "base/paths.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "client/settings.h"
 #include "daemon/dispatch.h"
@@ -268,8 +267,7 @@ main(int argc, char **argv)
 	char *name, *own = NULL;
 	int ready = -1, r;
 
-	umask(077);
-	prctl(PR_SET_DUMPABLE, 0);
+	secret_harden();
 	i18n_init();
 	search_init();
 	signal(SIGPIPE, SIG_IGN);

@@ -41,6 +41,11 @@ dist_check_SCRIPTS += tests/clients/console.sh
 EXTRA_DIST += tests/clients/console_client.py
 TESTS += tests/clients/console.sh
 
+# Secrets stay where they are.
+dist_check_SCRIPTS += tests/clients/secrets.sh
+EXTRA_DIST += tests/clients/secrets.py
+TESTS += tests/clients/secrets.sh
+
 # A server that means harm.
 check_PROGRAMS += tests/clients/hostile
 tests_clients_hostile_SOURCES = tests/clients/hostile.c \

@@ -287,13 +287,17 @@ def liars():
 
 class Console:
     """trialdeck in tmux, on the wizard's page of the output place."""
+    number = 0
 
     def __init__(self, home, *words, **env):
         with open(home + "/job.json", "w") as f:
             json.dump({"HyperParameterTuningJobName": "x",
                        "TrainingJobDefinitions": [{
                            "DefinitionName": "one"}]}, f)
-        self.words = ["tmux", "-L", "s3-%d" % os.getpid(), "-f", "/dev/null"]
+        # A server that ends is in the way of the next one of its name.
+        Console.number += 1
+        self.words = ["tmux", "-L", "s3-%d-%d" % (
+            os.getpid(), Console.number), "-f", "/dev/null"]
         self.tmux("new-session", "-d", "-x", "100", "-y", "30", "env",
                   *("%s=%s" % pair for pair in env.items()),
                   os.path.abspath(BUILD) + "/trialdeck", *words, "new",
