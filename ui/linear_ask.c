@@ -244,21 +244,16 @@ static const char **
 choices_of(const struct linear *l, const struct form_row *row, json_t *held,
     size_t *n)
 {
-	const struct algorithm *a;
 	const char **words;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; row->field->choices != NULL &&
 	    row->field->choices[i] != NULL; i++)
 		json_array_append_new(held,
 		    json_string(row->field->choices[i]));
 	if (i == 0 && row->field->suggest != NULL)
-		row->field->suggest(draft_request(l->draft), row->at, held);
-	a = entry_algorithm(draft_request(l->draft), l->def,
-	    l->start.catalog);
-	for (k = 0; a != NULL && strstr(row->at, "/TuningObjective/Metric") !=
-	    NULL && k < a->nmetrics; k++)
-		json_array_append_new(held, json_string(a->metrics[k].name));
+		row->field->suggest(l->start.catalog, draft_request(l->draft),
+		    row->at, held);
 	*n = json_array_size(held);
 	words = xcalloc(*n + 1, sizeof *words);
 	for (i = 0; i < *n; i++)

@@ -249,7 +249,8 @@ add_entry(struct linear *l, enum list_kind kind, const struct field *field,
 		    _("A tuning job has at most 10 definitions."));
 		return (TURN_NEXT);
 	}
-	key = xasprintf("%s/%zu", list, entry_append(l->draft, field, list));
+	key = xasprintf("%s/%zu", list, entry_append(l->draft,
+	    l->start.catalog, field, list));
 	turn = edit_open(l, kind, key);
 	free(key);
 	return (turn);

@@ -258,7 +258,7 @@ edit_field(struct view *view, struct app *app, const struct form_row *row,
 	for (i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
 		json_array_append_new(list, json_string(field->choices[i]));
 	if (field->choices == NULL && field->suggest != NULL)
-		field->suggest(request, row->at, list);
+		field->suggest(app->catalog, request, row->at, list);
 	if (strcmp(field->shape, "MetricName") == 0)
 		wizard_pick_metric(view, app, effects);
 	else if (field->type->kind == FIELD_BOOLEAN)

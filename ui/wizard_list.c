@@ -29,8 +29,8 @@ add_element(struct wizard *w, struct app *app, const struct form_row *row)
 {
 	char *list = xstrdup(row->at), *at;
 
-	at = xasprintf("%s/%zu", list, entry_append(w->draft, row->field,
-	    list));
+	at = xasprintf("%s/%zu", list, entry_append(w->draft, app->catalog,
+	    row->field, list));
 	cursor_to(w, app, at);
 	free(at);
 	free(list);

@@ -56,8 +56,8 @@ is_taken(const json_t *list, const char *member, const char *value)
 /* What must be another in each entry becomes the first suggestion that no
  * entry has; nothing when all are taken: the user names it. */
 static void
-make_distinct(const struct draft *draft, const struct field *list,
-    const char *pointer, json_t *entry)
+make_distinct(const struct draft *draft, const struct catalog *catalog,
+    const struct field *list, const char *pointer, json_t *entry)
 {
 	const json_t *taken = json_at(draft_request(draft), pointer);
 	char *path = xasprintf("%s/*", list->path);
@@ -72,7 +72,8 @@ make_distinct(const struct draft *draft, const struct field *list,
 		    member->suggest == NULL)
 			continue;
 		offers = json_array();
-		member->suggest(draft_request(draft), pointer, offers);
+		member->suggest(catalog, draft_request(draft), pointer,
+		    offers);
 		json_object_del(entry, name);
 		json_array_foreach(offers, i, offer)
 			if (json_object_get(entry, name) == NULL &&
@@ -84,8 +85,8 @@ make_distinct(const struct draft *draft, const struct field *list,
 }
 
 size_t
-entry_append(struct draft *draft, const struct field *list,
-    const char *pointer)
+entry_append(struct draft *draft, const struct catalog *catalog,
+    const struct field *list, const char *pointer)
 {
 	size_t n = json_array_size(json_at(draft_request(draft), pointer));
 	json_t *entry;
@@ -94,7 +95,7 @@ entry_append(struct draft *draft, const struct field *list,
 	if (json_at(draft_request(draft), pointer) == NULL)
 		draft_set(draft, pointer, json_array());
 	entry = entry_new(list);
-	make_distinct(draft, list, pointer, entry);
+	make_distinct(draft, catalog, list, pointer, entry);
 	draft_insert(draft, pointer, n, entry);
 	draft_commit(draft);
 	return (n);

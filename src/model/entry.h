@@ -23,9 +23,10 @@ struct catalog;
 /* A new entry of a list of objects (new reference). */
 json_t *entry_new(const struct field *list);
 /* Appends one to the list at this pointer, which is made when it is missing.
- * Its index. */
-size_t entry_append(struct draft *, const struct field *list,
-    const char *pointer);
+ * Its index. With the catalogue (or NULL) it is the next that the algorithm
+ * can use. */
+size_t entry_append(struct draft *, const struct catalog *,
+    const struct field *list, const char *pointer);
 
 /* The built-in algorithm of a definition; NULL: none, or no catalogue. */
 const struct algorithm *entry_algorithm(const json_t *request, size_t def,

@@ -31,6 +31,7 @@
 #include "base/err.h"
 #include "base/json.h"
 
+struct catalog;
 struct field;
 
 enum field_kind {
@@ -93,8 +94,10 @@ struct field {
 	bool		 (*applies)(const json_t *request, const char *at,
 			    const char **why);
 	/* Choices that depend on the rest (metrics, algorithms): appends
-	 * strings to list. NULL: choices above, or free text. */
-	void		 (*suggest)(const json_t *request, const char *at,
+	 * strings to list. The catalogue may be NULL. NULL: choices above,
+	 * or free text. */
+	void		 (*suggest)(const struct catalog *,
+			    const json_t *request, const char *at,
 			    json_t *list);
 };
 

@@ -30,9 +30,15 @@ bool applies_algorithm_name(const json_t *, const char *, const char **);
 bool applies_spot(const json_t *, const char *, const char **);
 
 /* Values worth offering: appended to the list as strings. */
-void suggest_metric(const json_t *, const char *, json_t *);
-void suggest_channel(const json_t *, const char *, json_t *);
-void suggest_content(const json_t *, const char *, json_t *);
-void suggest_instance(const json_t *, const char *, json_t *);
+void suggest_image(const struct catalog *, const json_t *, const char *,
+    json_t *);
+void suggest_metric(const struct catalog *, const json_t *, const char *,
+    json_t *);
+void suggest_channel(const struct catalog *, const json_t *, const char *,
+    json_t *);
+void suggest_content(const struct catalog *, const json_t *, const char *,
+    json_t *);
+void suggest_instance(const struct catalog *, const json_t *, const char *,
+    json_t *);
 
 #endif

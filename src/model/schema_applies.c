@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/catalog.h"
 #include "model/schema.h"
 
 #define CONFIG "/HyperParameterTuningJobConfig"
@@ -134,52 +135,110 @@ offer(json_t *list, const char *text)
 	json_array_append_new(list, json_string(text));
 }
 
-/* The definition's own metrics; those of built-in algorithms come from the
- * catalogue, which the caller adds. */
-void
-suggest_metric(const json_t *request, const char *at, json_t *list)
+static const struct algorithm *
+algorithm_of(const struct catalog *catalog, const json_t *request,
+    const char *at)
 {
-	const json_t *metrics, *metric;
-	size_t i;
+	const char *image = json_str_at(definition_of(request, at),
+	    "/AlgorithmSpecification/TrainingImage");
 
-	metrics = json_object_get(json_object_get(definition_of(request, at),
-	    "AlgorithmSpecification"), "MetricDefinitions");
-	json_array_foreach((json_t *)metrics, i, metric) {
-		const char *name = json_str_at(metric, "/Name");
+	return (catalog == NULL || image == NULL ? NULL :
+	    catalog_by_image(catalog, image));
+}
 
-		if (name != NULL)
-			offer(list, name);
+static void
+offer_all(json_t *list, const char *const *texts)
+{
+	for (; *texts != NULL; texts++)
+		offer(list, *texts);
+}
+
+/* The other versions of a built-in image, from the same registry, newest
+ * first. */
+void
+suggest_image(const struct catalog *catalog, const json_t *request,
+    const char *at, json_t *list)
+{
+	const struct algorithm *a = algorithm_of(catalog, request, at);
+	const char *image = json_str_at(definition_of(request, at),
+	    "/AlgorithmSpecification/TrainingImage"), *name;
+	size_t n = 0, len;
+	char *other;
+
+	if (a == NULL || a->versions == NULL || a->repository == NULL)
+		return;
+	name = strrchr(image, '/') != NULL ? strrchr(image, '/') + 1 : image;
+	len = strcspn(name, ":@");
+	if (strncmp(name, a->repository, len) != 0 ||
+	    a->repository[len] != '\0')
+		return;
+	while (a->versions[n] != NULL)
+		n++;
+	while (n-- > 0) {
+		other = xasprintf("%.*s:%s", (int)(name - image + (long)len),
+		    image, a->tags[n]);
+		offer(list, other);
+		free(other);
 	}
 }
 
+/* The definition's own metrics; a built-in algorithm brings its. */
 void
-suggest_channel(const json_t *request, const char *at, json_t *list)
+suggest_metric(const struct catalog *catalog, const json_t *request,
+    const char *at, json_t *list)
 {
-	(void)request;
-	(void)at;
-	offer(list, "train");
-	offer(list, "validation");
-	offer(list, "test");
+	const struct algorithm *a = algorithm_of(catalog, request, at);
+	const json_t *metrics, *metric;
+	const char *name;
+	size_t i;
+
+	metrics = json_at(definition_of(request, at),
+	    "/AlgorithmSpecification/MetricDefinitions");
+	json_array_foreach((json_t *)metrics, i, metric)
+		if ((name = json_str_at(metric, "/Name")) != NULL)
+			offer(list, name);
+	for (i = 0; a != NULL && i < a->nmetrics; i++)
+		offer(list, a->metrics[i].name);
+}
+
+/* Those that the algorithm cannot do without, the usual ones (which people
+ * give it even where it does not read them, as the seed does), then what else
+ * it reads. */
+void
+suggest_channel(const struct catalog *catalog, const json_t *request,
+    const char *at, json_t *list)
+{
+	static const char *const usual[] = { "train", "validation", "test",
+	    NULL };
+	const struct algorithm *a = algorithm_of(catalog, request, at);
+	size_t i;
+
+	for (i = 0; a != NULL && i < a->nchannels; i++)
+		if (a->channels[i].required)
+			offer(list, a->channels[i].name);
+	offer_all(list, usual);
+	for (i = 0; a != NULL && i < a->nchannels; i++)
+		offer(list, a->channels[i].name);
 }
 
 void
-suggest_content(const json_t *request, const char *at, json_t *list)
+suggest_content(const struct catalog *catalog, const json_t *request,
+    const char *at, json_t *list)
 {
-	(void)request;
-	(void)at;
-	offer(list, "text/csv");
-	offer(list, "text/libsvm");
-	offer(list, "application/x-parquet");
-	offer(list, "application/x-recordio-protobuf");
+	static const char *const usual[] = { "text/csv", "text/libsvm",
+	    "application/x-parquet", "application/x-recordio-protobuf", NULL };
+	const struct algorithm *a = algorithm_of(catalog, request, at);
+
+	offer_all(list, a != NULL && a->content_types != NULL ?
+	    a->content_types : usual);
 }
 
 void
-suggest_instance(const json_t *request, const char *at, json_t *list)
+suggest_instance(const struct catalog *catalog, const json_t *request,
+    const char *at, json_t *list)
 {
-	const char *const *type;
-
+	(void)catalog;
 	(void)request;
 	(void)at;
-	for (type = schema_instance_types; *type != NULL; type++)
-		offer(list, *type);
+	offer_all(list, schema_instance_types);
 }

@@ -355,6 +355,7 @@ const struct field schema_definition[] = {
 		    "one, or your own in Amazon ECR. The local backend also "
 		    "takes the absolute path of a program."),
 		.applies = applies_image,
+		.suggest = suggest_image,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/AlgorithmSpecification/Train"

@@ -237,6 +237,75 @@ sorting(void **state)
 	assert_true(column_compare(&param, &none, &b, true, 0) > 0);
 }
 
+static json_t *
+offered(const struct catalog *c, const char *tail, const char *image)
+{
+	json_t *request = json_pack("{s:[{s:{s:s}}]}",
+	    "TrainingJobDefinitions", "AlgorithmSpecification",
+	    "TrainingImage", image), *list = json_array();
+	char *at = xasprintf("/TrainingJobDefinitions/0%s", tail);
+
+	field_at(at)->suggest(c, request, at, list);
+	free(at);
+	json_decref(request);
+	return (list);
+}
+
+/* S54, S58, S75: what is offered is the algorithm's own: the image of each
+ * Region and version, channels, content types, metrics. */
+static void
+suggestions(void **state)
+{
+	static const char channel[] = "/InputDataConfig/0/ChannelName",
+	    content[] = "/InputDataConfig/0/ContentType";
+	struct catalog *c = catalog_load(NULL);
+	const struct algorithm *a = catalog_algorithm(c, "linear-learner");
+	json_t *list;
+	char *s;
+
+	s = catalog_image(c, a, "cn-north-1", NULL);
+	assert_string_equal(s, "390948362332.dkr.ecr.cn-north-1.amazonaws."
+	    "com.cn/linear-learner:1");
+	free(s);
+	a = catalog_algorithm(c, "xgboost");
+	s = catalog_image(c, a, "eu-west-1", "1.0-1");
+	assert_string_equal(s, "141502667606.dkr.ecr.eu-west-1.amazonaws.com/"
+	    "sagemaker-xgboost:1.0-1-cpu-py3");
+	free(s);
+	list = offered(c, channel, "seq2seq:1");
+	assert_string_equal(json_string_value(json_array_get(list, 2)),
+	    "vocab");
+	json_decref(list);
+	list = offered(c, channel, "own:1");
+	assert_string_equal(json_string_value(json_array_get(list, 2)),
+	    "test");
+	json_decref(list);
+	list = offered(c, content, "image-classification:1");
+	assert_string_equal(json_string_value(json_array_get(list, 0)),
+	    "application/x-recordio");
+	json_decref(list);
+	list = offered(NULL, content, "image-classification:1");
+	assert_string_equal(json_string_value(json_array_get(list, 0)),
+	    "text/csv");
+	json_decref(list);
+	/* Versions of the registry at hand, the newest first. */
+	list = offered(c, "/AlgorithmSpecification/TrainingImage",
+	    "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:"
+	    "1.7-1");
+	assert_int_equal(json_array_size(list), 10);
+	assert_string_equal(json_string_value(json_array_get(list, 9)),
+	    "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:"
+	    "0.90-1-cpu-py3");
+	json_decref(list);
+	list = offered(c, "/AlgorithmSpecification/TrainingImage", "own:1");
+	assert_int_equal(json_array_size(list), 0);
+	json_decref(list);
+	list = offered(c, "/TuningObjective/MetricName", "knn:1");
+	assert_true(json_array_size(list) > 0);
+	json_decref(list);
+	catalog_free(c);
+}
+
 int
 main(void)
 {
@@ -247,7 +316,8 @@ main(void)
 		cmocka_unit_test(instances),
 		cmocka_unit_test(empty_replies),
 		cmocka_unit_test(a_job),
-		cmocka_unit_test(sorting)
+		cmocka_unit_test(sorting),
+		cmocka_unit_test(suggestions)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
