@@ -38,8 +38,10 @@ enum {
 /* What the backend says about the draft (wizard_back.c). */
 struct behind {
 	char		*name;		/* asked about last */
-	bool		 taken;		/* there is a job of this name */
-	json_t		*parents;	/* name: Describe, or null: unknown */
+	char		*taken;		/* ARN of the job that has it */
+	json_t		*parents;	/* as in rule.h; null while asked */
+	json_t		*places;
+	json_t		*asked;		/* names and places by tag */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
 };
 
@@ -118,8 +120,9 @@ void wizard_back_ask(struct view *, struct app *, struct effects *);
 /* false: not a tag of this file. */
 bool wizard_back_reply(struct view *, struct app *, const struct msg *,
     struct effects *);
-/* Adds to the findings what is known. */
-void wizard_back_findings(struct wizard *, const struct app *);
+/* What is known by now, borrowed from the wizard. */
+void wizard_back_facts(const struct wizard *, const struct app *,
+    struct rule_facts *);
 void wizard_pick_parents(struct view *, struct app *, struct effects *);
 
 /* wizard_look.c */

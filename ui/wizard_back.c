@@ -1,7 +1,8 @@
 /*
- * The wizard: what only the backend knows. Whether the job's name is free and
- * what its warm-start parents are is asked a moment after the last change, in
- * the background; answers become findings beside those of the rules.
+ * The wizard: what only the backend knows. Whether the job's name is free,
+ * what its warm-start parents are and whether there are data where its channels
+ * read is asked a moment after the last change, in the background; the answers
+ * are facts for the rules (model/facts.h).
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "model/clone.h"
+#include "model/facts.h"
 #include "model/job.h"
 #include "model/parent.h"
 #include "model/status.h"
@@ -24,15 +25,20 @@
 #define DESCRIBE	"DescribeHyperParameterTuningJob"
 
 #define ASK_MS		500		/* after the last change */
-#define FIRST_WARM	1538352000	/* 2018-10-01 (S16), seconds */
 
-enum { BACK_NAME = WIZARD_BACK, BACK_LIST, BACK_PARENT };
+#define CALLS_MOST	10		/* of a kind at a time */
+
+enum { BACK_NAME = WIZARD_BACK, BACK_LIST, BACK_PARENT = 1000,
+    BACK_PLACE = 1000000 };
 
 void
 wizard_back_release(struct wizard *w)
 {
 	free(w->behind.name);
+	free(w->behind.taken);
 	json_decref(w->behind.parents);
+	json_decref(w->behind.places);
+	json_decref(w->behind.asked);
 }
 
 static const json_t *
@@ -41,212 +47,144 @@ parents_of(const struct wizard *w)
 	return (json_at(draft_request(w->draft), PARENTS_AT));
 }
 
-static const char *
-parent_name(const json_t *parents, size_t i)
+/* How many of a list (taken) nobody asked about. */
+static size_t
+unasked(json_t *list, const json_t *known)
 {
-	return (json_str_at(json_array_get(parents, i), NAME_AT));
+	const json_t *one;
+	size_t i, n = 0;
+
+	json_array_foreach(list, i, one)
+		n += json_object_get(known, json_string_value(one)) == NULL;
+	json_decref(list);
+	return (n);
+}
+
+static bool
+is_new_name(const struct wizard *w, const char *name)
+{
+	return (name != NULL && *name != '\0' && (w->behind.name == NULL ||
+	    strcmp(name, w->behind.name) != 0));
 }
 
 void
 wizard_back_note(struct wizard *w, const struct app *app)
 {
-	const char *name = json_str_at(draft_request(w->draft), NAME_AT);
-	const json_t *parents = parents_of(w);
-	bool ask = name != NULL && *name != '\0' && (w->behind.name == NULL ||
-	    strcmp(name, w->behind.name) != 0);
-	size_t i;
+	const json_t *request = draft_request(w->draft);
 
-	for (i = 0; i < json_array_size(parents); i++)
-		if (parent_name(parents, i) != NULL &&
-		    json_object_get(w->behind.parents,
-		    parent_name(parents, i)) == NULL)
-			ask = true;
-	w->behind.ask_at = ask ? app->now + ASK_MS : 0;
+	w->behind.ask_at = is_new_name(w, json_str_at(request, NAME_AT)) ||
+	    unasked(facts_parents(request), w->behind.parents) > 0 ||
+	    unasked(facts_places(request), w->behind.places) > 0 ?
+	    app->now + ASK_MS : 0;
 }
 
+/* One call for each (list is taken) that is not known yet, at most CALLS_MOST
+ * at a time; null until it is answered. */
 static void
-describe(struct view *view, int tag, const char *name,
+ask_all(struct view *view, json_t *list, json_t **known, int tag,
+    const char *op, json_t *(*request)(const char *),
     struct effects *effects)
 {
-	effects_call(effects, view, tag, DESCRIBE, json_pack("{s:s}",
-	    "HyperParameterTuningJobName", name));
+	struct wizard *w = view->state;
+	const char *name;
+	json_t *one;
+	size_t i, n = 0;
+
+	if (*known == NULL)
+		*known = json_object();
+	json_array_foreach(list, i, one) {
+		name = json_string_value(one);
+		if (json_object_get(*known, name) != NULL || n++ >= CALLS_MOST)
+			continue;
+		json_object_set_new(*known, name, json_null());
+		json_array_append(w->behind.asked, one);
+		effects_call(effects, view, tag +
+		    (int)json_array_size(w->behind.asked) - 1, op,
+		    request(name));
+	}
+	json_decref(list);
 }
 
 void
 wizard_back_ask(struct view *view, struct app *app, struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const char *name = json_str_at(draft_request(w->draft), NAME_AT);
-	const json_t *parents = parents_of(w);
-	size_t i;
+	const json_t *request = draft_request(w->draft);
+	const char *name = json_str_at(request, NAME_AT);
+	json_t *names;
 
 	if (w->behind.ask_at == 0 || app->now < w->behind.ask_at)
 		return;
 	w->behind.ask_at = 0;
-	if (w->behind.parents == NULL)
-		w->behind.parents = json_object();
-	if (name != NULL && *name != '\0' && (w->behind.name == NULL ||
-	    strcmp(name, w->behind.name) != 0)) {
+	if (w->behind.asked == NULL)
+		w->behind.asked = json_array();
+	if (is_new_name(w, name)) {
 		free(w->behind.name);
 		w->behind.name = xstrdup(name);
-		w->behind.taken = false;
-		if (field_rule(field_at(NAME_AT), json_at(
-		    draft_request(w->draft), NAME_AT)) == NULL)
-			describe(view, BACK_NAME, name, effects);
+		free(w->behind.taken);
+		w->behind.taken = NULL;
+		names = facts_names(request);
+		if (json_array_size(names) > 0)
+			effects_call(effects, view, BACK_NAME, DESCRIBE,
+			    facts_ask_job(name));
+		json_decref(names);
 	}
-	/* One call a parent; its place in the list is the tag. */
-	for (i = 0; i < json_array_size(parents) && i < 10; i++) {
-		const char *parent = parent_name(parents, i);
-
-		if (parent == NULL || *parent == '\0' ||
-		    json_object_get(w->behind.parents, parent) != NULL)
-			continue;
-		json_object_set_new(w->behind.parents, parent, json_null());
-		describe(view, BACK_PARENT + (int)i, parent, effects);
-	}
-}
-
-static void
-add(struct wizard *w, enum severity severity, const char *rule, char *path,
-    const char *fix, const char *fmt, ...)
-    __attribute__((format(printf, 6, 7)));
-
-/* path: taken. */
-static void
-add(struct wizard *w, enum severity severity, const char *rule, char *path,
-    const char *fix, const char *fmt, ...)
-{
-	struct finding *f;
-	va_list ap;
-
-	w->findings.list = xreallocarray(w->findings.list, w->findings.n + 1,
-	    sizeof *w->findings.list);
-	f = &w->findings.list[w->findings.n++];
-	memset(f, 0, sizeof *f);
-	f->severity = severity;
-	f->path = path;
-	f->field = field_at(path);
-	f->rule = rule;
-	f->fix = fix != NULL ? xstrdup(fix) : NULL;
-	va_start(ap, fmt);
-	f->message = xvasprintf(fmt, ap);
-	va_end(ap);
-}
-
-static char *
-at_parent(size_t i)
-{
-	return (xasprintf(PARENTS_AT "/%zu" NAME_AT, i));
-}
-
-static void
-against_parent(struct wizard *w, const struct app *app, size_t i,
-    const char *name, const json_t *answer)
-{
-	const json_t *mine = json_at(draft_request(w->draft),
-	    "/TrainingJobDefinitions/0");
-	struct clone_options options = { .name = "x" };
-	enum request_form form;
-	struct parent_cost cost;
-	struct err err = ERR_INIT;
-	json_t *parent = clone_job(answer, app->catalog, &options, &form,
-	    NULL, &err);
-	size_t k;
-
-	if (parent == NULL || mine == NULL) {
-		json_decref(parent);
-		return;
-	}
-	parent_cost(mine, json_at(parent, "/TrainingJobDefinitions/0"),
-	    &cost);
-	for (k = 0; k < cost.n; k++) {
-		const struct parent_change *c = &cost.list[k];
-
-		if (c->kind == PARENT_KIND)
-			add(w, SEVERITY_ERROR, "parent-kind", at_parent(i),
-			    _("Give it the type that it has in the parent."),
-			    _("%s has another type than in the parent %s."),
-			    c->name, name);
-		else if (c->kind == PARENT_MISSING)
-			add(w, SEVERITY_ERROR, "parent-missing", at_parent(i),
-			    _("Add it, static or as a range."),
-			    _("The parent %s has the hyperparameter %s, this "
-			    "job has not."), name, c->name);
-		else if (c->kind == PARENT_EXTRA)
-			add(w, SEVERITY_ERROR, "parent-extra", at_parent(i),
-			    _("Remove it."), _("The parent %s has no "
-			    "hyperparameter %s."), name, c->name);
-	}
-	if (cost.changes > PARENT_CHANGES_MOST)
-		add(w, SEVERITY_ERROR, "parent-changes", at_parent(i),
-		    _("Take some back."), _("%d changes against the parent "
-		    "%s; %d are allowed."), cost.changes, name,
-		    PARENT_CHANGES_MOST);
-	else if (cost.changes > 0)
-		add(w, SEVERITY_INFO, "parent-changes", at_parent(i), NULL,
-		    _("%d of the %d changes allowed against the parent %s."),
-		    cost.changes, PARENT_CHANGES_MOST, name);
-	parent_cost_release(&cost);
-	json_decref(parent);
-}
-
-static void
-parent_findings(struct wizard *w, const struct app *app, size_t i,
-    const char *name)
-{
-	const json_t *answer = json_object_get(w->behind.parents, name);
-	const char *status;
-	int64_t created;
-
-	if (answer == NULL || json_is_null(answer))
-		return;
-	if (json_is_false(answer)) {
-		add(w, SEVERITY_ERROR, "parent-unknown", at_parent(i),
-		    _("Enter picks one of the tuning jobs."),
-		    _("There is no tuning job %s."), name);
-		return;
-	}
-	status = json_str_at(answer, "/HyperParameterTuningJobStatus");
-	if (status != NULL && !status_job(status)->final)
-		add(w, SEVERITY_ERROR, "parent-running", at_parent(i),
-		    _("Wait for its end, or choose another."),
-		    _("The parent %s is %s; a parent must have ended."), name,
-		    status);
-	created = job_time(json_object_get(answer, "CreationTime")) / 1000;
-	if (created > 0 && created < FIRST_WARM)
-		add(w, SEVERITY_ERROR, "parent-old", at_parent(i),
-		    _("Choose another."), _("The parent %s was created before "
-		    "October 1, 2018."), name);
-	against_parent(w, app, i, name, answer);
+	ask_all(view, facts_parents(request), &w->behind.parents, BACK_PARENT,
+	    DESCRIBE, facts_ask_job, effects);
+	ask_all(view, facts_places(request), &w->behind.places, BACK_PLACE,
+	    "ListObjectsV2", facts_ask_place, effects);
 }
 
 void
-wizard_back_findings(struct wizard *w, const struct app *app)
+wizard_back_facts(const struct wizard *w, const struct app *app,
+    struct rule_facts *facts)
 {
 	const char *name = json_str_at(draft_request(w->draft), NAME_AT);
-	const json_t *parents = parents_of(w);
-	size_t i;
 
-	if (w->behind.taken && name != NULL && w->behind.name != NULL &&
+	memset(facts, 0, sizeof *facts);
+	facts->local = strcmp(app->backend, "local") == 0;
+	if (name != NULL && w->behind.name != NULL &&
 	    strcasecmp(name, w->behind.name) == 0)
-		add(w, SEVERITY_ERROR, "name-taken", xstrdup(NAME_AT),
-		    _("Choose another name; case does not count."),
-		    _("There is a tuning job \"%s\" already."), name);
-	for (i = 0; i < json_array_size(parents); i++)
-		if (parent_name(parents, i) != NULL)
-			parent_findings(w, app, i, parent_name(parents, i));
+		facts->taken = w->behind.taken;
+	facts->parents = w->behind.parents;
+	facts->locations = w->behind.places;
 }
 
 static void
 list_reply(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects);
 
+/* An answer about one of those asked; false: the tag is another's. */
+static bool
+take(struct wizard *w, const struct msg *msg)
+{
+	bool place = msg->tag >= BACK_PLACE;
+	const char *what = json_string_value(json_array_get(w->behind.asked,
+	    (size_t)(msg->tag - (place ? BACK_PLACE : BACK_PARENT))));
+	const char *arn;
+
+	if (msg->tag == BACK_NAME) {
+		arn = facts_taken(msg->body, msg->err);
+		free(w->behind.taken);
+		w->behind.taken = arn != NULL ? xstrdup(arn) : NULL;
+		return (true);
+	}
+	if (what == NULL)
+		return (false);
+	if (place)
+		json_object_set_new(w->behind.places, what,
+		    facts_place(msg->body, msg->err));
+	else
+		json_object_set_new(w->behind.parents, what,
+		    facts_parent(msg->body, msg->err));
+	return (true);
+}
+
 bool
 wizard_back_reply(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
-	const char *name;
 
 	if (msg->tag < WIZARD_BACK)
 		return (false);
@@ -254,21 +192,10 @@ wizard_back_reply(struct view *view, struct app *app, const struct msg *msg,
 		list_reply(view, app, msg, effects);
 		return (true);
 	}
-	if (msg->tag == BACK_NAME)
-		w->behind.taken = msg->err == NULL;
-	else {
-		name = parent_name(parents_of(w),
-		    (size_t)(msg->tag - BACK_PARENT));
-		if (name == NULL)
-			return (true);
-		if (msg->err == NULL)
-			json_object_set(w->behind.parents, name, msg->body);
-		else if (msg->err->code == ERR_NOT_FOUND)
-			json_object_set_new(w->behind.parents, name,
-			    json_false());
+	if (take(w, msg)) {
+		w->checked = 0;
+		wizard_rebuild(w, app);
 	}
-	w->checked = 0;
-	wizard_rebuild(w, app);
 	return (true);
 }
 

@@ -57,15 +57,13 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	char *at = row != NULL && row->at != NULL ? xstrdup(row->at) : NULL;
 	enum form_kind kind = row != NULL ? row->kind : FORM_KINDS;
 	size_t i, index = row != NULL ? row->index : 0;
-	const struct rule_facts facts = {
-		.local = strcmp(app->backend, "local") == 0
-	};
+	struct rule_facts facts;
 
 	if (w->checked != draft_version(w->draft) || w->findings.list == NULL) {
 		findings_release(&w->findings);
+		wizard_back_facts(w, app, &facts);
 		rules_run_with(request, app->limits, app->catalog, &facts,
 		    &w->findings);
-		wizard_back_findings(w, app);
 		wizard_back_note(w, app);
 		w->checked = draft_version(w->draft);
 		request_view_release(&w->view);

@@ -65,7 +65,7 @@ cmd_submit(struct cli *c)
 		request_file_release(&f);
 		return (cli_fail(&err));
 	}
-	if (request_file_check(&f, c) > 0) {
+	if (request_file_check(&f, c, NULL) > 0) {
 		request_file_print(&f, stderr);
 		status = EXIT_INVALID;
 	} else if (cli_given(c, OPT_DRY_RUN))

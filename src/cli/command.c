@@ -16,7 +16,7 @@ static const struct command commands[] = {
 	    OPT_DRAFT,), NULL },
 	{ "validate", "FILE", 1, 1,
 	    N_("Check a job file and print every finding."),
-	    OPTIONS(), cmd_validate },
+	    OPTIONS(OPT_ONLINE,), cmd_validate },
 	{ "submit", "FILE", 1, 1,
 	    N_("Create the tuning job of a file and print its ARN."),
 	    OPTIONS(OPT_NAME, OPT_DRY_RUN, OPT_WATCH, OPT_UNTIL, OPT_INTERVAL,

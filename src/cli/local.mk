@@ -21,6 +21,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_watch.c \
 	src/cli/cmd_whoami.c \
 	src/cli/command.c \
+	src/cli/facts.c src/cli/facts.h \
 	src/cli/option.c \
 	src/cli/repl.c src/cli/repl.h \
 	src/cli/request_file.c src/cli/request_file.h \

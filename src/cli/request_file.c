@@ -63,13 +63,16 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 }
 
 size_t
-request_file_check(struct request_file *f, const struct cli *c)
+request_file_check(struct request_file *f, const struct cli *c,
+    const struct rule_facts *told)
 {
 	struct rule_facts facts = { .local = false };
 	struct backend_options backend;
 	const struct note *note;
 	size_t i;
 
+	if (told != NULL)
+		facts = *told;
 	cli_backend_options(c, &backend);
 	facts.local = strcmp(backend.address, "local") == 0;
 	rules_run_with(f->internal, c->limits, f->catalog, &facts,

@@ -32,8 +32,9 @@ struct request_file {
  * JSON. */
 int request_file_read(struct request_file *, const char *path,
     const char *name, struct err *);
-/* Runs the rules. The number of errors. */
-size_t request_file_check(struct request_file *, const struct cli *);
+/* Runs the rules; with what a backend told, or NULL. The number of errors. */
+size_t request_file_check(struct request_file *, const struct cli *,
+    const struct rule_facts *);
 /* Where a finding stands in the file, as the file writes it: a JSON pointer,
  * freed by the caller. */
 char *request_file_pointer(const struct request_file *,

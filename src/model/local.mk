@@ -14,6 +14,7 @@ libmodel_a_SOURCES = \
 	src/model/envelope.c src/model/envelope.h \
 	src/model/export.c src/model/export.h src/model/export_own.h \
 	src/model/export_sdk.c \
+	src/model/facts.c src/model/facts.h \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/import.c src/model/import.h \

@@ -42,9 +42,10 @@ struct rule_facts {
 	bool		 local;
 	/* ARN of the job that has this name already (any case). */
 	const char	*taken;
-	/* Parent's name to its Describe answer, or to null: no such job. */
+	/* Parent's name to its Describe answer, or to false: no such job, or
+	 * to null: not known. */
 	const json_t	*parents;
-	/* S3 URI of a channel to whether there is anything. */
+	/* S3 URI of a channel to whether there is anything, or to null. */
 	const json_t	*locations;
 	/* Role ARN to whether it is there and trusts the service. */
 	const json_t	*roles;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/clone.h"
 #include "model/job.h"
 #include "model/parent.h"
 #include "model/rule_run.h"
@@ -70,6 +71,43 @@ same(const json_t *a, const json_t *b, const char *pointer)
 	return x == y || (x != NULL && y != NULL && json_equal(x, y));
 }
 
+/* A description writes out defaults that a request may leave out. */
+static json_t *
+bare_data(const json_t *definition)
+{
+	static const struct {
+		const char	*at, *preset;
+	} presets[] = {
+		{ "/CompressionType", "None" },
+		{ "/RecordWrapperType", "None" },
+		{ "/DataSource/S3DataSource/S3DataDistributionType",
+		    "FullyReplicated" },
+	};
+	json_t	*list = json_deep_copy(json_object_get(definition,
+	    "InputDataConfig")), *c;
+	const char *s;
+	size_t	 i, k;
+
+	json_array_foreach(list, i, c)
+		for (k = 0; k < nitems(presets); k++)
+			if ((s = json_str_at(c, presets[k].at)) != NULL &&
+			    strcmp(s, presets[k].preset) == 0)
+				json_put(c, presets[k].at, NULL);
+	return list;
+}
+
+static bool
+same_data(const json_t *a, const json_t *b)
+{
+	json_t	*x = bare_data(a), *y = bare_data(b);
+	bool	 same = x == y || (x != NULL && y != NULL &&
+	    json_equal(x, y));
+
+	json_decref(x);
+	json_decref(y);
+	return same;
+}
+
 /* The same objective; the same data and image where they must be. */
 static void
 likeness(struct parent_run *p)
@@ -81,7 +119,7 @@ likeness(struct parent_run *p)
 		    _("The objective of %.40s is another one."), p->name);
 	if (!p->identical)
 		return;
-	if (!same(p->own, p->definition, "/InputDataConfig"))
+	if (!same_data(p->own, p->definition))
 		ADD(p, SEVERITY_ERROR, "parent-data",
 		    _("Use the same data, or choose transfer learning."),
 		    _("%.40s has other input data; they must be identical."),
@@ -127,6 +165,10 @@ changes(struct parent_run *p)
 		    _("The hyperparameters differ from %.40s by %d changes; "
 		    "at most %d are allowed."), p->name, cost.changes,
 		    PARENT_CHANGES_MOST);
+	else if (cost.changes > 0)
+		ADD(p, SEVERITY_INFO, "parent-changes", NULL,
+		    _("%d of the %d changes allowed against %.40s."),
+		    cost.changes, PARENT_CHANGES_MOST, p->name);
 	parent_cost_release(&cost);
 }
 
@@ -138,6 +180,8 @@ one_parent(struct parent_run *p, const json_t *describe)
 
 	state(p, describe);
 	internal = request_from_wire(describe, &form);
+	/* What the service added to it is none of its hyperparameters. */
+	clone_repair(internal, p->r->catalog, NULL);
 	if (json_array_size(json_at(internal, LIST)) > 1)
 		ADD(p, SEVERITY_ERROR, "parent-definitions",
 		    _("Choose a job with one definition."),
@@ -184,7 +228,7 @@ parents(struct rule_run *r)
 		    "/HyperParameterTuningJobName");
 		answer = p.name == NULL ? NULL :
 		    json_object_get(r->facts->parents, p.name);
-		if (answer == NULL)
+		if (answer == NULL || json_is_null(answer))
 			continue;
 		p.path = xasprintf(PARENTS
 		    "/%zu/HyperParameterTuningJobName", i);
@@ -222,7 +266,7 @@ places(struct rule_run *r, const json_t *d, size_t index)
 			continue;
 		snprintf(path, sizeof path,
 		    LIST "/%zu/InputDataConfig/%zu%s", index, i, at);
-		rule_add(r, SEVERITY_ERROR, "location-empty", path,
+		rule_add(r, SEVERITY_WARNING, "location-empty", path,
 		    _("Put the data there first, or correct the location."),
 		    _("There are no objects at %.200s."), s);
 	}

@@ -48,7 +48,7 @@ def find(request):
     if name in ends:
         return dict(JOB, HyperParameterTuningJobStatus=ends[name],
                     HyperParameterTuningJobName=name)
-    if name == "whole":
+    if name in ("whole", "WHOLE"):
         return dict(JOB, HyperParameterTuningJobName=name,
                     TrainingJobDefinition={
                         "AlgorithmSpecification": {
@@ -211,6 +211,12 @@ def main():
     check("watch: no such job", 4, "watch", "gone")
     check("logs", 0, "logs", "job-001", has=["^[[31m"])
     check("logs: no such trial", 4, "logs", "gone")
+    with open(home + "/online.yaml", "w") as f:
+        f.write("HyperParameterTuningJobName: WHOLE\nTags: []\n")
+    check("validate offline", 3, "validate", home + "/online.yaml",
+          lacks=["exists already"])
+    check("validate online", 3, "validate", home + "/online.yaml",
+          "--online", has=["exists already (arn:job)"])
     check("clone a training job", 0, "clone", TRIAL,
           has=["DefinitionName: " + TRIAL, "Name: whole-copy",
                "num_round: \"7\""], lacks=["eta: ", "_tuning_objective: "])

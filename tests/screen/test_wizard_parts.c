@@ -296,7 +296,7 @@ background(void **state)
 	screen_reply(&s, "DescribeHyperParameterTuningJob",
 	    screen_json(finished));
 	screen_keys(&s, "!already<Enter>");
-	assert_true(screen_has(&s, "a tuning job \"Churn\" already"));
+	assert_true(screen_has(&s, "exists already (arn:churn)"));
 	screen_keys(&s, "<Enter>2<Enter>");
 	screen_wait(&s, 600);
 	screen_error(&s, "DescribeHyperParameterTuningJob", ERR_NOT_FOUND,
@@ -313,10 +313,51 @@ background(void **state)
 	    "\"CreationTime\": 1500000000}"));
 	/* What the rows cut is read in full below them. */
 	screen_keys(&s, "!October");
-	assert_true(screen_has(&s, "October 1, 2018"));
+	assert_true(screen_has(&s, "1 October 2018"));
 	screen_keys(&s, "<Esc>!ended");
 	assert_true(screen_has(&s, "a parent must have ended"));
 	assert_true(screen_has(&s, "Parent tuning job 1: old"));
+	screen_release(&s);
+}
+
+/* S104: whether there are data where the channels read, asked once a place
+ * while one goes on typing; a backend that does not tell leaves no finding. */
+static void
+data_there(void **state)
+{
+	static const char uri[] = "/TrainingJobDefinitions/0/"
+	    "InputDataConfig/0/DataSource/S3DataSource/S3Uri";
+	struct effect *call;
+	struct screen s;
+
+	open_wizard(&s, two_definitions, "definitions");
+	screen_wait(&s, 600);
+	call = screen_call(&s, "ListObjectsV2");
+	assert_non_null(call);
+	assert_string_equal(json_str_at(call->request, "/Bucket"), "b");
+	assert_string_equal(json_str_at(call->request, "/Prefix"), "train");
+	screen_reply(&s, "ListObjectsV2", screen_json("{}"));
+	assert_non_null(findings_at(&wizard_of(&s)->findings, uri));
+	screen_keys(&s, "!no objects");
+	assert_true(screen_has(&s, "There are no objects at s3://b/train"));
+	screen_keys(&s, "<Esc>");
+	draft_set(wizard_of(&s)->draft, uri, json_string("s3://b/there/"));
+	screen_keys(&s, "j");
+	wizard_rebuild(wizard_of(&s), &s.app);
+	screen_wait(&s, 600);
+	screen_reply(&s, "ListObjectsV2", screen_json("{\"Contents\": "
+	    "[{\"Key\": \"there/x\"}]}"));
+	assert_null(findings_at(&wizard_of(&s)->findings, uri));
+	draft_set(wizard_of(&s)->draft, uri, json_string("s3://b/train"));
+	wizard_rebuild(wizard_of(&s), &s.app);
+	screen_wait(&s, 600);
+	assert_null(screen_call(&s, "ListObjectsV2"));
+	assert_non_null(findings_at(&wizard_of(&s)->findings, uri));
+	draft_set(wizard_of(&s)->draft, uri, json_string("s3://secret/"));
+	wizard_rebuild(wizard_of(&s), &s.app);
+	screen_wait(&s, 600);
+	screen_error(&s, "ListObjectsV2", ERR_DENIED, "Access Denied");
+	assert_null(findings_at(&wizard_of(&s)->findings, uri));
 	screen_release(&s);
 }
 
@@ -594,7 +635,7 @@ main(void)
 		cmocka_unit_test(tags),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(clone_and_continue),
-		cmocka_unit_test(background),
+		cmocka_unit_test(background), cmocka_unit_test(data_there),
 		cmocka_unit_test(editor),
 		cmocka_unit_test(drafts),
 		cmocka_unit_test(topics),

@@ -182,6 +182,10 @@ static const struct {
 	{ D "/StaticHyperParameters/more", "\"1\"",
 	    "parent-hyperparameters" },
 	{ D "/StaticHyperParameters", "{}", "parent-hyperparameters" },
+	/* What a description adds is no difference. */
+	{ D "/StaticHyperParameters/_tuning_objective_metric", "\"m\"",
+	    NULL },
+	{ CHANNEL "/CompressionType", "\"None\"", NULL },
 	{ D "/StaticHyperParameters/num_round", "\"30\"", NULL },
 	{ "", NULL, "parent-unknown" }
 };
@@ -211,13 +215,15 @@ parents(void **state)
 			    json_loads(parent_cases[i].set, JSON_DECODE_ANY,
 			    NULL));
 		all = json_pack("{s:o}", "p", parent_cases[i].set != NULL ?
-		    json_incref(p) : json_null());
+		    json_incref(p) : json_false());
 		facts.parents = all;
 		rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
 		if (parent_cases[i].rule != NULL &&
 		    !has(&f, parent_cases[i].rule, PARENT))
 			fail_msg("no %s", parent_cases[i].rule);
-		if (parent_cases[i].rule == NULL && f.n > 0)
+		/* A note counts the changes. */
+		if (parent_cases[i].rule == NULL &&
+		    findings_count(&f, SEVERITY_WARNING) > 0)
 			fail_msg("%s: %s", parent_cases[i].path,
 			    f.list[0].message);
 		findings_release(&f);

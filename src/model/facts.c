@@ -1,0 +1,129 @@
+/* Questions to a backend, and what its answers mean. See facts.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "model/facts.h"
+#include "model/field.h"
+#include "model/import.h"
+
+#define NAME_AT		"/HyperParameterTuningJobName"
+#define PARENTS_AT	"/WarmStartConfig/ParentHyperParameterTuningJobs"
+#define LIST_AT		"/TrainingJobDefinitions"
+#define URI_AT		"/DataSource/S3DataSource/S3Uri"
+
+static void
+add(json_t *list, const char *at, const char *text)
+{
+	const struct field *row = field_at(at);
+	json_t *value = json_string(text), *other;
+	size_t i, len;
+
+	if (value == NULL || row == NULL || *text == '\0' ||
+	    field_rule(row, value) != NULL ||
+	    import_blank(text, &len) != NULL) {
+		json_decref(value);
+		return;
+	}
+	json_array_foreach(list, i, other)
+		if (json_equal(other, value)) {
+			json_decref(value);
+			return;
+		}
+	json_array_append_new(list, value);
+}
+
+json_t *
+facts_names(const json_t *request)
+{
+	const char *name = json_str_at(request, NAME_AT);
+	json_t *list = json_array();
+
+	if (name != NULL)
+		add(list, NAME_AT, name);
+	return (list);
+}
+
+json_t *
+facts_parents(const json_t *request)
+{
+	json_t *list = json_array();
+	const json_t *one;
+	const char *name;
+	size_t i;
+
+	json_array_foreach(json_at(request, PARENTS_AT), i, one)
+		if ((name = json_str_at(one, NAME_AT)) != NULL)
+			add(list, PARENTS_AT "/0" NAME_AT, name);
+	return (list);
+}
+
+json_t *
+facts_places(const json_t *request)
+{
+	json_t *list = json_array();
+	const json_t *def, *channel;
+	const char *uri;
+	size_t i, k;
+
+	json_array_foreach(json_at(request, LIST_AT), i, def)
+		json_array_foreach(json_object_get(def, "InputDataConfig"), k,
+		    channel)
+			if ((uri = json_str_at(channel, URI_AT)) != NULL &&
+			    strncmp(uri, "s3://", 5) == 0)
+				add(list, LIST_AT "/0/InputDataConfig/0"
+				    URI_AT, uri);
+	return (list);
+}
+
+json_t *
+facts_ask_job(const char *name)
+{
+	return (json_pack("{s:s}", "HyperParameterTuningJobName", name));
+}
+
+json_t *
+facts_ask_place(const char *uri)
+{
+	const char *bucket = uri + strlen("s3://");
+	size_t len = strcspn(bucket, "/");
+	char *name = xstrndup(bucket, len);
+	json_t *q;
+
+	/* One entry is enough; a folder counts as one. */
+	q = json_pack("{s:s, s:s, s:s, s:i}", "Bucket", name, "Prefix",
+	    bucket[len] == '/' ? bucket + len + 1 : "", "Delimiter", "/",
+	    "MaxKeys", 1);
+	free(name);
+	return (q);
+}
+
+json_t *
+facts_parent(const json_t *body, const struct err *err)
+{
+	if (err == NULL)
+		return (json_incref((json_t *)body));
+	return (err->code == ERR_NOT_FOUND ? json_false() : json_null());
+}
+
+json_t *
+facts_place(const json_t *body, const struct err *err)
+{
+	if (err != NULL)
+		return (err->code == ERR_NOT_FOUND ? json_false() :
+		    json_null());
+	return (json_boolean(json_array_size(json_object_get(body,
+	    "Contents")) > 0 || json_array_size(json_object_get(body,
+	    "CommonPrefixes")) > 0));
+}
+
+const char *
+facts_taken(const json_t *body, const struct err *err)
+{
+	const char *arn;
+
+	if (err != NULL)
+		return (NULL);
+	arn = json_str_at(body, "/HyperParameterTuningJobArn");
+	return (arn != NULL ? arn : json_str_at(body, NAME_AT));
+}

@@ -1,0 +1,36 @@
+/*
+ * What has to be asked of a backend so that the rules of rule.h that need its
+ * knowledge can judge a request: which names and places, by which requests,
+ * and what an answer means. Pure: the console asks in the background, commands
+ * ask and wait.
+ */
+#ifndef MODEL_FACTS_H
+#define MODEL_FACTS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+/* A list (new reference) of what to ask about: the job's own name (none or
+ * one), its warm-start parents, the S3 places that its channels read. Only
+ * what the rows allow, each once; a blank of a template is no place. */
+json_t *facts_names(const json_t *request);
+json_t *facts_parents(const json_t *request);
+json_t *facts_places(const json_t *request);
+
+/* The requests (new references): DescribeHyperParameterTuningJob of a name,
+ * ListObjectsV2 of "s3://BUCKET/PREFIX". */
+json_t *facts_ask_job(const char *name);
+json_t *facts_ask_place(const char *uri);
+
+/* What the answer makes of a fact (new reference): a parent's description or
+ * whether there is anything; false where there is no such job or bucket, null
+ * where the backend would not tell. err NULL: it answered. */
+json_t *facts_parent(const json_t *body, const struct err *err);
+json_t *facts_place(const json_t *body, const struct err *err);
+/* The ARN of the job that has the name, borrowed from the answer; NULL: it is
+ * free, or unknown. */
+const char *facts_taken(const json_t *body, const struct err *err);
+
+#endif
