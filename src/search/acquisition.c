@@ -70,10 +70,13 @@ was_proposed(const struct search_task *task, const double *x)
 {
 	size_t i;
 
-	for (i = 0; i < task->rows; i++)
-		if (memcmp(x, &task->x[i * task->d],
-		    task->d * sizeof *x) == 0)
+	for (i = 0; i < task->rows; i++) {
+		const double *row = &task->x[i * task->d];
+
+		/* Most differ in the first number already. */
+		if (*x == *row && memcmp(x, row, task->d * sizeof *x) == 0)
 			return (true);
+	}
 	return (false);
 }
 

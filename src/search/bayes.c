@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "search/design.h"
+#include "search/focus.h"
 #include "search/optimiser.h"
 #include "search/outputs.h"
 #include "search/sampler.h"
@@ -38,14 +39,15 @@ gather(struct search_task *task, enum observed state)
 
 /* The rows and what the model is told of them. */
 static void
-task_gather(struct search_task *task)
+task_gather(struct search_task *task, uint64_t ordinal)
 {
 	double worst = -INFINITY;
 	size_t i;
 
 	gather(task, OBSERVED_VALUE);
 	task->valued = task->rows;
-	outputs_warp(task->y, task->valued);
+	outputs_warp(task->y, task->valued, focus_good(task->y,
+	    task->valued, design_size(task->d), ordinal));
 	for (i = 0; i < task->valued; i++)
 		worst = fmax(worst, task->y[i]);
 	gather(task, OBSERVED_FAILED);
@@ -74,7 +76,7 @@ propose(const struct strategy_config *config, const struct space *space,
 	task.category = xcalloc(task.d + 1, sizeof *task.category);
 	for (i = 0; i < task.d; i++)
 		task.category[i] = space->params[i].kind == PARAM_CATEGORY;
-	task_gather(&task);
+	task_gather(&task, ordinal);
 	feasibility_init(&task.feasibility, task.x, task.valued, task.done,
 	    task.category, task.d);
 	belief_init(&belief, &task, &rng);

@@ -6,6 +6,7 @@ libsearch_a_SOURCES = \
 	src/search/completion.c src/search/completion.h \
 	src/search/design.c src/search/design.h \
 	src/search/feasibility.c src/search/feasibility.h \
+	src/search/focus.c src/search/focus.h \
 	src/search/gp.c src/search/gp.h src/search/gp_parts.h \
 	src/search/gp_fit.c src/search/gp_predict.c \
 	src/search/grid.c src/search/hyperband.c \

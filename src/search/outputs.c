@@ -16,6 +16,25 @@ ascending(const void *a, const void *b)
 	return ((x > y) - (x < y));
 }
 
+static double *
+ascend(const double *y, size_t n)
+{
+	double *sorted = xcalloc(n + 1, sizeof *sorted);
+
+	memcpy(sorted, y, n * sizeof *sorted);
+	qsort(sorted, n, sizeof *sorted, ascending);
+	return (sorted);
+}
+
+double
+outputs_median(const double *y, size_t n)
+{
+	double *sorted = ascend(y, n), median = sorted[(n - 1) / 2];
+
+	free(sorted);
+	return (median);
+}
+
 /* By bisection of the distribution. */
 double
 outputs_quantile(double p)
@@ -34,15 +53,16 @@ outputs_quantile(double p)
 }
 
 /*
- * Values worse than the median become Gaussian quantiles of their rank, those
- * that are not, their distance to it in units of their root mean square (Song
- * et al. 2024, section 3.2: "half-rank"). Halves, and units of the largest
- * distance, keep sums and squares of whatever values within range.
+ * Values worse than the middle (half of which is given) become Gaussian
+ * quantiles of their rank, those that are not, their distance to it in units
+ * of their root mean square (Song et al. 2024, section 3.2: "half-rank").
+ * Halves, and units of the largest distance, keep sums and squares of
+ * whatever values within range.
  */
 static void
-tame(double *y, const double *sorted, size_t n)
+tame(double *y, const double *sorted, size_t n, double middle)
 {
-	double middle = sorted[(n - 1) / 2] / 2, unit, gap, spread = 0;
+	double unit, gap, spread = 0;
 	size_t i, low, high, good = 0;
 
 	unit = middle - sorted[0] / 2;
@@ -95,13 +115,12 @@ outputs_standardise(double *y, size_t n)
 }
 
 void
-outputs_warp(double *y, size_t n)
+outputs_warp(double *y, size_t n, double good)
 {
-	double *sorted = xcalloc(n + 1, sizeof *sorted);
+	double *sorted = ascend(y, n);
 
-	memcpy(sorted, y, n * sizeof *sorted);
-	qsort(sorted, n, sizeof *sorted, ascending);
-	tame(y, sorted, n);
+	if (n > 0)
+		tame(y, sorted, n, fmax(sorted[(n - 1) / 2], good) / 2);
 	stretch(y, n);
 	outputs_standardise(y, n);
 	free(sorted);

@@ -9,11 +9,14 @@
 #include <stddef.h>
 
 /* In place; y finite, smaller is better. Equal values stay equal; all equal
- * become 0. */
-void outputs_warp(double *y, size_t n);
+ * become 0. The better half and all values up to `good` count as good: they
+ * keep their distances, of the others nothing but the rank is left. */
+void outputs_warp(double *y, size_t n, double good);
 
 /* Mean 0 and deviation 1, or all 0. */
 void outputs_standardise(double *y, size_t n);
+/* The lower one of two in the middle; n at least 1. */
+double outputs_median(const double *y, size_t n);
 /* The standard normal's quantile at p, above 0 and below 1. */
 double outputs_quantile(double p);
 

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "search/design.h"
 #include "search/feasibility.h"
+#include "search/focus.h"
 #include "search/gp.h"
 #include "search/outputs.h"
 
@@ -51,13 +52,13 @@ test_outputs(void **state)
 	size_t i;
 
 	(void)state;
-	outputs_warp(y, 6);
-	outputs_warp(z, 6);
+	outputs_warp(y, 6, -INFINITY);
+	outputs_warp(z, 6, -INFINITY);
 	assert_true(y[5] < y[1] && y[1] < y[2] && y[2] < y[0] && y[0] < y[4]);
 	assert_true(y[2] == y[3]);
 	for (i = 0; i < 6; i++)
 		assert_true(isfinite(y[i]) && fabs(z[i]) < 3);
-	outputs_warp(flat, 3);
+	outputs_warp(flat, 3, 4);
 	assert_true(flat[0] == 0 && flat[1] == 0 && flat[2] == 0);
 }
 
@@ -69,10 +70,42 @@ test_outliers_do_not_matter(void **state)
 	size_t i;
 
 	(void)state;
-	outputs_warp(y, 6);
-	outputs_warp(z, 6);
+	outputs_warp(y, 6, -INFINITY);
+	outputs_warp(z, 6, -INFINITY);
 	for (i = 0; i < 6; i++)
 		assert_true(fabs(y[i] - z[i]) < 1e-6);
+}
+
+/* What good values differ by fills the scale when nothing else sets it. */
+static void
+test_outputs_keep_scale(void **state)
+{
+	double y[24] = { 10, 8, 12, 9 }, z[24];
+	size_t i;
+
+	(void)state;
+	for (i = 4; i < 24; i++)
+		y[i] = 1 + 1e-6 * (double)i;
+	memcpy(z, y, sizeof z);
+	outputs_warp(y, 24, 2);
+	outputs_warp(z, 24, -INFINITY);
+	assert_true(y[4] < y[23] && y[23] - y[4] < 1e-3 * (y[2] - y[4]));
+	assert_true(z[14] - z[4] > 0.1 * (z[2] - z[4]));
+}
+
+/* S26, no flat stretch holds it: the scale is narrow while the last trials
+ * brought something, and then every other time as wide as at first. */
+static void
+test_focus_widens(void **state)
+{
+	double y[] = { 12, 8, 9, 2, 1.9, 1.9, 1.95, 1.9, 1.9, 1.99 };
+
+	(void)state;
+	assert_true(focus_good(y, 0, 3, 1) == -INFINITY);
+	assert_true(fabs(focus_good(y, 3, 3, 3) - 8.1) < 1e-9);
+	assert_true(fabs(focus_good(y, 9, 3, 9) - (1.9 + 0.71)) < 1e-9);
+	assert_true(fabs(focus_good(y, 10, 3, 10) - (1.9 + 0.71)) < 1e-9);
+	assert_true(fabs(focus_good(y, 10, 3, 11) - 9) < 1e-9);
 }
 
 /* It foretells points that it was not shown, and is surer near those that it
@@ -217,6 +250,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_outputs),
 		cmocka_unit_test(test_outliers_do_not_matter),
+		cmocka_unit_test(test_outputs_keep_scale),
+		cmocka_unit_test(test_focus_widens),
 		cmocka_unit_test(test_gp_predicts),
 		cmocka_unit_test(test_leave_one_out),
 		cmocka_unit_test(test_fantasies),
