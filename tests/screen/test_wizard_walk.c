@@ -34,6 +34,7 @@ static const char *const keys[] = {
 	"<F1>", "?", "<Esc>", "i", "t", "m", "0", "1 .. 10", "0.1,0.3", "xgb",
 	"linear", "auc", "s3://b/x", "K=v", "日本", "<C-w>", "<C-k>", "<C-a>",
 	"<C-e>", "<Delete>", "<Backspace>", "<C-y>", "<A-b>", "<A-f>", "<A-d>",
+	"<A-y>", "<A-x>", "<C-t>", "<C-_>", "<C-Left>", "<A-Backspace>",
 };
 
 static const char *const yamls[] = {
