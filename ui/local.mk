@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	ui/account.c ui/account.h \
-	ui/action.c ui/action.h \
+	ui/action.c ui/action.h ui/actions.def \
 	ui/app.c ui/app.h \
 	ui/ask.c ui/ask.h \
 	ui/columns.c ui/columns.h \

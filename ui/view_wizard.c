@@ -353,8 +353,7 @@ page_action(struct view *view, struct app *app, enum action_id action,
 		wizard_fold_action(w, app, action);
 		return (true);
 	default:
-		wizard_move(w, action);
-		return (action >= ACTION_UP && action <= ACTION_LAST);
+		return (wizard_move(w, action));
 	}
 }
 

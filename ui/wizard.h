@@ -89,7 +89,8 @@ void wizard_jump(struct wizard *, const struct app *, const char *pointer);
 void wizard_next_step(struct wizard *, struct app *);
 void wizard_prev_step(struct wizard *, struct app *);
 void wizard_next_finding(struct wizard *, struct app *, int direction);
-void wizard_move(struct wizard *, enum action_id);
+/* false: no movement. */
+bool wizard_move(struct wizard *, enum action_id);
 /* The cursor to the first error of the page, if there is one. */
 void wizard_to_error(struct wizard *);
 /* The name of the definition at hand; "" for none. */

@@ -322,18 +322,19 @@ wizard_next_finding(struct wizard *w, struct app *app, int direction)
 	free(path);
 }
 
-void
+bool
 wizard_move(struct wizard *w, enum action_id action)
 {
 	size_t before = w->list.cursor;
 
 	if (!list_action(&w->list, action))
-		return;
+		return (false);
 	settle(w, w->list.cursor < before ? -1 : 1);
 	/* The title above the first row stays in sight. */
 	while (w->list.top > 0 && w->list.top == w->list.cursor &&
 	    !form_row_stops(&w->form.rows[w->list.top - 1]))
 		w->list.top--;
+	return (true);
 }
 
 /* A row that opens and closes, and its key among what is unfolded. */

@@ -33,7 +33,8 @@ class Tree:
     @staticmethod
     def wanted(path):
         data = (".json", ".yaml", ".txt", ".csv", ".screen")
-        return path.endswith((".c", ".h", ".mk", ".sh", ".py") + data)
+        return path.endswith((".c", ".h", ".def", ".mk", ".sh",
+                              ".py") + data)
 
     def read(self, path):
         try:
@@ -44,7 +45,7 @@ class Tree:
 
     def c(self, *folders):
         for path, text in self.files.items():
-            if path.endswith((".c", ".h")) and \
+            if path.endswith((".c", ".h", ".def")) and \
                     path.split("/")[0] in (folders or ("src", "ui", "tests")):
                 yield path, text
 
@@ -201,7 +202,7 @@ def check_potfiles(tree):
               tree.read("po/POTFILES.in").split("\n")
               if line.strip() and not line.startswith("#")}
     for path, text in tree.c("src", "ui"):
-        if not path.endswith(".c") or path in listed:
+        if not path.endswith((".c", ".def")) or path in listed:
             continue
         if re.search(r"(?<!\w)N?_\(", without_comments(text)):
             yield "%s: has text for users and is not in po/POTFILES.in" % path
