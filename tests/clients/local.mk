@@ -57,3 +57,6 @@ dist_check_SCRIPTS += tests/clients/hostile.sh tests/clients/hostile_long.sh
 EXTRA_DIST += tests/clients/hostile.py
 TESTS += tests/clients/hostile.sh
 LONG_TESTS += tests/clients/hostile_long.sh
+dist_check_SCRIPTS += tests/clients/hostile_console_long.sh
+EXTRA_DIST += tests/clients/hostile_console.py
+LONG_TESTS += tests/clients/hostile_console_long.sh
