@@ -112,8 +112,9 @@ page_error(struct view *v, const struct msg *msg, struct effects *fx)
 
 	/* A backend or a role without Search still lists; the best values are
 	 * then not known. */
-	if (!s->simple && (msg->err->code == ERR_UNKNOWN_OPERATION ||
-	    msg->err->code == ERR_DENIED || msg->err->code == ERR_INVALID)) {
+	if (!s->simple && !poll_passes(msg->err->code) &&
+	    err_exit_status(msg->err->code) !=
+	    err_exit_status(ERR_CREDENTIALS)) {
 		s->simple = true;
 		ask_page(v, s, NULL, fx);
 		return;

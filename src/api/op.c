@@ -6,6 +6,7 @@
 #include "api/op.h"
 #include "api/shape.h"
 #include "base/alloc.h"
+#include "base/i18n.h"
 
 #define JOB_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}"
 #define TRIAL_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"
@@ -272,20 +273,42 @@ op_error_body(const struct op *op, const struct err *err)
 	return (text);
 }
 
+/* The first of these members that is a text and not empty, or NULL. */
+static const char *
+first_text(const json_t *body, const char *const *pointers)
+{
+	const char *text;
+
+	for (; *pointers != NULL; pointers++) {
+		text = json_str_at(body, *pointers);
+		if (text != NULL && *text != '\0')
+			return (text);
+	}
+	return (NULL);
+}
+
+/* Services, gateways before them and stand-ins for them each have their own
+ * spelling. */
 void
 op_error_read(const json_t *body, const char *errortype, int http_status,
     struct err *err)
 {
-	const char *type = json_str_at(body, "/__type"), *text;
+	static const char *const types[] = { "/__type", "/code", "/Code",
+	    "/Error/Code", "/error/code", NULL };
+	static const char *const texts[] = { "/message", "/Message",
+	    "/errorMessage", "/Error/Message", "/error/message", NULL };
+	const char *type = first_text(body, types);
+	const char *text = first_text(body, texts);
+	enum err_code code;
 
 	if (type == NULL)
-		type = json_str_at(body, "/code");
-	if (type == NULL)
-		type = errortype;
-	text = json_str_at(body, "/message");
-	if (text == NULL)
-		text = json_str_at(body, "/Message");
-	err_set(err, err_from_wire(type != NULL ? type : "", http_status),
-	    "%s", text != NULL ? text : type != NULL ? type :
-	    "The backend gave an error without a reason.");
+		type = errortype != NULL ? errortype : "";
+	code = err_from_wire(type, http_status);
+	if (text == NULL && *type != '\0')
+		text = type;
+	if (text != NULL)
+		err_set(err, code, "%s", text);
+	else
+		err_set(err, code, _("The backend answered with HTTP status "
+		    "%d and gave no reason."), http_status);
 }

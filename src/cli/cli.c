@@ -123,7 +123,7 @@ cli_pages(struct cli *c, const char *op, json_t *request, const char *member,
 		json_decref(token);
 		token = json_incref(json_object_get(page, "NextToken"));
 		json_decref(page);
-		if (!json_is_string(token) ||
+		if (!json_is_string(token) || json_string_length(token) == 0 ||
 		    (limit != 0 && json_array_size(all) >= limit))
 			break;
 		if (empty > EMPTY_MOST || json_equal(token,

@@ -152,8 +152,7 @@ backend_new(struct event_base *base, const struct backend_options *options,
 		pace_init(&b->pace, &pace_adaptive, clock_steady_ms());
 	if (o.paced && b->socket == NULL) {
 		pace_init(&b->pace, &pace_console, clock_steady_ms());
-		if (b->retry.mode.attempts < PATIENT_TRIES)
-			b->retry.mode.attempts = PATIENT_TRIES;
+		b->retry.patience = PATIENT_TRIES;
 	}
 	backend_settle_title(b);
 	return (b);

@@ -373,6 +373,27 @@ forgive_repeated(struct call *call)
 	r->body = json_object();
 }
 
+/* Amazon answers a DescribeTrainingJob for a name that it does not know with a
+ * ValidationException, as one for a name that cannot be. Where the name can
+ * be, that is the same as ResourceNotFound, which the other operations say. */
+static void
+mend_missing(struct call *call)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	struct reply *r = &call->reply;
+	const char *name;
+	size_t n;
+
+	if (r->err.code != ERR_INVALID ||
+	    strcmp(call->name, "DescribeTrainingJob") != 0)
+		return;
+	name = json_str_at(call->request, "/TrainingJobName");
+	n = name != NULL ? strlen(name) : 0;
+	if (n > 0 && n <= 63 && name[0] != '-' && strspn(name, allowed) == n)
+		r->err.code = ERR_NOT_FOUND;
+}
+
 /* What came is in call->reply; what is done about it. */
 static void
 settle(struct call *call)
@@ -403,6 +424,7 @@ settle(struct call *call)
 	if (sign_again(call, h) || try_again(call, h))
 		return;
 	forgive_repeated(call);
+	mend_missing(call);
 	if (call->local != NULL)
 		answer_here(call);
 	else if (call->phase == CALL_PLAIN || create_result(call))

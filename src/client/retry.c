@@ -111,7 +111,7 @@ retry_paced(const struct retry *r, int tries, double chance, int64_t hint)
 {
 	int64_t ms = PACED_LEAST_MS + (int64_t)(chance * PACED_CHANCE_MS);
 
-	if (tries >= r->mode.attempts)
+	if (tries >= r->patience && tries >= r->mode.attempts)
 		return (-1);
 	if (hint > PACE_HINT_MOST_MS)
 		hint = PACE_HINT_MOST_MS;

@@ -29,6 +29,7 @@ struct retry_mode {
 struct retry {
 	struct retry_mode mode;
 	int		 left;		/* of the quota */
+	int		 patience;	/* tries of a throttled paced read */
 };
 
 /* mode: retry_mode's value, NULL: standard; attempts: text of max_attempts,

@@ -145,6 +145,8 @@ transfer_list(struct backend *b, const char *uri, struct s3_listing *l,
 			if (r == 0)
 				r = add_object(l, o, err);
 		next = json_str_at(page, "/NextContinuationToken");
+		if (next != NULL && *next == '\0')
+			next = NULL;
 		empty = l->n > before ? 0 : empty + 1;
 		if (r == 0 && next != NULL && (empty > EMPTY_PAGES ||
 		    (token != NULL && strcmp(token, next) == 0)))

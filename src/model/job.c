@@ -18,6 +18,8 @@ job_time(const json_t *v)
 	struct tm	 tm;
 	const char	*s;
 	double		 d;
+	int64_t		 zone = 0;
+	int		 n = 0, h, m;
 
 	if (json_is_number(v)) {
 		d = json_number_value(v);
@@ -27,12 +29,18 @@ job_time(const json_t *v)
 	if ((s = json_string_value(v)) == NULL)
 		return 0;
 	memset(&tm, 0, sizeof tm);
-	if (sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon,
-	    &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+	if (sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon,
+	    &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) != 6)
 		return 0;
+	s += n;
+	if (*s == '.')
+		s += 1 + strspn(s + 1, "0123456789");
+	if (sscanf(s, "%*1[+-]%2d:%2d", &h, &m) == 2 ||
+	    sscanf(s, "%*1[+-]%2d%2d", &h, &m) == 2)
+		zone = (*s == '-' ? -1 : 1) * (h * 3600 + m * 60);
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
-	return (int64_t)timegm(&tm) * 1000;
+	return ((int64_t)timegm(&tm) - zone) * 1000;
 }
 
 static char *
@@ -41,6 +49,16 @@ text(const json_t *o, const char *name)
 	const char	*s = json_string_value(json_object_get(o, name));
 
 	return s == NULL ? NULL : xstrdup(s);
+}
+
+/* An empty one is none. */
+static char *
+reason(const json_t *o)
+{
+	const char	*s = json_string_value(json_object_get(o,
+			    "FailureReason"));
+
+	return s == NULL || *s == '\0' ? NULL : xstrdup(s);
 }
 
 static int64_t
@@ -53,10 +71,9 @@ when(const json_t *o, const char *name)
 static int
 counter(const json_t *o, const char *name)
 {
-	json_int_t	n;
+	double	n = json_number_value(json_object_get(o, name));
 
-	n = json_integer_value(json_object_get(o, name));
-	return n < 0 || n > 100000000 ? 0 : (int)n;
+	return n >= 0 && n <= 100000000 ? (int)n : 0;
 }
 
 static double
@@ -103,7 +120,7 @@ job_read(struct job *j, const json_t *o)
 	j->arn = text(o, "HyperParameterTuningJobArn");
 	j->status_name = text(o, "HyperParameterTuningJobStatus");
 	j->status = status_job(j->status_name);
-	j->failure = text(o, "FailureReason");
+	j->failure = reason(o);
 	j->created = when(o, "CreationTime");
 	j->modified = when(o, "LastModifiedTime");
 	j->ended = when(o, "HyperParameterTuningEndTime");
@@ -186,7 +203,7 @@ trial_read(struct trial *t, const json_t *o)
 	t->status_name = text(o, "TrainingJobStatus");
 	t->status = status_trial(t->status_name);
 	t->definition = text(o, "TrainingJobDefinitionName");
-	t->failure = text(o, "FailureReason");
+	t->failure = reason(o);
 	t->objective_status = text(o, "ObjectiveStatus");
 	m = json_object_get(o, "FinalHyperParameterTuningJobObjectiveMetric");
 	t->metric = text(m, "MetricName");

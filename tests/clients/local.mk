@@ -41,6 +41,11 @@ dist_check_SCRIPTS += tests/clients/console.sh
 EXTRA_DIST += tests/clients/console_client.py
 TESTS += tests/clients/console.sh
 
+# The protocol as somebody else may speak it.
+dist_check_SCRIPTS += tests/clients/strange.sh
+EXTRA_DIST += tests/clients/strange.py
+TESTS += tests/clients/strange.sh
+
 # Secrets stay where they are.
 dist_check_SCRIPTS += tests/clients/secrets.sh
 EXTRA_DIST += tests/clients/secrets.py
