@@ -207,7 +207,8 @@ def main():
               wasted, oldest, shown, first - start, len(bad)))
     if bad:
         print(bad[0])
-    return 0 if not bad and oldest <= OLDEST and shown <= OLDEST else 1
+    return 0 if not bad and max(oldest, shown, first - start) <= OLDEST \
+        else 1
 
 
 if __name__ == "__main__":
