@@ -18,6 +18,7 @@ app_init(struct app *app, int w, int h)
 	app->backend = "";
 	app->region = "local";
 	app->drafts = json_array();
+	app->templates = json_array();
 }
 
 static void
@@ -42,6 +43,7 @@ app_release(struct app *app)
 		view_free(app->views[--app->nviews]);
 	bury(app);
 	json_decref(app->drafts);
+	json_decref(app->templates);
 	kills_release(&app->kills);
 }
 

@@ -61,6 +61,8 @@ struct app {
 	const char	*region;	/* for images of built-in algorithms */
 	/* Saved drafts of the wizard (drafts.h), kept by the loop; owned. */
 	json_t		*drafts;
+	/* Of base/templates.h; owned. */
+	json_t		*templates;
 };
 
 void app_init(struct app *, int w, int h);
@@ -99,6 +101,8 @@ void view_job_open(struct app *, const char *name, struct effects *);
 void view_job_tags_open(struct app *, const char *name, struct effects *);
 void view_log_open(struct app *, const char *trial, struct effects *);
 void view_help_open(struct app *, struct effects *);
+/* Begins the wizard with one of the app's templates. */
+void view_templates_open(struct app *, struct effects *);
 void view_backend_open(struct app *, struct effects *);
 /* Chooses among the columns of the view on top, whose they stay. */
 void view_columns_open(struct app *, struct columns *, struct effects *);

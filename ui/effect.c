@@ -122,6 +122,15 @@ effects_save(struct effects *fx, const char *id, char *text)
 }
 
 void
+effects_template(struct effects *fx, const char *name, char *text)
+{
+	struct effect *e = add(fx, EFFECT_TEMPLATE, NULL, 0);
+
+	e->name = xstrdup(name);
+	e->text = text;
+}
+
+void
 effects_drop(struct effects *fx, const char *id)
 {
 	add(fx, EFFECT_DROP, NULL, 0)->name = xstrdup(id);

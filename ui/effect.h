@@ -27,6 +27,7 @@ enum effect_kind {
 	EFFECT_UNLOCK,
 	EFFECT_SAVE,		/* a draft's file, name.json */
 	EFFECT_DROP,		/* remove that file */
+	EFFECT_TEMPLATE,	/* keep text as the template `name` */
 	EFFECT_BACKEND		/* speak to another backend; starts anew */
 };
 
@@ -72,6 +73,8 @@ void effects_lock(struct effects *, const struct view *, int tag,
 void effects_unlock(struct effects *, const char *id);
 /* text: taken. */
 void effects_save(struct effects *, const char *id, char *text);
+/* text: taken. The user hears of the outcome in a flash. */
+void effects_template(struct effects *, const char *name, char *text);
 void effects_drop(struct effects *, const char *id);
 /* profile, region: NULL: the usual one. */
 void effects_backend(struct effects *, const char *address,

@@ -44,13 +44,14 @@ libui_a_SOURCES = \
 	ui/view_jobs.c \
 	ui/view_log.c \
 	ui/view_smoke.c \
+	ui/view_templates.c \
 	ui/view_wizard.c \
 	ui/topic.c ui/topic.h \
 	ui/wizard.h ui/wizard_account.c ui/wizard_back.c ui/wizard_bench.c \
 	ui/wizard_draw.c \
 	ui/wizard_edit.c ui/wizard_keep.c ui/wizard_look.c \
 	ui/wizard_find.c ui/wizard_help.c ui/wizard_list.c ui/wizard_move.c \
-	ui/wizard_pick.c ui/wizard_request.c
+	ui/wizard_pick.c ui/wizard_request.c ui/wizard_template.c
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 
 noinst_LIBRARIES += libcurses.a

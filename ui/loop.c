@@ -21,6 +21,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/templates.h"
 #include "ui/app.h"
 #include "ui/drafts.h"
 #include "ui/term.h"
@@ -199,6 +200,22 @@ do_draft(struct loop *l, const struct effect *e)
 	if (drafts_write(e->name, text, &err) == -1)
 		app_flash(&l->app, STYLE_ERROR,
 		    _("The draft could not be saved: %s"), err.text);
+}
+
+static void
+do_template(struct loop *l, const struct effect *e)
+{
+	struct err err = ERR_INIT;
+
+	if (templates_save(e->name, e->text, &err) == -1) {
+		app_flash(&l->app, STYLE_ERROR,
+		    _("The template could not be saved: %s"), err.text);
+		return;
+	}
+	json_decref(l->app.templates);
+	l->app.templates = templates_list();
+	app_flash(&l->app, STYLE_OK, _("Saved: trialdeck new --template %s"),
+	    e->name);
 }
 
 /* A file of the user's own: never one that is there already. */
@@ -387,6 +404,9 @@ carry_out(struct loop *l, struct effect *e)
 	case EFFECT_UNLOCK:
 		do_unlock(l, e->name);
 		break;
+	case EFFECT_TEMPLATE:
+		do_template(l, e);
+		break;
 	case EFFECT_SAVE:
 	case EFFECT_DROP:
 		do_draft(l, e);
@@ -571,6 +591,8 @@ open_drafts(struct loop *l, const struct ui_start *start, struct effects *fx)
 {
 	json_decref(l->app.drafts);
 	l->app.drafts = drafts_read();
+	json_decref(l->app.templates);
+	l->app.templates = templates_list();
 	if (start->page == UI_NEW && start->draft_id != NULL)
 		open_wizard(l, start, fx);
 }

@@ -300,6 +300,10 @@ jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 		return (r->status->final ? NULL :
 		    _("It still runs: only one that has ended can be a "
 		    "parent."));
+	case ACTION_TEMPLATES:
+		return (json_array_size(app->templates) == 0 ?
+		    _("There is no template: W in the wizard saves one.") :
+		    NULL);
 	case ACTION_DRAFTS:
 		return (json_array_size(app->drafts) == 0 ?
 		    _("There is no unfinished tuning job.") : NULL);
@@ -454,6 +458,9 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_BACKEND:
 		view_backend_open(app, fx);
+		return (true);
+	case ACTION_TEMPLATES:
+		view_templates_open(app, fx);
 		return (true);
 	case ACTION_DRAFTS:
 		choose_draft(v, app, fx);

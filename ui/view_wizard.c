@@ -324,6 +324,9 @@ page_action(struct view *view, struct app *app, enum action_id action,
 	case ACTION_BENCH:
 		wizard_bench(view, app, effects);
 		return (true);
+	case ACTION_WRITE:
+		wizard_save_template(view, app, effects);
+		return (true);
 	case ACTION_COPY:
 		wizard_copy_menu(view, app, effects);
 		return (true);

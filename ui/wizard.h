@@ -126,6 +126,9 @@ void wizard_back_facts(const struct wizard *, const struct app *,
     struct rule_facts *);
 void wizard_pick_parents(struct view *, struct app *, struct effects *);
 
+/* wizard_template.c */
+void wizard_save_template(struct view *, struct app *, struct effects *);
+
 /* wizard_look.c */
 void wizard_show_preview(struct view *, struct app *, struct effects *);
 void wizard_show_difference(struct view *, struct app *, struct effects *);

@@ -14,6 +14,7 @@ libbase_a_SOURCES = \
 	src/base/pool.c src/base/pool.h \
 	src/base/regex.c src/base/regex.h \
 	src/base/secret.c src/base/secret.h \
+	src/base/templates.c src/base/templates.h \
 	src/base/thread.c src/base/thread.h \
 	src/base/utf8.c src/base/utf8.h src/base/utf8_width.c \
 	src/base/yaml.c src/base/yaml.h src/base/yaml_text.c

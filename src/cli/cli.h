@@ -129,6 +129,7 @@ int cmd_list(struct cli *), cmd_describe(struct cli *);
 int cmd_trials(struct cli *), cmd_best(struct cli *);
 int cmd_watch(struct cli *), cmd_logs(struct cli *);
 int cmd_stop(struct cli *), cmd_delete(struct cli *);
+int cmd_templates(struct cli *);
 int cmd_tags(struct cli *), cmd_catalog(struct cli *);
 int cmd_fields(struct cli *), cmd_drafts(struct cli *);
 int cmd_clone(struct cli *), cmd_diff(struct cli *);

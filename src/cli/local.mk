@@ -16,6 +16,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_stop.c \
 	src/cli/cmd_submit.c \
 	src/cli/cmd_tags.c \
+	src/cli/cmd_templates.c \
 	src/cli/cmd_trials.c \
 	src/cli/cmd_validate.c \
 	src/cli/cmd_watch.c \

@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/i18n.h"
-#include "base/paths.h"
+#include "base/templates.h"
 #include "cli/cli.h"
 #include "cli/clone.h"
 #include "cli/repl.h"
@@ -30,29 +31,28 @@ begin_with_file(struct cli *c, const char *path, struct ui_start *s,
 	return (s->draft == NULL ? -1 : 0);
 }
 
-/* Templates are job files beside the configuration, by name. */
+/* A job of its own: the template's name is only where its name begins. */
 static int
 begin_with_template(struct cli *c, const char *name, struct ui_start *s,
     struct err *err)
 {
-	const char *config = paths_config(err), *slash;
-	char *path;
-	int r;
+	char *path = templates_path(name, err), *own;
+	const char *base;
 
-	if (config == NULL)
+	if (path == NULL)
 		return (-1);
-	if (*name == '\0' || *name == '.' || strchr(name, '/') != NULL)
-		return (err_set(err, ERR_USAGE, _("\"%s\" names no template"),
-		    name));
-	slash = strrchr(config, '/');
-	path = xasprintf("%.*s/templates/%s.yaml", (int)(slash - config),
-	    config, name);
-	r = begin_with_file(c, path, s, err);
-	if (r == -1 && err->code == ERR_NOT_FOUND)
-		err_set(err, ERR_NOT_FOUND, _("there is no template \"%s\"; "
-		    "it would be %s"), name, path);
+	if (begin_with_file(c, path, s, err) == -1) {
+		free(path);
+		return (-1);
+	}
 	free(path);
-	return (r);
+	base = json_str_at(s->draft, "/HyperParameterTuningJobName");
+	own = name_dated(base != NULL ? base : name, clock_wall_ms(),
+	    NAME_JOB_MAX, NULL, NULL);
+	json_object_set_new(s->draft, "HyperParameterTuningJobName",
+	    json_string(own));
+	free(own);
+	return (0);
 }
 
 /* What the wizard begins with: a file, a copy of a job, a template. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 
@@ -101,6 +102,41 @@ name_copy(const char *base, size_t most, name_taken_fn *taken, void *ctx)
 	    strcmp(s = stem + len - 5, "-copy") == 0)
 		*s = '\0';
 	name = name_free(stem, "copy", most, taken, ctx);
+	free(stem);
+	return name;
+}
+
+/* Whether text has this form, "9" standing for a digit. */
+static bool
+has_form(const char *text, const char *form)
+{
+	for (; *form != '\0'; form++, text++)
+		if (*form == '9' ? !isdigit((unsigned char)*text) :
+		    *text != *form)
+			return false;
+	return *text == '\0';
+}
+
+char *
+name_dated(const char *base, int64_t wall_ms, size_t most,
+    name_taken_fn *taken, void *ctx)
+{
+	static const char	 form[] = "-999999-9999";
+	time_t			 t = (time_t)(wall_ms / 1000);
+	struct tm		 tm;
+	char			*stem, *name, date[64];
+	size_t			 len;
+
+	stem = xstrdup(base);
+	len = strlen(stem);
+	if (len >= sizeof form && has_form(stem + len - sizeof form + 1,
+	    form))
+		stem[len - sizeof form + 1] = '\0';
+	gmtime_r(&t, &tm);
+	snprintf(date, sizeof date, "%02d%02d%02d-%02d%02d",
+	    tm.tm_year % 100, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+	    tm.tm_min);
+	name = name_free(stem, date, most, taken, ctx);
 	free(stem);
 	return name;
 }

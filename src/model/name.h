@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define NAME_JOB_MAX		32
 #define NAME_DEFINITION_MAX	64
@@ -24,6 +25,11 @@ char *name_free(const char *base, const char *suffix, size_t most,
  * taken off first, so copies of copies stay short. */
 char *name_copy(const char *base, size_t most, name_taken_fn *taken,
     void *ctx);
+
+/* base-yymmdd-hhmm at a time (ms since the epoch, UTC); such an ending that
+ * base has already is taken off first. */
+char *name_dated(const char *base, int64_t wall_ms, size_t most,
+    name_taken_fn *taken, void *ctx);
 
 /* {job}-{NNN}-{8 hex}: the name of a training job; number from 1. */
 char *name_trial(const char *job, int number, unsigned random);

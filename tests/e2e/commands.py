@@ -217,6 +217,26 @@ def main():
           lacks=["exists already"])
     check("validate online", 3, "validate", home + "/online.yaml",
           "--online", has=["exists already (arn:job)"])
+    with open(home + "/kept.yaml", "w") as f:
+        f.write("HyperParameterTuningJobName: kept\n"
+                "HyperParameterTuningJobConfig: {Strategy: Random}\n")
+    check("templates: the examples", 0, "templates",
+          has=["single-algorithm", "multi-algorithm", "example"])
+    check("templates: save", 0, "templates", "save", "mine",
+          home + "/kept.yaml")
+    check("templates: show", 0, "templates", "show", "mine",
+          has=["HyperParameterTuningJobName: kept"])
+    check("templates: show an example", 0, "templates", "show",
+          "single-algorithm", has=["# One algorithm: XGBoost"])
+    out = check("templates as JSON", 0, "templates", "--output", "json")
+    assert json.loads(out)[0]["name"] == "mine", out
+    check("templates: no name", 2, "templates", "save", "../x",
+          home + "/kept.yaml")
+    check("templates: delete", 0, "templates", "delete", "mine")
+    check("templates: gone", 4, "templates", "show", "mine")
+    check("templates: an example stays", 4, "templates", "delete",
+          "single-algorithm")
+    check("new: no such template", 4, "new", "--template", "mine")
     check("clone a training job", 0, "clone", TRIAL,
           has=["DefinitionName: " + TRIAL, "Name: whole-copy",
                "num_round: \"7\""], lacks=["eta: ", "_tuning_objective: "])

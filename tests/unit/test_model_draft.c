@@ -312,6 +312,16 @@ names(void **state)
 	s = name_copy("x-copy-2", NAME_JOB_MAX, NULL, NULL);
 	assert_string_equal(s, "x-copy");
 	free(s);
+	/* 2026-11-25 14:20 UTC; cut to 32 before the date, once only. */
+	s = name_dated("a-name-that-is-rather-long-for-it", 1795616400000,
+	    NAME_JOB_MAX, NULL, NULL);
+	assert_string_equal(s, "a-name-that-is-rathe-261125-1420");
+	assert_true(name_valid(s, NAME_JOB_MAX));
+	free(s);
+	s = name_dated("churn-251109-0815", 1795616400000, NAME_JOB_MAX, NULL,
+	    NULL);
+	assert_string_equal(s, "churn-261125-1420");
+	free(s);
 	s = name_trial("job", 7, 0xabc);
 	assert_string_equal(s, "job-007-00000abc");
 	free(s);

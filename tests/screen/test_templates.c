@@ -1,0 +1,154 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "harness.h"
+#include "model/catalog.h"
+#include "ui/wizard.h"
+
+/* Drafts kept as templates, and jobs that begin with one. */
+
+static struct catalog *catalog;
+
+static void
+open_list(struct screen *s)
+{
+	screen_init(s, 80, 24);
+	s->app.catalog = catalog;
+	view_jobs_open(&s->app, &s->fx);
+	screen_reply(s, "Search", screen_json("{\"Results\": []}"));
+}
+
+static struct effect *
+last(struct screen *s, enum effect_kind kind)
+{
+	size_t i;
+
+	for (i = s->fx.n; i-- > 0;)
+		if (s->fx.list[i].kind == kind)
+			return (&s->fx.list[i]);
+	return (NULL);
+}
+
+static void
+known(struct screen *s)
+{
+	json_decref(s->app.templates);
+	s->app.templates = screen_json("[{\"name\": \"mine\", \"path\": "
+	    "\"/t/mine.yaml\", \"own\": true}, {\"name\": \"example\", "
+	    "\"path\": \"/e/example.yaml\", \"own\": false}]");
+}
+
+/* A read file comes as an edited text. */
+static void
+answer(struct screen *s, const char *text)
+{
+	struct effect *e = last(s, EFFECT_READ);
+	struct msg msg = { .kind = MSG_EDITED, .now = s->now,
+	    .wall = SCREEN_WALL, .view = e->view, .tag = e->tag,
+	    .text = text, .len = text != NULL ? strlen(text) : 0 };
+
+	app_update(&s->app, &msg, &s->fx);
+}
+
+static const char *
+name_of(struct screen *s)
+{
+	const struct view *v = app_top(&s->app);
+	const char *name = NULL;
+
+	if (strcmp(v->ops->name, "wizard") == 0)
+		name = json_str_at(draft_request(((struct wizard *)
+		    v->state)->draft), "/HyperParameterTuningJobName");
+	return (name != NULL ? name : "(none)");
+}
+
+static void
+beginning(void **state)
+{
+	struct screen s;
+
+	open_list(&s);
+	screen_keys(&s, "T");
+	assert_true(screen_has(&s, "There is no template"));
+	known(&s);
+	screen_keys(&s, "T");
+	assert_true(screen_has(&s, "your own"));
+	screen_keys(&s, "exa<Enter>");
+	assert_string_equal(last(&s, EFFECT_READ)->name, "/e/example.yaml");
+	answer(&s, "HyperParameterTuningJobName: churn-251109-0815\n"
+	    "HyperParameterTuningJobConfig: {Strategy: Random}\n"
+	    "TrainingJobDefinition: {RoleArn: r}\n");
+	/* A name of its own: that of the template, and now. */
+	assert_string_equal(name_of(&s), "churn-261124-0507");
+	screen_release(&s);
+
+	/* A file that is none, or that cannot be read, begins nothing. */
+	open_list(&s);
+	known(&s);
+	screen_keys(&s, "T<Enter>");
+	answer(&s, "- a list");
+	assert_true(screen_has(&s, "A job file holds one request"));
+	assert_string_equal(app_top(&s.app)->ops->name, "jobs");
+	screen_keys(&s, "T<Enter>");
+	answer(&s, NULL);
+	assert_string_equal(app_top(&s.app)->ops->name, "jobs");
+	screen_keys(&s, "T<Esc>");
+	assert_string_equal(app_top(&s.app)->ops->name, "jobs");
+	screen_release(&s);
+}
+
+static void
+saving(void **state)
+{
+	struct screen s;
+
+	open_list(&s);
+	known(&s);
+	screen_keys(&s, "n<Enter>churn<Enter>W");
+	screen_keys(&s, "<Enter>");
+	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
+	assert_non_null(strstr(last(&s, EFFECT_TEMPLATE)->text,
+	    "HyperParameterTuningJobName: churn"));
+	screen_keys(&s, "W<C-u>../x<Enter>");
+	assert_true(screen_has(&s, "A template's name has"));
+	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
+	/* An own one is written over after a question; an example is only
+	 * hidden. */
+	screen_keys(&s, "W<C-u>mine<Enter>");
+	assert_true(screen_has(&s, "Write over the template?"));
+	screen_keys(&s, "n");
+	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
+	screen_keys(&s, "W<C-u>mine<Enter>y");
+	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "mine");
+	screen_keys(&s, "W<C-u>example<Enter>");
+	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "example");
+	screen_release(&s);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(beginning), cmocka_unit_test(saving),
+	};
+	struct err err = ERR_INIT;
+	int failed;
+
+	if ((catalog = catalog_load(&err)) == NULL) {
+		fprintf(stderr, "%s\n", err.text);
+		return (1);
+	}
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	catalog_free(catalog);
+	return (failed);
+}
