@@ -207,6 +207,23 @@ backend_endpoint(struct backend *b, enum service_id id, struct err *err)
 	return (e);
 }
 
+int
+backend_bucket_endpoint(struct backend *b, const char *bucket,
+    struct endpoint *e, struct err *err)
+{
+	struct endpoint_options o = { b->all_url, b->sagemaker_url,
+	    b->s3_url };
+	const struct endpoint *plain = backend_endpoint(b, SERVICE_S3, err);
+	const char *region;
+
+	if (plain == NULL)
+		return (-1);
+	region = json_string_value(json_object_get(b->buckets, bucket != NULL ?
+	    bucket : ""));
+	return (endpoint_find(e, SERVICE_S3, &b->profile, region != NULL ?
+	    region : plain->region, &o, err));
+}
+
 const char *
 backend_address(struct backend *b)
 {
@@ -250,6 +267,7 @@ backend_free(struct backend *b)
 	http_pool_free(b->pool);
 	for (i = 0; i < SERVICES; i++)
 		endpoint_release(&b->endpoints[i]);
+	json_decref(b->buckets);
 	profile_release(&b->profile);
 	if (b->start_log != -1)
 		close(b->start_log);

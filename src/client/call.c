@@ -324,6 +324,32 @@ sign_again(struct call *call, const struct http_reply *h)
 	return (false);
 }
 
+/* A bucket of another region answers with that region's name; it was asked at
+ * the wrong door, so nothing was done. The address is still our own finding:
+ * the server's word gives a region, no host. */
+static bool
+move_region(struct call *call, const struct http_reply *h)
+{
+	const char *bucket = json_str_at(call->request, "/Bucket");
+	struct backend *b = call->backend;
+	const struct endpoint *usual;
+
+	if (call->service != SERVICE_S3 || call->moved || bucket == NULL ||
+	    call->reply.err.code == ERR_NONE || h->bucket_region[0] == '\0' ||
+	    (usual = backend_endpoint(b, SERVICE_S3, NULL)) == NULL ||
+	    strcmp(usual->region, h->bucket_region) == 0)
+		return (false);
+	if (b->buckets == NULL)
+		b->buckets = json_object();
+	json_object_set_new(b->buckets, bucket,
+	    json_string(h->bucket_region));
+	call->moved = true;
+	call->tries--;
+	call_again(call, 0);
+	call->paced = true;
+	return (true);
+}
+
 static double
 chance(void)
 {
@@ -421,7 +447,7 @@ settle(struct call *call)
 		call_deliver(call);
 		return;
 	}
-	if (sign_again(call, h) || try_again(call, h))
+	if (move_region(call, h) || sign_again(call, h) || try_again(call, h))
 		return;
 	forgive_repeated(call);
 	mend_missing(call);

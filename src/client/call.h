@@ -85,6 +85,7 @@ struct call {
 	int64_t		 start_until;	/* steady ms; 0: not waiting for it */
 	int64_t		 signed_at;	/* s of the signature's date; 0: none */
 	bool		 mended_clock, mended_keys;	/* once each */
+	bool		 moved;		/* to its bucket's region */
 
 	enum call_phase	 phase;
 	json_t		*wanted;	/* request of a Create */
@@ -122,6 +123,7 @@ struct backend {
 	char		*region;	/* NULL: of the instance, or unknown */
 	char		*all_url, *sagemaker_url, *s3_url;
 	struct endpoint	 endpoints[SERVICES];	/* url NULL: not asked yet */
+	json_t		*buckets;	/* {name: region} of those elsewhere */
 	int64_t		 skew_s;	/* server's clock minus ours */
 	int64_t		 skew_base;	/* wall minus steady ms, when found */
 	char		*account, *arn;	/* once known */
@@ -143,6 +145,10 @@ void backend_settle_title(struct backend *);
 /* Where a service listens; NULL and err. */
 const struct endpoint *backend_endpoint(struct backend *, enum service_id,
     struct err *);
+/* The same for a bucket, which may lie in another region than the account's
+ * calls go to; -1 and err. The caller releases it. */
+int backend_bucket_endpoint(struct backend *, const char *bucket,
+    struct endpoint *, struct err *);
 /* Address for files and comparisons: the socket, or SageMaker's URL. */
 const char *backend_address(struct backend *);
 

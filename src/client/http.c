@@ -308,6 +308,8 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	    sizeof r->errortype);
 	header_value(p, len, "x-amzn-requestid", r->request_id,
 	    sizeof r->request_id);
+	header_value(p, len, "x-amz-bucket-region", r->bucket_region,
+	    sizeof r->bucket_region);
 	if (header_value(p, len, "etag", text, sizeof text))
 		snprintf(r->etag, sizeof r->etag, "%.*s",
 		    (int)strcspn(text + (*text == '"'), "\""),

@@ -64,6 +64,7 @@ struct http_reply {
 	char		 errortype[128];	/* x-amzn-errortype, or "" */
 	char		 request_id[128];	/* x-amzn-requestid, or "" */
 	char		 etag[96];	/* without its quotes, or "" */
+	char		 bucket_region[64]; /* x-amz-bucket-region, or "" */
 	bool		 sealed;	/* encrypted: its ETag is no MD5 */
 	int64_t		 date;		/* of the server, s; 0: none */
 	int64_t		 retry_after_ms; /* x-amz-retry-after, or Retry-After;

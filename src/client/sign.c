@@ -198,6 +198,7 @@ call_send(struct call *call, struct err *err)
 	struct backend *b = call->backend;
 	const struct credentials *keys = NULL;
 	const struct endpoint *e = NULL;
+	struct endpoint bucket = { .url = NULL };
 	struct sigv4_signed signature = { .n = 0 };
 	struct outgoing o = { .n = 0 };
 	int r = 0;
@@ -212,17 +213,25 @@ call_send(struct call *call, struct err *err)
 			break;
 		}
 	}
-	if (b->socket == NULL &&
+	if (b->socket == NULL && call->service == SERVICE_S3) {
+		if (backend_bucket_endpoint(b, json_str_at(call->request,
+		    "/Bucket"), &bucket, err) == -1) {
+			endpoint_release(&bucket);
+			return (-1);
+		}
+		e = &bucket;
+	} else if (b->socket == NULL &&
 	    (e = backend_endpoint(b, call->service, err)) == NULL)
 		return (-1);
-	if (call->object != NULL && object_begin(call->object, err) == -1)
-		return (-1);
+	if (call->object != NULL)
+		r = object_begin(call->object, err);
 	describe(call, &o, e != NULL ? e->url : b->url);
-	if (b->is_signed)
+	if (r == 0 && b->is_signed)
 		r = sign(call, &o, e, keys, &signature, err);
 	if (r == 0)
 		r = hand_over(call, &o, err);
 	sigv4_signed_release(&signature);
 	outgoing_release(&o);
+	endpoint_release(&bucket);
 	return (r);
 }

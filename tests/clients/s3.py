@@ -259,6 +259,51 @@ class Liar(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Its bucket lies in eu-west-1, and says so as Amazon does."""
+
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        here = "/eu-west-1/s3/aws4_request" in self.headers["Authorization"]
+        self.server.asked.append(here)
+        body = (LISTING % ("false", "", "p/x", 5, GOOD) if here else
+                "<Error><Code>PermanentRedirect</Code><Message>Not here."
+                "</Message><Endpoint>evil.example</Endpoint></Error>").encode()
+        if here and "list-type" not in self.path:
+            body = b"12345"
+        self.send_response(200 if here else 301)
+        self.send_header("x-amz-bucket-region", self.server.region)
+        self.send_header("Location", "http://169.254.169.254/")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def elsewhere():
+    """One more request a bucket, not one an object; and no way round it."""
+    for region, asked, status in (
+            ("eu-west-1", [False, True, True], 0),
+            ("us-east-1", [False], 75), ("eu west/..", [False], 1)):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+        server.daemon_threads, server.asked = True, []
+        server.region = region
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        env = {"HOME": "/nonexistent", "AWS_ACCESS_KEY_ID": KEY,
+               "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_MAX_ATTEMPTS": "1",
+               "AWS_EC2_METADATA_DISABLED": "true",
+               "PATH": os.environ["PATH"]}
+        with tempfile.TemporaryDirectory() as d:
+            r = subprocess.run(
+                [HELPER, "--endpoint", "http://127.0.0.1:%d" %
+                 server.server_address[1], "get", "s3://b/p/", d + "/x"],
+                env=env, capture_output=True, text=True)
+        assert (server.asked, r.returncode) == (asked, status), (
+            region, server.asked, r)
+        server.shutdown()
+
+
 def liars():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Liar)
     server.daemon_threads, server.pages = True, 0
@@ -375,6 +420,7 @@ def pickers(home, url):
 
 def main():
     liars()
+    elsewhere()
     for sandbox in ({}, {"TRIALDECK_NO_SANDBOX": "1"}):
         home = tempfile.mkdtemp(prefix="trialdeck-s3.")
         try:
