@@ -104,7 +104,7 @@ status(struct cli *c)
 {
 	struct err err = ERR_INIT;
 	const char *path = paths_socket(&err), *data = paths_data(&err);
-	const char *listen;
+	const char *listen, *s3;
 	json_t *tree, *own;
 	pid_t pid;
 	char number[32];
@@ -114,6 +114,7 @@ status(struct cli *c)
 	pid = listener(path);
 	own = own_words(c, pid);
 	listen = json_str_at(own, "/listen");
+	s3 = json_str_at(own, "/s3");
 	if (json_str_at(own, "/data") != NULL)
 		data = json_str_at(own, "/data");
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
@@ -124,6 +125,8 @@ status(struct cli *c)
 		    "executor", "process", "version", PACKAGE_VERSION);
 		if (listen == NULL)
 			json_object_set_new(tree, "listen", json_null());
+		json_object_set_new(tree, "s3", s3 != NULL ?
+		    json_string(s3) : json_null());
 		cli_tree(c, tree);
 		json_decref(tree);
 	} else {
@@ -133,6 +136,7 @@ status(struct cli *c)
 		cli_line(_("Socket"), path);
 		cli_line(_("Listens"), listen);
 		cli_line(_("Data"), data);
+		cli_line(_("S3 service"), s3);
 	}
 	json_decref(own);
 	return (EXIT_DONE);

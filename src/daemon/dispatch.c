@@ -66,6 +66,8 @@ op_status(struct daemon *d, const json_t *request, json_t *reply,
 	json_object_set_new(reply, "data", json_string(d->data));
 	json_object_set_new(reply, "listen", d->url != NULL ?
 	    json_string(d->url) : json_null());
+	json_object_set_new(reply, "s3", d->s3 != NULL ?
+	    json_string(d->s3) : json_null());
 	json_object_set_new(reply, "executor", json_string("process"));
 	json_object_set_new(reply, "version", json_string(PACKAGE_VERSION));
 	return (0);

@@ -180,7 +180,7 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 
 /* s3.endpoint_url of the configuration; without it s3:// names folders. */
 static int
-use_s3(struct tuner *tn, struct err *err)
+use_s3(struct daemon *d, struct err *err)
 {
 	struct config c = { .backend = NULL };
 	int64_t gib = CACHE_GIB;
@@ -204,7 +204,8 @@ use_s3(struct tuner *tn, struct err *err)
 		    helper, "endpoint", c.s3_endpoint_url, "profile",
 		    c.profile, "region", c.region, "cache",
 		    (json_int_t)gib << 30);
-		tuner_use_s3(tn, s3);
+		tuner_use_s3(d->tuner, s3);
+		d->s3 = xstrdup(c.s3_endpoint_url);
 		json_decref(s3);
 		log_info("s3:// places are in %s", c.s3_endpoint_url);
 	}
@@ -230,7 +231,7 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	d.catalog = catalog;
 	d.tuner = tuner_new(base, o->data, o->region, (int)o->max_running,
 	    catalog, err);
-	if (d.tuner == NULL || use_s3(d.tuner, err) == -1)
+	if (d.tuner == NULL || use_s3(&d, err) == -1)
 		r = -1;
 	else if (httpd_serve(h, &d, err) == 0) {
 		term = evsignal_new(base, SIGTERM, on_signal, base);
@@ -252,6 +253,7 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 		r = -1;
 	httpd_free(h);
 	tuner_free(d.tuner);
+	free(d.s3);
 	if (catalog != NULL)
 		catalog_free(catalog);
 	return (r);

@@ -428,6 +428,7 @@ def main():
                 s3.client.create_bucket(Bucket="data")
                 s3.client.create_bucket(Bucket="out")
                 b.start()
+                assert b.status()["s3"] == s3.url
                 whole(b, s3, "first", "pre/train/")
                 if not sandbox:
                     # s3rver shows a folder only where a key lies in it.
