@@ -22,6 +22,7 @@
 #include "shim/attempt.h"
 
 #define GRACE_MS	120000	/* between SIGTERM and SIGKILL */
+#define SYNC_MS		30000	/* between two looks at checkpoints for S3 */
 
 int64_t
 runner_number(const char *variable, int64_t fallback)
@@ -152,6 +153,8 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	    (json_int_t)spec->max_runtime_s, "grace_ms",
 	    (json_int_t)runner_number("TRIALDECK_GRACE_MS", GRACE_MS),
 	    "log_cap", (json_int_t)runner_number("TRIALDECK_LOG_CAP", 0));
+	json_object_set_new(o, "sync_ms", json_integer(
+	    runner_number("TRIALDECK_SYNC_MS", SYNC_MS)));
 	json_object_set_new(o, "memory", json_integer(
 	    runner_number("TRIALDECK_MEMORY", 0)));
 	put(o, "job_name", spec->job_name);

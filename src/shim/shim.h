@@ -124,8 +124,8 @@ int remote_put(struct shim *, const char *path, const char *uri,
     struct err *);
 /* ROOT/JOB followed by rest; the caller frees. */
 char *remote_place(const struct shim *, const char *root, const char *rest);
-/* Checkpoints to S3: beside the trial every REMOTE_SYNC_MS, and at its end. */
-#define REMOTE_SYNC_MS	30000
+/* Checkpoints to S3: beside the trial every sync_ms of the spec, and at its
+ * end. */
 void remote_sync_begin(struct shim *);
 int remote_sync(struct shim *, struct err *);
 

@@ -202,7 +202,7 @@ sync_wait(struct watch *w)
 	if (w->sync_at != 0 && w->sync_at <= now)
 		remote_sync_begin(w->s);
 	if (w->sync_at <= now)
-		w->sync_at = now + REMOTE_SYNC_MS;
+		w->sync_at = now + json_int_at(w->s->spec, "/sync_ms", 30000);
 	return ((int)(w->sync_at - now));
 }
 

@@ -189,6 +189,37 @@ def stopped(b, s3):
     assert not [p for p in b.processes()], b.processes()
 
 
+RESUME = """
+f=$SM_CHECKPOINT_DIR/state
+[ -e "$f" ] && { echo "m=$(cat "$f")"; exit 0; }
+echo 42 >"$f"
+i=0
+while [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done
+"""
+
+
+def resumed(b, s3):
+    """A checkpoint is in S3 while the trial still runs; when its machine fails
+    the next attempt goes on from there."""
+    b.create("resume", b.image(RESUME), most=1, parallel=1,
+             CheckpointConfig={"S3Uri": "s3://out/kept"},
+             RetryStrategy={"MaximumRetryAttempts": 2})
+    name = b.until("it runs", lambda: b.trials("resume"))[0][
+        "TrainingJobName"]
+    b.until("its checkpoint is stored", lambda: "kept/%s/state" % name in
+            s3.keys("out"))
+    assert b.trial(name)["TrainingJobStatus"] == "InProgress"
+    for pid in b.processes():
+        with contextlib.suppress(OSError):
+            with open("/proc/%d/cmdline" % pid) as f:
+                if "trialdeck-shim" in f.read():
+                    os.kill(pid, signal.SIGKILL)
+    job = b.wait("resume")
+    t = b.trial(name)
+    assert t["TrainingJobStatus"] == "Completed", t
+    assert t["FinalMetricDataList"][0]["Value"] == 42, (t, job)
+
+
 def gone(b, s3):
     s3.process.kill()
     s3.process.wait()
@@ -207,7 +238,8 @@ def backend(home, url, **environment):
         home, XDG_CONFIG_HOME=home + "/config", NO_PROXY="*",
         AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRET,
         AWS_EC2_METADATA_DISABLED="true", AWS_CONFIG_FILE="/dev/null",
-        AWS_SHARED_CREDENTIALS_FILE="/dev/null", **environment)
+        AWS_SHARED_CREDENTIALS_FILE="/dev/null", TRIALDECK_SYNC_MS="300",
+        **environment)
 
 
 LISTING = """<?xml version="1.0"?><ListBucketResult><Name>b</Name>
@@ -437,6 +469,7 @@ def main():
                     other_data(b, s3)
                     refused(b, s3)
                     stopped(b, s3)
+                    resumed(b, s3)
                     gone(b, s3)
         finally:
             shutil.rmtree(home, ignore_errors=True)
