@@ -28,6 +28,7 @@ enum where {
 	WHERE_COLUMNS	= 1 << 10,	/* the choice of columns */
 	WHERE_BACKEND	= 1 << 11,	/* backend and account */
 	WHERE_ACCOUNT	= 1 << 12,	/* what an account offers */
+	WHERE_LINE	= 1 << 13,	/* a value of the wizard is typed */
 	WHERE_TABLES	= WHERE_LIST | WHERE_TRIALS,
 	WHERE_JOB	= WHERE_DETAIL | WHERE_TRIALS | WHERE_TAGS,
 	WHERE_WIZARD	= WHERE_FORM | WHERE_EDITOR | WHERE_REVIEW,

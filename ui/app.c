@@ -218,14 +218,25 @@ say_nothing_has(struct app *app, const struct view *v, struct key key)
 	    "the keys of this one."), label, _(a->label));
 }
 
+static void
+run(struct app *app, enum action_id id, struct effects *fx)
+{
+	struct view *v = app_top(app);
+	const struct action *a = action_find(id);
+	const char *why = why_not(app, a);
+
+	if (why != NULL)
+		app_flash(app, STYLE_WARNING, "%s: %s", _(a->label), why);
+	else if (v->ops->action == NULL || !v->ops->action(v, app, id, fx))
+		common_action(app, id, fx);
+}
+
 /* false: nothing has this key here. */
 static bool
 try_key(struct app *app, struct key key, struct effects *fx)
 {
 	struct view *v = app_top(app);
-	const struct action *a;
 	enum action_id id;
-	const char *why;
 
 	if (app->typed.n == 0 && v->ops->key != NULL &&
 	    v->ops->key(v, app, key, fx))
@@ -233,11 +244,7 @@ try_key(struct app *app, struct key key, struct effects *fx)
 	id = action_key(&app->typed, v->ops->where(v), key);
 	if (id == ACTION_NONE)
 		return (app->typed.n > 0);
-	a = action_find(id);
-	if ((why = why_not(app, a)) != NULL)
-		app_flash(app, STYLE_WARNING, "%s: %s", _(a->label), why);
-	else if (v->ops->action == NULL || !v->ops->action(v, app, id, fx))
-		common_action(app, id, fx);
+	run(app, id, fx);
 	return (true);
 }
 
@@ -259,6 +266,29 @@ update_key(struct app *app, struct key key, struct effects *fx)
 	if (try_key(app, KEY(KEYS_ESCAPE), fx) && app_top(app) != NULL &&
 	    !try_key(app, key, fx))
 		say_nothing_has(app, app_top(app), key);
+}
+
+static void
+update_press(struct app *app, const struct spot *spot, struct effects *fx)
+{
+	struct view *v = app_top(app);
+	struct list *list;
+
+	switch (spot->kind) {
+	case SPOT_KEY:
+		update_key(app, KEY((uint32_t)spot->value), fx);
+		break;
+	case SPOT_ACTION:
+		app->flash[0] = '\0';
+		run(app, (enum action_id)spot->value, fx);
+		break;
+	case SPOT_ROW:
+		list = v->ops->pressed != NULL ? v->ops->pressed(v, app) :
+		    NULL;
+		if (list != NULL && list_point(list, spot->value))
+			update_key(app, KEY(KEYS_ENTER), fx);
+		break;
+	}
 }
 
 static void
@@ -305,6 +335,9 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 		break;
 	case MSG_KEY:
 		update_key(app, msg->key, fx);
+		break;
+	case MSG_PRESS:
+		update_press(app, &msg->spot, fx);
 		break;
 	case MSG_PASTE:
 		if (v->ops->msg != NULL)
@@ -410,6 +443,7 @@ draw_hint(const struct app *app, struct grid *g, const struct action *a,
 	w = text_width(key) + 1 + text_width(_(a->label));
 	if (w > room)
 		return (0);
+	grid_spot(g, g->h - 1, x, w, SPOT_ACTION, a->id);
 	grid_text(g, g->h - 1, x, g->w - x, STYLE_KEY, key);
 	grid_text(g, g->h - 1, x + text_width(key) + 1, g->w - x,
 	    why_not(app, a) == NULL ? STYLE_NORMAL : STYLE_LOCKED,
@@ -517,7 +551,8 @@ draw_pages(const struct app *app, struct grid *g)
 		;
 	draw_title(app, g, app->views[i]);
 	for (; i < app->nviews; i++) {
-		/* Only the top one has the cursor and scrolls. */
+		/* Only the top one has the cursor, scrolls and is pressed. */
+		g->nspots = 0;
 		g->cursor_x = g->cursor_y = -1;
 		memset(&g->scroll, 0, sizeof(g->scroll));
 		app->views[i]->ops->draw(app->views[i], app, g, r);

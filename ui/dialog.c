@@ -88,8 +88,10 @@ draw_confirm(const struct dialog *d, struct grid *g, struct rect r)
 	snprintf(no, sizeof(no), "[ %s (n) ]", _("No"));
 	snprintf(yes, sizeof(yes), "[ %s (y) ]", d->yes);
 	x = in.x;
+	grid_spot(g, in.y + in.h + 1, x, text_width(no), SPOT_KEY, 'n');
 	x += grid_text(g, in.y + in.h + 1, x, in.w,
 	    d->on_yes ? STYLE_NORMAL : STYLE_SELECTED, no) + 2;
+	grid_spot(g, in.y + in.h + 1, x, text_width(yes), SPOT_KEY, 'y');
 	grid_text(g, in.y + in.h + 1, x, in.w + in.x - x,
 	    d->on_yes ? STYLE_SELECTED : STYLE_NORMAL, yes);
 }

@@ -57,7 +57,36 @@ grid_release(struct grid *g)
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
+	free(g->spots);
 	memset(g, 0, sizeof(*g));
+}
+
+void
+grid_spot(struct grid *g, int y, int x, int w, enum spot_kind kind,
+    size_t value)
+{
+	if (!g->mouse)
+		return;
+	if (g->nspots == g->spots_cap) {
+		g->spots_cap = g->spots_cap * 2 + 64;
+		g->spots = xreallocarray(g->spots, g->spots_cap,
+		    sizeof(*g->spots));
+	}
+	g->spots[g->nspots++] = (struct spot){ y, x, w, kind, value };
+}
+
+const struct spot *
+grid_spot_at(const struct grid *g, int y, int x)
+{
+	size_t i;
+
+	for (i = 0; i < g->nspots; i++) {
+		const struct spot *s = &g->spots[i];
+
+		if (s->y == y && x >= s->x && x < s->x + s->w)
+			return (s);
+	}
+	return (NULL);
 }
 
 static int
@@ -126,6 +155,7 @@ grid_clear(struct grid *g)
 	uint64_t *stamp = g->stamp_before;
 	int y;
 
+	g->nspots = 0;
 	g->before = g->cells;
 	g->cells = cells;
 	g->stamp_before = g->stamp;
@@ -143,6 +173,9 @@ grid_again(struct grid *g, int y, uint64_t stamp)
 	size_t w = (size_t)g->w;
 	int from;
 
+	/* Spots are of one frame: they are said while a row is drawn. */
+	if (g->mouse)
+		return (false);
 	if (y < 0 || y >= g->h || stamp == 0)
 		return (false);
 	for (from = 0; from < g->h; from++) {

@@ -41,6 +41,19 @@ struct cell {
 	uint8_t	style;		/* enum style */
 };
 
+/* What a press of the mouse on some cells means. */
+enum spot_kind {
+	SPOT_ROW,		/* value: row of the view's list */
+	SPOT_ACTION,		/* value: enum action_id */
+	SPOT_KEY		/* value: the code point that it types */
+};
+
+struct spot {
+	int		 y, x, w;
+	enum spot_kind	 kind;
+	size_t		 value;
+};
+
 struct grid {
 	int		 w, h;
 	struct cell	*cells;		/* h rows of w; owned */
@@ -50,6 +63,9 @@ struct grid {
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
 	bool		 ascii;		/* lines and marks in ASCII */
 	struct rect	 scroll;	/* scrolls together; h 0: none */
+	bool		 mouse;		/* spots are wanted */
+	struct spot	*spots;		/* of this frame; owned */
+	size_t		 nspots, spots_cap;
 };
 
 /* Sizes beyond 1000 x 1000 are cut to it. */
@@ -95,6 +111,11 @@ int grid_textf(struct grid *, int y, int x, int w, enum style,
 int grid_wrap(struct grid *, struct rect, enum style, const char *, int skip);
 /* Only counts. */
 int grid_wrap_rows(int w, const char *);
+
+/* Says what these cells are for. Nothing without a mouse. */
+void grid_spot(struct grid *, int y, int x, int w, enum spot_kind, size_t);
+/* NULL: nothing is there. */
+const struct spot *grid_spot_at(const struct grid *, int y, int x);
 
 void grid_fill(struct grid *, struct rect, enum style);	/* blanks */
 /* Changes the style of cells, keeps what they show. */

@@ -76,3 +76,14 @@ list_action(struct list *l, enum action_id id)
 	list_fit(l, l->n, l->rows);
 	return (true);
 }
+
+bool
+list_point(struct list *l, size_t row)
+{
+	if (row >= l->n)
+		return (false);
+	if (row == l->cursor)
+		return (true);
+	list_to(l, row);
+	return (false);
+}

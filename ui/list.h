@@ -22,5 +22,7 @@ void list_fit(struct list *, size_t n, size_t rows);
 /* UP DOWN PAGE_… HALF_… FIRST LAST; false: not one of these. */
 bool list_action(struct list *, enum action_id);
 void list_to(struct list *, size_t row);
+/* The cursor to a row that was pressed; true: it was there already. */
+bool list_point(struct list *, size_t row);
 
 #endif

@@ -55,7 +55,8 @@ libui_a_SOURCES = \
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
 
 noinst_LIBRARIES += libcurses.a
-libcurses_a_SOURCES = ui/term_curses.c ui/term_fatal.c ui/term_fatal.h
+libcurses_a_SOURCES = ui/term_curses.c ui/term_fatal.c ui/term_fatal.h \
+	ui/term_input.c ui/term_input.h
 libcurses_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 # Twice: the terminal asks the theme, the loop asks the terminal.
 UI_LIBS = libui.a libcurses.a libui.a $(NCURSES_LIBS) $(LIBEVENT_LIBS)

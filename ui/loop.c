@@ -438,15 +438,43 @@ dispatch(struct loop *l, struct msg *msg)
 }
 
 static void
+draw(struct loop *l)
+{
+	if (l->grid.w != l->app.w || l->grid.h != l->app.h)
+		grid_resize(&l->grid, l->app.w, l->app.h);
+	app_draw(&l->app, &l->grid);
+	l->term->draw(&l->grid);
+	l->dirty = false;
+}
+
+/* What was pressed, on the screen as the user saw it unless keys came in
+ * between: then as it is now. false: nothing is there. */
+static bool
+find_spot(struct loop *l, const struct term_press *press, struct msg *msg)
+{
+	const struct spot *spot;
+
+	if (l->dirty)
+		draw(l);
+	spot = grid_spot_at(&l->grid, press->y, press->x);
+	if (spot == NULL)
+		return (false);
+	msg->kind = MSG_PRESS;
+	msg->spot = *spot;
+	return (true);
+}
+
+static void
 on_input(evutil_socket_t fd, short what, void *ctx)
 {
 	struct loop *l = ctx;
+	struct term_press press;
 	struct msg msg;
 
 	/* Every waiting key before the next drawing. */
 	for (;;) {
 		memset(&msg, 0, sizeof(msg));
-		switch (l->term->read(&msg.key, &l->paste)) {
+		switch (l->term->read(&msg.key, &l->paste, &press)) {
 		case TERM_NONE:
 			return;
 		case TERM_KEY:
@@ -456,6 +484,10 @@ on_input(evutil_socket_t fd, short what, void *ctx)
 			msg.kind = MSG_PASTE;
 			msg.text = buf_str(&l->paste);
 			msg.len = l->paste.len;
+			break;
+		case TERM_MOUSE:
+			if (!find_spot(l, &press, &msg))
+				continue;
 			break;
 		case TERM_GONE:
 			msg.kind = MSG_HANGUP;
@@ -523,16 +555,6 @@ set_timer(struct loop *l)
 	tv.tv_sec = wait / 1000;
 	tv.tv_usec = wait % 1000 * 1000;
 	event_add(l->timer, &tv);
-}
-
-static void
-draw(struct loop *l)
-{
-	if (l->grid.w != l->app.w || l->grid.h != l->app.h)
-		grid_resize(&l->grid, l->app.w, l->app.h);
-	app_draw(&l->app, &l->grid);
-	l->term->draw(&l->grid);
-	l->dirty = false;
 }
 
 static void
@@ -670,6 +692,7 @@ begin(struct loop *l, const struct ui_start *start, struct err *err)
 	app_init(&l->app, w, h);
 	settings(&l->app, start);
 	grid_init(&l->grid, w, h, l->app.ascii);
+	l->grid.mouse = start->mouse;
 	buf_init(&l->paste, 0);
 	effects_init(&fx);
 	open_page(l, start, &fx);
@@ -693,7 +716,8 @@ begin(struct loop *l, const struct ui_start *start, struct err *err)
 int
 ui_main(const struct ui_start *start)
 {
-	struct term_options options = { start->ascii, start->theme };
+	struct term_options options = { start->ascii, start->mouse,
+	    start->theme };
 	struct loop l;
 	struct err err = ERR_INIT;
 	int rc;

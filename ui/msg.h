@@ -10,11 +10,13 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "ui/grid.h"
 #include "ui/key.h"
 
 enum msg_kind {
 	MSG_START,		/* first of all */
 	MSG_KEY,
+	MSG_PRESS,		/* of the mouse, on something */
 	MSG_PASTE,		/* text of a bracketed paste */
 	MSG_RESIZE,
 	MSG_TICK,		/* the wake-up that a view asked for */
@@ -28,6 +30,7 @@ struct msg {
 	int64_t		 now;		/* steady ms */
 	int64_t		 wall;		/* ms since the epoch */
 	struct key	 key;		/* KEY */
+	struct spot	 spot;		/* PRESS */
 	const char	*text;		/* PASTE, EDITED (NULL: gave up) */
 	size_t		 len;
 	int		 w, h;		/* RESIZE */

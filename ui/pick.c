@@ -220,6 +220,7 @@ draw_item(const struct pick *p, struct grid *g, struct rect in, int y,
 	int x = in.x + indent_of(p), w = in.w - indent_of(p), text_w;
 	const struct item *item;
 
+	grid_spot(g, y, in.x, in.w, SPOT_ROW, row);
 	if (here)
 		grid_text(g, y, in.x, 1, STYLE_ACCENT,
 		    mark_text(MARK_CURSOR, g->ascii));
@@ -434,6 +435,15 @@ pick_msg(struct view *v, struct app *app, const struct msg *msg,
 		list_fit(&p->list, p->list.n, rows_of(p, app->w, app->h));
 }
 
+static struct list *
+pick_pressed(struct view *v, struct app *app)
+{
+	struct pick *s = v->state;
+
+	(void)app;
+	return (&s->list);
+}
+
 static const struct view_ops pick_ops = {
 	.name = "dialog",
 	.where = pick_where,
@@ -442,6 +452,7 @@ static const struct view_ops pick_ops = {
 	.key = pick_key,
 	.action = pick_action,
 	.msg = pick_msg,
+	.pressed = pick_pressed,
 	.free = pick_free,
 	.overlay = true,
 };

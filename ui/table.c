@@ -123,6 +123,7 @@ table_draw(struct grid *g, struct rect r, const struct table *t,
 		row = list->top + (size_t)y - 1;
 		if (row >= list->n)
 			break;
+		grid_spot(g, r.y + y, r.x, r.w, SPOT_ROW, row);
 		if (whole)
 			stamp = grid_stamp(grid_stamp(layout,
 			    t->stamp(t->ctx, row)), row == list->cursor);

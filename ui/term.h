@@ -14,10 +14,16 @@
 #include "ui/msg.h"
 #include "ui/theme.h"
 
-enum term_event { TERM_NONE, TERM_KEY, TERM_TEXT, TERM_GONE };
+enum term_event { TERM_NONE, TERM_KEY, TERM_TEXT, TERM_MOUSE, TERM_GONE };
+
+/* A turn of the wheel comes as three arrow keys each. */
+struct term_press {
+	int	y, x;
+};
 
 struct term_options {
 	bool	ascii;		/* also when the locale is not UTF-8 */
+	bool	mouse;		/* presses and the wheel are wanted */
 	enum theme theme;	/* mono under NO_COLOR and --no-color */
 };
 
@@ -29,8 +35,10 @@ struct term_ops {
 	void	(*close)(void);		/* as it was found */
 	int	(*fd)(void);		/* readable: call read */
 	void	(*size)(int *w, int *h);
-	/* Next waiting key, pasted text (buf) or end. Never blocks. */
-	enum term_event (*read)(struct key *, struct buf *paste);
+	/* Next waiting key, pasted text (buf), press of the mouse or end.
+	 * Never blocks. */
+	enum term_event (*read)(struct key *, struct buf *paste,
+			    struct term_press *);
 	/* Shows what differs from the last grid, in one write. */
 	void	(*draw)(const struct grid *);
 	void	(*redraw)(void);	/* the next draw shows everything */

@@ -27,21 +27,18 @@
 #include "ui/effect.h"
 #include "ui/term.h"
 #include "ui/term_fatal.h"
+#include "ui/term_input.h"
 #include "ui/theme.h"
 
 /*
- * The only file that knows curses. ncurses writes to a descriptor of its own;
- * for the length of doupdate that is a pipe, and what came out of it goes to
- * the terminal in one write, framed by synchronised-update marks when the
- * terminal has said that it knows them.
+ * With term_input.c, which reads for it, the only file that knows curses.
+ * ncurses writes to a descriptor of its own; for the length of doupdate that
+ * is a pipe, and what came out of it goes to the terminal in one write, framed
+ * by synchronised-update marks when the terminal has said that it knows them.
  */
 #define PIPE_BYTES (1 << 20)
 #define CELL_BYTES 16		/* guess of a cell's bytes on the wire */
-#define PASTE_MOST (1 << 20)
 #define SCROLL_MOST 4		/* rows that a scroll is looked for */
-
-enum { CODE_PASTE = 0x7000, CODE_PASTE_END, CODE_SYNC_YES, CODE_SYNC_NO,
-    CODE_WORD_LEFT, CODE_WORD_RIGHT };
 
 static struct {
 	int		 tty;		/* the terminal */
@@ -50,15 +47,10 @@ static struct {
 	int		 pipe[2];	/* -1: none, drawn directly */
 	SCREEN		*screen;
 	WINDOW		*win;
-	WINDOW		*input;		/* a pad: reading never draws it */
 	struct termios	 saved;
 	struct grid	 last;		/* what the terminal shows */
 	bool		 whole;		/* nothing of last counts */
-	bool		 open, away, sync, pasting;
-	struct buf	 paste;
-	bool		 holds;		/* a code that was read ahead */
-	int		 held;
-	wint_t		 held_code;
+	bool		 open, away;
 	attr_t		 attrs[STYLES];
 	char		*frame;		/* PIPE_BYTES and the marks */
 } t;
@@ -142,25 +134,6 @@ make_pipe(void)
 }
 
 static void
-make_keys(void)
-{
-	define_key("\033[200~", CODE_PASTE);
-	define_key("\033[201~", CODE_PASTE_END);
-	/* Ctrl and Alt with arrows: xterm's manner, which most follow and few
-	 * terminfo entries tell. */
-	define_key("\033[1;5D", CODE_WORD_LEFT);
-	define_key("\033[1;3D", CODE_WORD_LEFT);
-	define_key("\033[1;5C", CODE_WORD_RIGHT);
-	define_key("\033[1;3C", CODE_WORD_RIGHT);
-	/* Answers to "do you know mode 2026": set, reset, always set. */
-	define_key("\033[?2026;1$y", CODE_SYNC_YES);
-	define_key("\033[?2026;2$y", CODE_SYNC_YES);
-	define_key("\033[?2026;3$y", CODE_SYNC_YES);
-	define_key("\033[?2026;0$y", CODE_SYNC_NO);
-	define_key("\033[?2026;4$y", CODE_SYNC_NO);
-}
-
-static void
 modes_on(void)
 {
 	say("\033[?2004h");
@@ -206,9 +179,6 @@ start_curses(struct err *err)
 	curs_set(0);
 	t.win = stdscr;
 	idlok(t.win, TRUE);
-	t.input = newpad(1, 1);
-	keypad(t.input, TRUE);
-	nodelay(t.input, TRUE);
 	return (0);
 }
 
@@ -245,13 +215,12 @@ curses_open(const struct term_options *options, struct err *err)
 		return (-1);
 	make_attrs(theme_resolve(options->theme, getenv("COLORFGBG")));
 	make_pipe();
-	make_keys();
+	term_input_open(options->mouse);
 	prepare_restore();
 	modes_on();
 	say("\033[?2026$p");
 	term_size(&w, &h);
 	grid_init(&t.last, w, h, false);
-	buf_init(&t.paste, PASTE_MOST);
 	t.whole = true;
 	t.open = true;
 	return (0);
@@ -278,7 +247,7 @@ curses_close(void)
 	tcflush(STDIN_FILENO, TCIFLUSH);
 	curses_leave();
 	term_fatal_stop();
-	delwin(t.input);
+	term_input_close();
 	delscreen(t.screen);
 	fclose(t.file);
 	if (t.pipe[0] != -1) {
@@ -287,7 +256,6 @@ curses_close(void)
 	}
 	free(t.frame);
 	grid_release(&t.last);
-	buf_release(&t.paste);
 	t.open = false;
 }
 
@@ -295,161 +263,6 @@ static int
 curses_fd(void)
 {
 	return (STDIN_FILENO);
-}
-
-static const struct {
-	int		code;
-	uint32_t	key;
-	unsigned	mods;
-} specials[] = {
-	{ KEY_UP, KEYS_UP, 0 }, { KEY_DOWN, KEYS_DOWN, 0 },
-	{ KEY_LEFT, KEYS_LEFT, 0 }, { KEY_RIGHT, KEYS_RIGHT, 0 },
-	{ KEY_HOME, KEYS_HOME, 0 }, { KEY_END, KEYS_END, 0 },
-	{ KEY_PPAGE, KEYS_PGUP, 0 }, { KEY_NPAGE, KEYS_PGDN, 0 },
-	{ KEY_IC, KEYS_INSERT, 0 }, { KEY_DC, KEYS_DELETE, 0 },
-	{ KEY_BACKSPACE, KEYS_BACKSPACE, 0 }, { KEY_ENTER, KEYS_ENTER, 0 },
-	{ KEY_BTAB, KEYS_TAB, KEY_SHIFT },
-	{ KEY_SLEFT, KEYS_LEFT, KEY_SHIFT },
-	{ KEY_SRIGHT, KEYS_RIGHT, KEY_SHIFT },
-	{ KEY_SHOME, KEYS_HOME, KEY_SHIFT },
-	{ KEY_SEND, KEYS_END, KEY_SHIFT },
-	{ CODE_WORD_LEFT, KEYS_LEFT, KEY_CTRL },
-	{ CODE_WORD_RIGHT, KEYS_RIGHT, KEY_CTRL },
-};
-
-static bool
-special_key(int code, struct key *key)
-{
-	size_t i;
-
-	if (code >= KEY_F(1) && code <= KEY_F(12)) {
-		*key = KEY(KEYS_F1 + (uint32_t)(code - KEY_F(1)));
-		return (true);
-	}
-	for (i = 0; i < nitems(specials); i++) {
-		if (specials[i].code == code) {
-			key->code = specials[i].key;
-			key->mods = specials[i].mods;
-			return (true);
-		}
-	}
-	return (false);
-}
-
-static void
-plain_key(wint_t c, struct key *key)
-{
-	key->mods = 0;
-	if (c == '\r' || c == '\n')
-		key->code = KEYS_ENTER;
-	else if (c == '\t')
-		key->code = KEYS_TAB;
-	else if (c == 0x1b)
-		key->code = KEYS_ESCAPE;
-	else if (c == 0x7f)
-		key->code = KEYS_BACKSPACE;
-	else if (c >= 1 && c <= 26)
-		*key = KEY_C((uint32_t)c + 'a' - 1);
-	else if (c < ' ')
-		*key = KEY_C((uint32_t)c + '@');
-	else
-		key->code = (uint32_t)c;
-}
-
-/* A terminal that hung up is readable for ever and gives nothing. */
-static bool
-gone(void)
-{
-	struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
-	int n = 0;
-
-	if (poll(&p, 1, 0) <= 0)
-		return (false);
-	if (p.revents & (POLLHUP | POLLERR | POLLNVAL))
-		return (true);
-	return (ioctl(STDIN_FILENO, FIONREAD, &n) == 0 && n == 0);
-}
-
-static void
-add_paste(wint_t c)
-{
-	mbstate_t state;
-	char bytes[MB_LEN_MAX];
-	size_t n;
-
-	memset(&state, 0, sizeof(state));
-	n = wcrtomb(bytes, (wchar_t)c, &state);
-	if (n != (size_t)-1)
-		buf_add(&t.paste, bytes, n);
-}
-
-/* As wget_wch. */
-static int
-next_code(wint_t *c)
-{
-	int rc = t.held;
-
-	if (!t.holds)
-		return (wget_wch(t.input, c));
-	t.holds = false;
-	*c = t.held_code;
-	return (rc);
-}
-
-/* A terminal sends Alt-x as Escape and x, together. */
-static void
-take_alt(struct key *key)
-{
-	wint_t c;
-	int rc = wget_wch(t.input, &c);
-
-	if (rc == OK && c > ' ' && c <= 0x7f) {
-		plain_key(c, key);
-		key->mods |= KEY_ALT;
-	} else if (rc == KEY_CODE_YES && (c == KEY_BACKSPACE ||
-	    c == KEY_LEFT || c == KEY_RIGHT)) {
-		special_key((int)c, key);
-		key->mods |= KEY_ALT;
-	} else if (rc != ERR) {
-		t.holds = true;
-		t.held = rc;
-		t.held_code = c;
-	}
-}
-
-static enum term_event
-curses_read(struct key *key, struct buf *paste)
-{
-	wint_t c;
-	int rc;
-
-	for (;;) {
-		rc = next_code(&c);
-		if (rc == ERR)
-			return (gone() ? TERM_GONE : TERM_NONE);
-		if (rc == KEY_CODE_YES && c == CODE_PASTE) {
-			t.pasting = true;
-			buf_clear(&t.paste);
-		} else if (rc == KEY_CODE_YES && c == CODE_PASTE_END) {
-			t.pasting = false;
-			buf_clear(paste);
-			buf_add(paste, buf_str(&t.paste), t.paste.len);
-			return (TERM_TEXT);
-		} else if (rc == KEY_CODE_YES && c == CODE_SYNC_YES) {
-			t.sync = true;
-		} else if (t.pasting) {
-			if (rc == OK)
-				add_paste(c);
-		} else if (rc == KEY_CODE_YES) {
-			if (special_key((int)c, key))
-				return (TERM_KEY);
-		} else {
-			plain_key(c, key);
-			if (key->code == KEYS_ESCAPE)
-				take_alt(key);
-			return (TERM_KEY);
-		}
-	}
 }
 
 /*
@@ -627,7 +440,7 @@ flush_frame(const struct grid *g)
 		len += (size_t)n;
 	if (len == 0)
 		return;
-	if (!t.sync) {
+	if (!term_input_sync()) {
 		file_write_all(t.tty, t.frame + head, len);
 		return;
 	}
@@ -761,7 +574,7 @@ const struct term_ops term_curses = {
 	.close = curses_close,
 	.fd = curses_fd,
 	.size = term_size,
-	.read = curses_read,
+	.read = term_input_read,
 	.draw = curses_draw,
 	.redraw = curses_redraw,
 	.suspend = curses_leave,

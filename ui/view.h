@@ -16,6 +16,7 @@
 #include "ui/action.h"
 #include "ui/effect.h"
 #include "ui/grid.h"
+#include "ui/list.h"
 #include "ui/msg.h"
 
 struct app;
@@ -47,6 +48,9 @@ struct view_ops {
 			    enum action_id);
 	/* Steady ms at which MSG_TICK is wanted; 0: never. */
 	int64_t		(*wake)(const struct view *);
+	/* A row was pressed with the mouse: the list it is of, whose cursor
+	 * then goes there; NULL: not now, the user was told. */
+	struct list	*(*pressed)(struct view *, struct app *);
 	/* Frees view->state. */
 	void		(*free)(struct view *);
 	bool		 overlay;	/* drawn over the view below */

@@ -380,6 +380,7 @@ account_draw(const struct view *v, const struct app *app, struct grid *g,
 	for (y = 0; y < r.h && (i = s->list.top + (size_t)y) < s->nshown;
 	    y++) {
 		row = json_array_get(s->rows, s->shown[i]);
+		grid_spot(g, r.y + y, r.x, r.w, SPOT_ROW, i);
 		if (i == s->list.cursor)
 			grid_text(g, r.y + y, r.x, 1, STYLE_ACCENT,
 			    mark_text(MARK_CURSOR, g->ascii));
@@ -405,6 +406,15 @@ account_free(struct view *v)
 	free(s);
 }
 
+static struct list *
+account_pressed(struct view *v, struct app *app)
+{
+	struct account_view *s = v->state;
+
+	(void)app;
+	return (&s->list);
+}
+
 static const struct view_ops account_ops = {
 	.name = "account",
 	.where = account_where,
@@ -414,6 +424,7 @@ static const struct view_ops account_ops = {
 	.action = account_action,
 	.msg = account_msg,
 	.why_not = account_why_not,
+	.pressed = account_pressed,
 	.free = account_free,
 	.help = N_("What the AWS account has for the field. Typing narrows "
 	    "the list, Enter takes what the cursor is on. In buckets, Tab "

@@ -235,6 +235,7 @@ backend_draw(const struct view *v, const struct app *app, struct grid *g,
 	    y < r.y + r.h; i++, y++) {
 		c = json_array_get(s->choices, i);
 		name = json_str_at(c, "/profile");
+		grid_spot(g, y, r.x, r.w, SPOT_ROW, i);
 		if (i == s->list.cursor)
 			grid_text(g, y, r.x, 1, STYLE_ACCENT,
 			    mark_text(MARK_CURSOR, g->ascii));
@@ -259,6 +260,15 @@ backend_free_state(struct view *v)
 	free(s);
 }
 
+static struct list *
+backend_pressed(struct view *v, struct app *app)
+{
+	struct backend_view *s = v->state;
+
+	(void)app;
+	return (&s->list);
+}
+
 static const struct view_ops backend_ops = {
 	.name = "backend",
 	.where = backend_where,
@@ -267,6 +277,7 @@ static const struct view_ops backend_ops = {
 	.action = backend_action,
 	.msg = backend_msg,
 	.why_not = backend_why_not,
+	.pressed = backend_pressed,
 	.free = backend_free_state,
 	.help = N_("Which backend this console speaks to and as whom, and "
 	    "the others it could: the local one, the profiles of the AWS "

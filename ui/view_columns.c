@@ -107,6 +107,15 @@ chooser_free(struct view *v)
 	free(v->state);
 }
 
+static struct list *
+chooser_pressed(struct view *v, struct app *app)
+{
+	struct chooser *s = v->state;
+
+	(void)app;
+	return (&s->list);
+}
+
 static const struct view_ops chooser_ops = {
 	.name = "columns",
 	.where = chooser_where,
@@ -114,6 +123,7 @@ static const struct view_ops chooser_ops = {
 	.draw = chooser_draw,
 	.action = chooser_action,
 	.msg = chooser_msg,
+	.pressed = chooser_pressed,
 	.free = chooser_free,
 	.overlay = true,
 	.help = N_("Which columns the table shows. Space shows or hides the "

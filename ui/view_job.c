@@ -393,9 +393,8 @@ job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	    !prompt_search_key(&s->search, &app->kills, key, &s->typing,
 	    &changed))
 		return (false);
-	if (!changed)
-		return (true);
-	search(s, app);
+	if (changed)
+		search(s, app);
 	return (true);
 }
 
@@ -743,6 +742,15 @@ job_free(struct view *v)
 	free(s);
 }
 
+static struct list *
+job_pressed(struct view *v, struct app *app)
+{
+	struct job_view *s = v->state;
+
+	(void)app;
+	return (&s->list[s->tab]);
+}
+
 static const struct view_ops job_ops = {
 	.name = "job",
 	.small = true,
@@ -755,6 +763,7 @@ static const struct view_ops job_ops = {
 	.shown = job_shown,
 	.why_not = job_why_not,
 	.wake = job_wake,
+	.pressed = job_pressed,
 	.free = job_free,
 	.help = N_("One tuning job. The first line tells its status and how "
 	    "many of its training jobs are completed, the second one the best "

@@ -173,10 +173,13 @@ draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 	int i, x = r.x;
 
 	for (i = 0; i < JOB_TABS; i++) {
+		int from = x;
+
 		x += grid_textf(g, r.y, x, r.w - x, STYLE_KEY, "%d", i + 1);
 		x += grid_textf(g, r.y, x, r.w - x,
 		    i == (int)s->tab ? STYLE_SELECTED : STYLE_NORMAL, " %s ",
 		    _(tab_names[i])) + 1;
+		grid_spot(g, r.y, from, x - from, SPOT_KEY, '1' + (size_t)i);
 	}
 }
 
@@ -382,8 +385,10 @@ draw_lines(const struct job_view *s, struct grid *g, struct rect r)
 		    "tried again by itself.") : _("Reading …"));
 		return;
 	}
-	for (i = list->top; i < lines->n && at.y < r.y + r.h; i++, at.y++)
+	for (i = list->top; i < lines->n && at.y < r.y + r.h; i++, at.y++) {
+		grid_spot(g, at.y, r.x, r.w, SPOT_ROW, i);
 		draw_line(&lines->line[i], i == list->cursor, g, at);
+	}
 	g->scroll = r;
 }
 

@@ -673,6 +673,15 @@ jobs_free(struct view *v)
 	free(s);
 }
 
+static struct list *
+jobs_pressed(struct view *v, struct app *app)
+{
+	struct jobs_view *s = v->state;
+
+	(void)app;
+	return (&s->list);
+}
+
 static const struct view_ops jobs_ops = {
 	.name = "jobs",
 	.small = true,
@@ -685,6 +694,7 @@ static const struct view_ops jobs_ops = {
 	.shown = jobs_shown,
 	.why_not = jobs_why_not,
 	.wake = jobs_wake,
+	.pressed = jobs_pressed,
 	.free = jobs_free,
 	.help = N_("All hyperparameter tuning jobs of this backend, newest "
 	    "first. A tuning job runs many training jobs with different "

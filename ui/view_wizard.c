@@ -44,9 +44,8 @@ wizard_free(struct view *view)
 }
 
 static unsigned
-wizard_where(const struct view *view)
+page_where(const struct wizard *w)
 {
-	const struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
 
 	if (w->step == STEP_REVIEW)
@@ -54,6 +53,14 @@ wizard_where(const struct view *view)
 	if (row != NULL && row->kind != FORM_FIELD && row->kind != FORM_FOLD)
 		return (WHERE_EDITOR);
 	return (WHERE_FORM);
+}
+
+static unsigned
+wizard_where(const struct view *view)
+{
+	const struct wizard *w = view->state;
+
+	return (w->editing ? WHERE_LINE : page_where(w));
 }
 
 static void
@@ -90,7 +97,7 @@ key_beside_line(struct view *view, struct app *app, struct key key)
 {
 	struct wizard *w = view->state;
 	struct keys_typed typed = { 0 };
-	enum action_id action = action_key(&typed, wizard_where(view), key);
+	enum action_id action = action_key(&typed, page_where(w), key);
 
 	switch (action) {
 	case ACTION_FIELD_HELP:
@@ -360,6 +367,29 @@ page_action(struct view *view, struct app *app, enum action_id action,
 	}
 }
 
+/* While a value is typed; the keys of these are the line's own, so that they
+ * come from elsewhere. false: the value is taken or stays, go on. */
+static bool
+line_action(struct wizard *w, struct app *app, enum action_id action)
+{
+	switch (action) {
+	case ACTION_OPEN:
+		wizard_accept(w, app);
+		touch(w, app);
+		return (true);
+	case ACTION_BACK:
+		leave_line(w, app);
+		return (true);
+	case ACTION_STEP_1:
+	case ACTION_STEP_2:
+	case ACTION_STEP_3:
+	case ACTION_STEP_4:
+		return (!wizard_take(w, app));
+	default:
+		return (false);
+	}
+}
+
 static bool
 wizard_action(struct view *view, struct app *app, enum action_id action,
     struct effects *effects)
@@ -367,6 +397,8 @@ wizard_action(struct view *view, struct app *app, enum action_id action,
 	struct wizard *w = view->state;
 	bool done;
 
+	if (w->editing && line_action(w, app, action))
+		return (true);
 	if (w->sending && action != ACTION_BACK) {
 		app_flash(app, STYLE_RUNNING, "%s",
 		    _("The tuning job is being created; the answer is on its "
@@ -550,6 +582,17 @@ wizard_wake(const struct view *view)
 	return (save == 0 || (ask != 0 && ask < save) ? ask : save);
 }
 
+static struct list *
+wizard_pressed(struct view *view, struct app *app)
+{
+	struct wizard *w = view->state;
+
+	if (w->editing && !wizard_take(w, app))
+		return (NULL);
+	touch(w, app);
+	return (&w->list);
+}
+
 static const struct view_ops ops = {
 	.name = "wizard",
 	.where = wizard_where,
@@ -561,6 +604,7 @@ static const struct view_ops ops = {
 	.shown = wizard_shown,
 	.why_not = wizard_why_not,
 	.wake = wizard_wake,
+	.pressed = wizard_pressed,
 	.free = wizard_free,
 	.help = N_("The wizard builds a tuning job in four steps. Step 2 "
 	    "opens three inner pages for each training job definition and "

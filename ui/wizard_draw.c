@@ -123,6 +123,21 @@ draw_count(struct grid *grid, int y, int x, int w, size_t errors)
 	    "%s%zu", mark_text(MARK_WARNING, grid->ascii), errors));
 }
 
+/* The outer steps can be pressed. */
+static void
+spot_step(struct grid *grid, int y, int x, int w, enum page_step step)
+{
+	static const enum action_id actions[STEPS] = {
+		[STEP_SETTINGS] = ACTION_STEP_1,
+		[STEP_DEFINITIONS] = ACTION_STEP_2,
+		[STEP_LIMITS] = ACTION_STEP_3,
+		[STEP_REVIEW] = ACTION_STEP_4,
+	};
+
+	if (actions[step] != ACTION_NONE)
+		grid_spot(grid, y, x, w, SPOT_ACTION, actions[step]);
+}
+
 static void
 draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
     enum page_step step, const char *number)
@@ -140,6 +155,7 @@ draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
 	    here ? STYLE_ACCENT : STYLE_NORMAL, "%s %s", number,
 	    _(page->brief));
 	draw_count(grid, y, x + 1, r.x + r.w - x - 1, step_errors(w, step));
+	spot_step(grid, y, r.x, r.w, step);
 }
 
 static void
@@ -164,13 +180,14 @@ draw_line_step(const struct wizard *w, struct grid *grid, struct rect r,
     int x, enum page_step step, const char *number, bool brief)
 {
 	bool here = step == w->step;
-	int used;
+	int used, from = x;
 
 	x += grid_textf(grid, r.y, x, r.x + r.w - x, here ? STYLE_ACCENT :
 	    STYLE_DIM, "%s%s%s", number, brief ? " " : "",
 	    brief ? _(page_at(step)->brief) : "");
 	used = draw_count(grid, r.y, x + 1, r.x + r.w - x - 1,
 	    step_errors(w, step));
+	spot_step(grid, r.y, from, x - from, step);
 	return (x + (used > 0 ? used + 1 : 0) + 2);
 }
 
@@ -364,8 +381,11 @@ draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
 	grid_right(grid, y, r.x + r.w - 15, 15, STYLE_DIM, kept);
 	y++;
 	list_fit(&list, w->form.n, (size_t)(r.h > 1 ? r.h - 1 : 1));
-	for (i = list.top; i < w->form.n && y < r.y + r.h; i++)
+	for (i = list.top; i < w->form.n && y < r.y + r.h; i++) {
+		if (form_row_stops(&w->form.rows[i]))
+			grid_spot(grid, y, r.x, r.w, SPOT_ROW, i);
 		draw_row(w, app, grid, r, y++, i);
+	}
 	if (list.top > 0)
 		grid_right(grid, r.y + 1, r.x + r.w - 1, 1, STYLE_DIM,
 		    mark_text(MARK_UP, grid->ascii));

@@ -190,6 +190,8 @@ console(struct cli *c)
 	s.prices = prices = cli_prices(NULL);
 	s.ascii = cli_given(c, OPT_ASCII);
 	s.theme = theme(c);
+	s.mouse = cli_given(c, OPT_MOUSE) || (c->config.mouse != NULL &&
+	    strcmp(c->config.mouse, "true") == 0);
 	if (!linear)
 		status = ui_main(&s);
 	else if (s.page == UI_NEW)

@@ -25,6 +25,8 @@ static const struct option_row rows[OPTS] = {
 	    N_("draw with ASCII characters"), true, false },
 	[OPT_THEME] = { "theme", "auto|dark|light|mono",
 	    N_("colours of the console (auto)"), true, false },
+	[OPT_MOUSE] = { "mouse", NULL,
+	    N_("presses and the wheel of the mouse count"), true, false },
 	[OPT_NO_COLOR] = { "no-color", NULL, N_("no colours"), true, false },
 	[OPT_LINEAR] = { "linear", NULL,
 	    N_("plain lines, for screen readers and dumb terminals"), true,

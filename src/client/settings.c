@@ -29,6 +29,8 @@ static const struct setting settings[] = {
 	{ "/limits", AT(limits), limits,
 	    N_("Which numbers of the service's limits are checked.") },
 	{ "/theme", AT(theme), themes, N_("Colours of the console.") },
+	{ "/mouse", AT(mouse), booleans,
+	    N_("Presses and the wheel of the mouse count.") },
 	{ "/read_only", AT(read_only), booleans,
 	    N_("Refuse everything that changes something.") },
 	{ "/read_only_profiles", AT(read_only_profiles), NULL,

@@ -18,6 +18,7 @@ struct config {
 	char	*endpoint_url;
 	char	*limits;		/* seed, current */
 	char	*theme;			/* auto, dark, light, mono */
+	char	*mouse;			/* true, false */
 	char	*s3_endpoint_url;
 	char	*s3_cache_gib;		/* whole number */
 	char	*read_only;		/* true, false */

@@ -194,6 +194,45 @@ screen_has(struct screen *s, const char *text)
 	return (found);
 }
 
+/* Whether the cells from here on say this (ASCII). */
+static bool
+says(const struct grid *g, int y, int x, const char *text)
+{
+	for (; *text != '\0'; text++, x++) {
+		const struct cell *c = grid_cell((struct grid *)(uintptr_t)g, y,
+		    x);
+		char have = c == NULL ? '\0' : c->bytes[0] == '\0' ? ' ' :
+		    c->bytes[0];
+
+		if (have != *text)
+			return (false);
+	}
+	return (true);
+}
+
+bool
+screen_press(struct screen *s, const char *text)
+{
+	struct msg msg = { .kind = MSG_PRESS };
+	const struct spot *spot;
+	int x, y;
+
+	s->grid.mouse = true;
+	screen_has(s, text);
+	for (y = 0; y < s->grid.h; y++) {
+		for (x = 0; x < s->grid.w; x++) {
+			if (!says(&s->grid, y, x, text))
+				continue;
+			if ((spot = grid_spot_at(&s->grid, y, x)) == NULL)
+				return (false);
+			msg.spot = *spot;
+			feed(s, &msg);
+			return (true);
+		}
+	}
+	return (false);
+}
+
 static bool
 cell_clean(const struct cell *c)
 {

@@ -29,6 +29,9 @@ void screen_size(struct screen *, int w, int h);
 /* Written keys: "j", "gg", "<Enter>". */
 void screen_keys(struct screen *, const char *);
 void screen_paste(struct screen *, const char *);
+/* Presses the mouse on the first place where this text stands; false: nothing
+ * can be pressed there. */
+bool screen_press(struct screen *, const char *text);
 /* Lets time pass and wakes the view if it asked for that. */
 void screen_wait(struct screen *, int64_t ms);
 

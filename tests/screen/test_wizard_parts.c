@@ -608,6 +608,38 @@ channels(void **state)
 	screen_release(&s);
 }
 
+/* The mouse, where it is wanted: steps, rows, hints, pickers, questions. */
+static void
+presses(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_wizard(&s, two_definitions, "settings");
+	/* A press moves the cursor, another does what Enter does. */
+	assert_true(screen_press(&s, "Bayesian"));
+	assert_true(screen_press(&s, "Bayesian"));
+	assert_true(screen_press(&s, "Random"));
+	assert_true(screen_press(&s, "Random"));
+	assert_string_equal(json_str_at(request(&s),
+	    "/HyperParameterTuningJobConfig/Strategy"), "Random");
+	/* What is typed is taken, or the press does nothing. */
+	assert_true(screen_press(&s, "Hyperparameter tuning job name"));
+	screen_press(&s, "Hyperparameter tuning job name");
+	screen_keys(&s, "-x");
+	assert_true(screen_press(&s, "2 Definitions"));
+	assert_string_equal(json_str_at(request(&s),
+	    "/HyperParameterTuningJobName"), "pair-x");
+	screen_keys(&s, "ggd");
+	assert_true(screen_press(&s, "[ No (n) ]"));
+	assert_true(screen_has(&s, "two"));
+	assert_false(screen_press(&s, "Objective "));
+	/* Below a dialog nothing can be pressed. */
+	screen_keys(&s, "<Space>");
+	assert_false(screen_press(&s, "1 Job settings"));
+	screen_release(&s);
+}
+
 static int
 setup(void **state)
 {
@@ -645,6 +677,7 @@ main(void)
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(typing),
 		cmocka_unit_test(channels),
+		cmocka_unit_test(presses),
 	};
 
 	return (cmocka_run_group_tests(tests, setup, teardown));
