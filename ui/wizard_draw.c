@@ -15,7 +15,9 @@
 #define STEPS_W		21
 #define HELP_H		5	/* below the form */
 #define WIDE		100	/* from here on the steps have a pane */
-#define WIDER		112	/* and the help stands beside the form */
+#define WIDER		112	/* the help stands beside the form, and that is
+				 * worth more than the steps' pane */
+#define WIDEST		140	/* both have room */
 #define TALL		28	/* and the request has a pane */
 
 struct panes {
@@ -34,7 +36,8 @@ side_width(int w)
 static struct panes
 panes_of(struct rect r)
 {
-	struct panes p = { r, r, r, { 0, 0, 0, 0 }, r.w < WIDE };
+	struct panes p = { r, r, r, { 0, 0, 0, 0 }, r.w < WIDE ||
+	    (r.w >= WIDER && r.w < WIDEST) };
 	int side = side_width(r.w);
 
 	if (p.line) {
@@ -48,6 +51,7 @@ panes_of(struct rect r)
 	}
 	if (r.w >= WIDER) {
 		p.form.w -= side + 2;
+		p.help = p.form;
 		p.help.x = r.x + r.w - side;
 		p.help.w = side;
 		if (r.h >= TALL) {
@@ -408,7 +412,7 @@ wizard_draw(const struct wizard *w, const struct app *app, struct grid *grid,
 	}
 	draw_form(w, app, grid, p.form, p.line);
 	if (p.help.x > p.form.x + 1)
-		grid_vline(grid, r.y, p.help.x - 2, r.h);
+		grid_vline(grid, p.help.y, p.help.x - 2, p.form.h);
 	else
 		grid_hline(grid, p.help.y - 1, p.form.x, p.form.w);
 	wizard_draw_help(w, app, grid, p.help);
