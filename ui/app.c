@@ -47,6 +47,12 @@ app_release(struct app *app)
 	kills_release(&app->kills);
 }
 
+unsigned
+view_where(const struct view *v)
+{
+	return (v->ops->where != NULL ? v->ops->where(v) : WHERE_DIALOG);
+}
+
 struct view *
 app_top(const struct app *app)
 {
@@ -190,7 +196,7 @@ static void
 say_nothing_has(struct app *app, const struct view *v, struct key key)
 {
 	struct keys_typed typed = { 0 };
-	unsigned where = v->ops->where(v);
+	unsigned where = view_where(v);
 	const struct action *a;
 	enum action_id id;
 	char label[32];
@@ -241,7 +247,7 @@ try_key(struct app *app, struct key key, struct effects *fx)
 	if (app->typed.n == 0 && v->ops->key != NULL &&
 	    v->ops->key(v, app, key, fx))
 		return (true);
-	id = action_key(&app->typed, v->ops->where(v), key);
+	id = action_key(&app->typed, view_where(v), key);
 	if (id == ACTION_NONE)
 		return (app->typed.n > 0);
 	run(app, id, fx);
@@ -258,7 +264,7 @@ update_key(struct app *app, struct key key, struct effects *fx)
 	if (try_key(app, key, fx))
 		return;
 	if ((key.mods & KEY_ALT) == 0 ||
-	    (app_top(app)->ops->where(app_top(app)) & WHERE_DIALOG)) {
+	    (view_where(app_top(app)) & WHERE_DIALOG)) {
 		say_nothing_has(app, app_top(app), key);
 		return;
 	}
@@ -418,7 +424,7 @@ static uint64_t
 footer_stamp(const struct app *app, const struct view *v)
 {
 	const struct action *rows;
-	unsigned where = v->ops->where(v);
+	unsigned where = view_where(v);
 	uint64_t stamp = grid_stamp(where, (uint64_t)(uintptr_t)v->ops);
 	size_t i, n;
 
@@ -457,7 +463,7 @@ static void
 draw_footer(const struct app *app, struct grid *g, const struct view *v)
 {
 	const struct action *rows;
-	unsigned where = v->ops->where(v);
+	unsigned where = view_where(v);
 	uint64_t stamp = footer_stamp(app, v);
 	size_t i, n;
 	int rank, x = 0, tail = 18;
@@ -555,7 +561,8 @@ draw_pages(const struct app *app, struct grid *g)
 		g->nspots = 0;
 		g->cursor_x = g->cursor_y = -1;
 		memset(&g->scroll, 0, sizeof(g->scroll));
-		app->views[i]->ops->draw(app->views[i], app, g, r);
+		if (app->views[i]->ops->draw != NULL)
+			app->views[i]->ops->draw(app->views[i], app, g, r);
 	}
 	if (app->flash[0] != '\0')
 		draw_flash(app, g);

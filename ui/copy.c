@@ -181,28 +181,11 @@ release(struct copy_list *l)
 	memset(l, 0, sizeof *l);
 }
 
-static unsigned
-copy_where(const struct view *v)
-{
-	(void)v;
-	return (WHERE_DIALOG);
-}
-
 static void
 copy_title(const struct view *v, struct buf *out)
 {
 	(void)v;
 	buf_adds(out, _("Copy"));
-}
-
-static void
-copy_draw(const struct view *v, const struct app *app, struct grid *g,
-    struct rect r)
-{
-	(void)v;
-	(void)app;
-	(void)g;
-	(void)r;
 }
 
 static void
@@ -217,9 +200,7 @@ copy_free(struct view *v)
 
 static const struct view_ops copy_ops = {
 	.name = "copy",
-	.where = copy_where,
 	.title = copy_title,
-	.draw = copy_draw,
 	.free = copy_free,
 	.overlay = true,
 };

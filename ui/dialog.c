@@ -24,12 +24,6 @@ struct dialog {
 	dialog_entered	 entered;
 };
 
-static unsigned
-dialog_where(const struct view *v)
-{
-	return (WHERE_DIALOG);
-}
-
 static void
 dialog_title(const struct view *v, struct buf *out)
 {
@@ -263,7 +257,6 @@ dialog_msg(struct view *v, struct app *app, const struct msg *msg,
 
 static const struct view_ops dialog_ops = {
 	.name = "dialog",
-	.where = dialog_where,
 	.title = dialog_title,
 	.draw = dialog_draw,
 	.key = dialog_key,

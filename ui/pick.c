@@ -103,12 +103,6 @@ narrow(struct pick *p)
 	list_fit(&p->list, p->nshown + has_typed_row(p), p->list.rows);
 }
 
-static unsigned
-pick_where(const struct view *v)
-{
-	return (WHERE_DIALOG);
-}
-
 static void
 pick_title(const struct view *v, struct buf *out)
 {
@@ -446,7 +440,6 @@ pick_pressed(struct view *v, struct app *app)
 
 static const struct view_ops pick_ops = {
 	.name = "dialog",
-	.where = pick_where,
 	.title = pick_title,
 	.draw = pick_draw,
 	.key = pick_key,

@@ -24,11 +24,13 @@ struct view;
 
 struct view_ops {
 	const char	*name;		/* "jobs", "wizard", … */
-	/* One of enum where, may depend on the tab that is shown. */
+	/* One of enum where, may depend on the tab that is shown; NULL: a
+	 * dialog. Ask view_where. */
 	unsigned	(*where)(const struct view *);
 	/* Appends the words of the title bar (foreign text is fine). */
 	void		(*title)(const struct view *, struct buf *);
-	/* The whole area between title bar and footer. */
+	/* The whole area between title bar and footer. NULL: it only holds
+	 * what dialogs above it are about. */
 	void		(*draw)(const struct view *, const struct app *,
 			    struct grid *, struct rect);
 	/* All below may be NULL. */
@@ -64,5 +66,7 @@ struct view {
 	uint64_t	 id;		/* unique in the program's life */
 	void		*state;
 };
+
+unsigned view_where(const struct view *);
 
 #endif

@@ -82,28 +82,11 @@ can_be_parent(const json_t *describe)
 	    "TrainingJobDefinitions")) < 2);
 }
 
-static unsigned
-clone_where(const struct view *v)
-{
-	(void)v;
-	return (WHERE_DIALOG);
-}
-
 static void
 clone_title(const struct view *v, struct buf *out)
 {
 	(void)v;
 	buf_adds(out, _("Clone"));
-}
-
-static void
-clone_draw(const struct view *v, const struct app *app, struct grid *g,
-    struct rect r)
-{
-	(void)v;
-	(void)app;
-	(void)g;
-	(void)r;
 }
 
 static void
@@ -119,9 +102,7 @@ clone_free(struct view *v)
 
 static const struct view_ops clone_ops = {
 	.name = "clone",
-	.where = clone_where,
 	.title = clone_title,
-	.draw = clone_draw,
 	.free = clone_free,
 	.overlay = true,
 };

@@ -51,7 +51,7 @@ static void
 fill(struct help *h, const struct view *below)
 {
 	const struct action *rows;
-	unsigned where = below->ops->where(below);
+	unsigned where = view_where(below);
 	struct prompt_help help;
 	size_t i, n;
 

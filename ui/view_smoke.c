@@ -192,13 +192,6 @@ smoke_wake(const struct view *v)
 	return (s->ask_at);
 }
 
-static unsigned
-smoke_where(const struct view *v)
-{
-	(void)v;
-	return (WHERE_DIALOG);
-}
-
 static void
 smoke_title(const struct view *v, struct buf *out)
 {
@@ -269,7 +262,6 @@ smoke_key(struct view *v, struct app *app, struct key key,
 
 static const struct view_ops smoke_ops = {
 	.name = "smoke",
-	.where = smoke_where,
 	.title = smoke_title,
 	.draw = smoke_draw,
 	.key = smoke_key,

@@ -18,28 +18,11 @@ struct templates {
 	json_t	*list;		/* as it was when the picker opened */
 };
 
-static unsigned
-templates_where(const struct view *v)
-{
-	(void)v;
-	return (WHERE_DIALOG);
-}
-
 static void
 templates_title(const struct view *v, struct buf *out)
 {
 	(void)v;
 	buf_adds(out, _("Templates"));
-}
-
-static void
-templates_draw(const struct view *v, const struct app *app, struct grid *g,
-    struct rect r)
-{
-	(void)v;
-	(void)app;
-	(void)g;
-	(void)r;
 }
 
 static void
@@ -90,9 +73,7 @@ templates_msg(struct view *v, struct app *app, const struct msg *msg,
 
 static const struct view_ops templates_ops = {
 	.name = "templates",
-	.where = templates_where,
 	.title = templates_title,
-	.draw = templates_draw,
 	.msg = templates_msg,
 	.free = templates_free,
 	.overlay = true,
