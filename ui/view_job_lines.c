@@ -18,7 +18,7 @@
 
 #define POINTER_MOST 512
 #define DEPTH_MOST 16
-#define VALUE_CELLS 16		/* of a hyperparameter, then its kind */
+#define VALUE_MOST 30		/* cells of a hyperparameter, then its kind */
 
 void
 job_lines_release(struct job_lines *l)
@@ -147,51 +147,80 @@ definition_named(const json_t *internal, const char *name)
 	return (json_array_get(defs, 0));
 }
 
-/* By cells: what follows stands in line whatever the text holds. */
+/* What a row of a hyperparameter says first: the value it has, else its
+ * range. */
 static void
-add_padded(struct buf *out, const char *text)
+hyper_value(const struct hyper *h, const char *tuned, struct buf *out)
 {
-	int w;
+	char range[512];
 
-	buf_adds(out, text);
-	for (w = text_width(text); w < VALUE_CELLS; w++)
-		buf_addc(out, ' ');
-	buf_addc(out, ' ');
+	if (tuned != NULL && h->kind != HYPER_STATIC)
+		buf_adds(out, tuned);
+	else if (h->kind == HYPER_STATIC)
+		buf_adds(out, h->value);
+	else {
+		hyper_text(h, range, sizeof(range));
+		buf_adds(out, range);
+	}
 }
 
 static void
-add_hyper(struct job_lines *l, const struct hyper *h, const char *value)
+add_hyper(struct job_lines *l, const struct hyper *h, const char *value,
+    int cells)
 {
 	bool tuned = value != NULL && h->kind != HYPER_STATIC;
 	char range[512];
 	struct buf text;
+	int w;
 
-	hyper_text(h, range, sizeof(range));
 	buf_init(&text, 0);
-	add_padded(&text, tuned ? value :
-	    h->kind == HYPER_STATIC ? h->value : range);
-	buf_adds(&text, _(hyper_kind_name(h->kind)));
-	if (tuned)
+	hyper_value(h, value, &text);
+	/* By cells: what follows stands in line whatever the text holds. */
+	for (w = text_width(buf_str(&text)); w < cells; w++)
+		buf_addc(&text, ' ');
+	buf_addf(&text, "  %s", _(hyper_kind_name(h->kind)));
+	if (tuned) {
+		hyper_text(h, range, sizeof(range));
 		buf_addf(&text, ", %s", range);
+	}
 	add(l, h->name, value != NULL ? STYLE_ACCENT : STYLE_NORMAL,
 	    buf_str(&text));
 	buf_release(&text);
 }
 
+static int
+widest_value(const struct hyper *list, size_t n, const json_t *tuned)
+{
+	struct buf text;
+	int widest = 0, w;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		buf_init(&text, 0);
+		hyper_value(&list[i], json_string_value(json_object_get(tuned,
+		    list[i].name)), &text);
+		w = text_width(buf_str(&text));
+		buf_release(&text);
+		if (w > widest)
+			widest = w;
+	}
+	return (widest < VALUE_MOST ? widest : VALUE_MOST);
+}
+
 static void
 add_hypers(struct job_lines *l, const json_t *definition, const json_t *tuned)
 {
-	const json_t *value;
 	struct hyper *list;
 	size_t i, n;
+	int cells;
 
 	if (definition == NULL)
 		return;
 	n = hyper_list(definition, &list);
-	for (i = 0; i < n; i++) {
-		value = json_object_get(tuned, list[i].name);
-		add_hyper(l, &list[i], json_string_value(value));
-	}
+	cells = widest_value(list, n, tuned);
+	for (i = 0; i < n; i++)
+		add_hyper(l, &list[i], json_string_value(json_object_get(tuned,
+		    list[i].name)), cells);
 	free(list);
 }
 
