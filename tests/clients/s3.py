@@ -17,9 +17,14 @@ import tarfile
 import tempfile
 import threading
 import time
+from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import escape
 
 import boto3
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "daemon"))
 from backend import BUILD, Backend  # noqa: E402
@@ -336,6 +341,86 @@ def elsewhere():
         server.shutdown()
 
 
+class Notary(http.server.BaseHTTPRequestHandler):
+    """Keeps objects, and takes only what botocore would have signed so."""
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+    def check(self, body):
+        said = self.headers["Authorization"]
+        names = re.search("SignedHeaders=([^,]+)", said).group(1).split(";")
+        request = AWSRequest(
+            self.command, "http://%s%s" % (self.headers["Host"], self.path),
+            headers={n: self.headers[n] for n in names if n != "host"})
+        request.context["timestamp"] = self.headers["X-Amz-Date"]
+        auth = S3SigV4Auth(Credentials(KEY, SECRET), "s3", "us-east-1")
+        canonical = auth.canonical_request(request)
+        wanted = auth.signature(auth.string_to_sign(request, canonical),
+                                request)
+        assert said.endswith("Signature=" + wanted), (self.path, said, wanted)
+        assert self.headers["X-Amz-Content-Sha256"] == hashlib.sha256(
+            body).hexdigest(), self.path
+        self.server.checked += 1
+
+    def send(self, body, **headers):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        for pair in headers.items():
+            self.send_header(*pair)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.check(b"")
+        path, _, query = self.path.partition("?")
+        if "list-type" not in query:
+            self.send(self.server.kept[unquote(path)])
+            return
+        prefix = "/b/" + parse_qs(query).get("prefix", [""])[0]
+        self.send(("<ListBucketResult>%s</ListBucketResult>" % "".join(
+            "<Contents><Key>%s</Key><Size>%d</Size></Contents>" % (
+                escape(k[3:]), len(v)) for k, v in self.server.kept.items()
+            if k.startswith(prefix))).encode())
+
+    def do_PUT(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.check(body)
+        self.server.kept[unquote(self.path)] = body
+        self.send(b"")
+
+
+def signatures():
+    """Names with everything that is encoded one way or another."""
+    names = ["a b+c", "%41%2f", "\u00e9\u4e2d~-_.", "q?x=y&z#;:@$,!*'()",
+             "[]{}|^`<>\"\\", "deep/er/...", "=", "\u00a0"]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Notary)
+    server.daemon_threads, server.kept, server.checked = True, {}, 0
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    env = {"HOME": "/nonexistent", "AWS_ACCESS_KEY_ID": KEY,
+           "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_MAX_ATTEMPTS": "1",
+           "AWS_EC2_METADATA_DISABLED": "true", "PATH": os.environ["PATH"]}
+    with tempfile.TemporaryDirectory() as d:
+        for name in names:
+            os.makedirs(os.path.dirname("%s/in/%s" % (d, name)),
+                        exist_ok=True)
+            with open("%s/in/%s" % (d, name), "w") as f:
+                f.write(name)
+        place = "s3://b/p +\u00e9/"
+        for words in (["put", d + "/in", place], ["get", place, d + "/out"]):
+            r = subprocess.run(
+                [HELPER, "--endpoint", "http://127.0.0.1:%d" %
+                 server.server_address[1], *words], env=env,
+                capture_output=True, text=True)
+            assert r.returncode == 0, (words, r)
+        for name in names:
+            with open("%s/out/%s" % (d, name)) as f:
+                assert f.read() == name
+    assert server.checked == 2 * len(names) + 2
+    server.shutdown()
+
+
 def liars():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Liar)
     server.daemon_threads, server.pages = True, 0
@@ -453,6 +538,7 @@ def pickers(home, url):
 def main():
     liars()
     elsewhere()
+    signatures()
     for sandbox in ({}, {"TRIALDECK_NO_SANDBOX": "1"}):
         home = tempfile.mkdtemp(prefix="trialdeck-s3.")
         try:
