@@ -20,6 +20,7 @@
 #define LINES_MOST 20000	/* older ones are dropped */
 #define LINE_BYTES 4096		/* of one line; the rest is cut */
 #define PAGE_EVENTS 1000
+#define EMPTY_MOST 10		/* pages asked for at once */
 #define GROUP "/aws/sagemaker/TrainingJobs"
 
 enum tag { TAG_STREAMS = ASK_TAGS, TAG_EVENTS, TAG_TRIAL };
@@ -43,6 +44,7 @@ struct log_view {
 	struct prompt	 search;
 	bool		 typing;
 	char		*error;
+	int		 empty;		/* pages in a row without a line */
 };
 
 static unsigned
@@ -184,8 +186,10 @@ events_came(struct view *v, struct app *app, const struct msg *msg,
 		s->token = xstrdup(token);
 	}
 	fit(s, app);
-	/* The same token again: the end, for now. */
-	if (!same && json_array_size(events) > 0)
+	/* The same token again: the end, for now. CloudWatch also has empty
+	 * pages in between. */
+	s->empty = json_array_size(events) > 0 ? 0 : s->empty + 1;
+	if (!same && s->empty <= EMPTY_MOST)
 		ask_events(v, s, fx);
 	else
 		poll_answer(&s->poll, msg->now, json_array_size(events) > 0,

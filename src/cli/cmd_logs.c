@@ -11,6 +11,8 @@
 #include "model/status.h"
 
 #define GROUP	"/aws/sagemaker/TrainingJobs"
+/* Pages in a row without a line; CloudWatch has some now and then (T14). */
+#define EMPTY_MOST 100
 
 static json_t *
 streams(struct cli *c, const char *trial, struct err *err)
@@ -22,9 +24,12 @@ streams(struct cli *c, const char *trial, struct err *err)
 	    "logGroupName", GROUP, "logStreamNamePrefix", prefix), err);
 	free(prefix);
 	list = json_incref(json_object_get(reply, "logStreams"));
-	json_decref(reply);
-	if (reply != NULL && list == NULL)
+	/* Where nothing was ever written there is no group. */
+	if (list == NULL && (reply != NULL || err->code == ERR_NOT_FOUND)) {
+		*err = (struct err)ERR_INIT;
 		list = json_array();
+	}
+	json_decref(reply);
 	return (list);
 }
 
@@ -75,6 +80,7 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 	char *token = NULL;
 	const char *next;
 	bool more, ended = false;
+	int empty = 0;
 
 	for (;;) {
 		request = json_pack("{s:s, s:s, s:b}", "logGroupName", GROUP,
@@ -90,8 +96,16 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 			break;
 		print_events(c, json_object_get(reply, "events"));
 		next = json_str_at(reply, "/nextForwardToken");
-		more = next != NULL && (token == NULL ||
+		more = next != NULL && *next != '\0' && (token == NULL ||
 		    strcmp(token, next) != 0);
+		empty = json_array_size(json_object_get(reply, "events")) > 0 ?
+		    0 : empty + 1;
+		if (more && empty > EMPTY_MOST) {
+			err_set(err, ERR_REPLY, _("the log of %s does not end; "
+			    "its pages are empty"), trial);
+			json_decref(reply);
+			break;
+		}
 		if (tail > 0 && !cli_given(c, OPT_FOLLOW))
 			more = false;
 		if (next != NULL) {
@@ -140,6 +154,9 @@ cmd_logs(struct cli *c)
 	}
 	if (list == NULL)
 		return (cli_fail(&err));
+	if (json_array_size(list) == 0)
+		fprintf(stderr, _("trialdeck: %s has written no log yet\n"),
+		    trial);
 	for (i = 0; r == 0 && i < json_array_size(list); i++) {
 		name = json_str_at(json_array_get(list, i), "/logStreamName");
 		if (name != NULL)

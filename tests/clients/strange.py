@@ -101,6 +101,15 @@ def answer(op, q, page):
     return "UnknownOperationException", "What is %s?" % op
 
 
+def late_log(op, q):
+    """CloudWatch has empty pages before a line."""
+    if op != "GetLogEvents":
+        return None
+    at = int(q.get("nextToken", "0"))
+    return {"events": [{"timestamp": 1, "message": "acc=0.5;"}]
+            if at == 4 else [], "nextForwardToken": str(min(at + 1, 6))}
+
+
 def plain(member, rows, q):
     return {member: rows}
 
@@ -208,6 +217,9 @@ DRESSES = {
     "Search is HTML": {"without": {"Search": (None, 404)}},
     "Search breaks": {"without": {"Search": (None, 500)}},
     "Search not made": {"without": {"Search": (None, 501)}},
+    "empty pages of a log": {"instead": late_log},
+    "no group of logs": {"without": {"DescribeLogStreams": (
+        "ResourceNotFoundException", 400)}},
     "no Logs": {"without": {"GetLogEvents": ("AccessDeniedException", 400),
                             "DescribeLogStreams":
                             ("AccessDeniedException", 400)}},
@@ -254,7 +266,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     "Content-Type": "text/html"})
                 return
             body = (kind, "It is not for you.")
-        body = body or answer(op, q, dress.get("page", plain))
+        body = body or dress.get("instead", lambda op, q: None)(
+            op, q) or answer(op, q, dress.get("page", plain))
         if isinstance(body, tuple):
             body, more = dress.get("error", lambda t, m: (
                 {"__type": t, "message": m}, {}))(*body)
@@ -351,6 +364,9 @@ def compare(name, dress, told, usual):
         if "GetLogEvents" in dress.get("without", {}) and words[0] == "logs" \
                 and words[1] != "none":
             wanted = (1, "trialdeck: It is not for you.\n")
+        if name == "no group of logs" and words[0] == "logs" and \
+                words[1] != "none":
+            wanted = (0, "trialdeck: %s has written no log yet\n" % words[1])
         if name == "error: silent" and status:
             assert (status, len(text) > 12) == (wanted[0], True), (
                 words, text)
