@@ -146,14 +146,13 @@ const struct rule_facts create_facts = { .local = true };
 
 int
 create_check(struct daemon *d, const json_t *internal,
-    enum request_form form, struct err *err)
+    enum request_form form, const struct rule_facts *facts, struct err *err)
 {
 	struct wire w = { internal, form };
 	struct findings f;
 	int r;
 
-	rules_run_with(internal, LIMITS_CURRENT, d->catalog, &create_facts,
-	    &f);
+	rules_run_with(internal, LIMITS_CURRENT, d->catalog, facts, &f);
 	r = create_findings(&f, internal, wire_pointer, &w, err);
 	findings_release(&f);
 	return (r);

@@ -10,12 +10,12 @@
 #include "model/request.h"
 #include "model/rule.h"
 
-/* Of the rules: this is the local backend. */
+/* What is the same for every request: this is the local backend. */
 extern const struct rule_facts create_facts;
 
 /* An internal-form request against shapes and rules. */
 int create_check(struct daemon *, const json_t *internal, enum request_form,
-    struct err *);
+    const struct rule_facts *, struct err *);
 /* The definitions' images, channels and resources here. */
 int create_runnable(const json_t *internal, struct err *);
 

@@ -7,6 +7,7 @@
 #include "daemon/create.h"
 #include "daemon/dispatch.h"
 #include "model/autotune.h"
+#include "model/facts.h"
 
 #define JOBS_MOST 100		/* that run at a time */
 
@@ -26,13 +27,31 @@ create_quota(const struct tuner *tn, struct err *err)
 	    "tuning job to end, or stop one.", JOBS_MOST, n));
 }
 
+/* What the rules ask about the parents that a request names. */
+static json_t *
+parents_of(struct daemon *d, const json_t *internal)
+{
+	json_t *names = facts_parents(internal), *name, *out = json_object();
+	struct job *j;
+	size_t i;
+
+	json_array_foreach(names, i, name) {
+		j = tuner_job(d->tuner, json_string_value(name));
+		json_object_set_new(out, json_string_value(name), j != NULL ?
+		    reply_job(d->tuner, j) : json_false());
+	}
+	json_decref(names);
+	return (out);
+}
+
 int
 op_create(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
 {
 	const char *name = doc_str(request, "HyperParameterTuningJobName");
 	struct job *j = tuner_job(d->tuner, name);
-	json_t *internal, *resolved;
+	json_t *internal, *resolved, *parents;
+	struct rule_facts facts = create_facts;
 	enum request_form form;
 	char *arn;
 	int r;
@@ -48,11 +67,13 @@ op_create(struct daemon *d, const json_t *request, json_t *reply,
 	internal = request_from_wire(request, &form);
 	if (autotune_on(internal))
 		autotune_fill(internal, d->catalog);
-	r = create_check(d, internal, form, err);
+	facts.parents = parents = parents_of(d, internal);
+	r = create_check(d, internal, form, &facts, err);
+	json_decref(parents);
 	if (r == 0)
 		r = create_quota(d->tuner, err);
 	if (r == 0)
-		r = warm_parents_check(d->tuner, internal, err);
+		r = warm_total_check(d->tuner, internal, err);
 	if (r == 0)
 		r = create_runnable(internal, err);
 	/* What Autotune has chosen is described as if it had been sent. */

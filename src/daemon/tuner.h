@@ -139,9 +139,10 @@ char *trial_key(const struct trial *);		/* the runner's */
 char *job_arn(const struct tuner *, const struct job *);
 char *trial_arn(const struct tuner *, const struct trial *);
 
-/* tuner_warm.c: whether this request (internal form) can start from the
- * parents that it names, if it names some. */
-int warm_parents_check(struct tuner *, const json_t *internal, struct err *);
+/* tuner_warm.c: whether this request (internal form) and the parents that it
+ * names, if it names some, keep to the most of training jobs together. */
+int warm_total_check(struct tuner *, const json_t *internal,
+    struct err *);
 /* Over the parents' trials, too; NULL unless the warm start is of identical
  * data and algorithm. */
 const struct trial *job_overall_best(const struct tuner *,

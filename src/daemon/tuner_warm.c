@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "daemon/tuner_own.h"
-#include "model/warm.h"
 
 #define JOBS_MOST	750	/* with the parents' */
 
@@ -22,50 +21,27 @@ warm_identical(const json_t *internal)
 	    strcmp(type, "IdenticalDataAndAlgorithm") == 0);
 }
 
-static int
-check_parent(struct tuner *tn, const json_t *internal, const char *name,
-    int64_t *trials, struct err *err)
-{
-	const struct job *p = tuner_job(tn, name);
-
-	if (p == NULL)
-		return (err_set(err, ERR_INVALID, "The parent tuning job %s "
-		    "does not exist. Name one of this backend's.", name));
-	if (!job_final(p))
-		return (err_set(err, ERR_INVALID, "The parent tuning job %s "
-		    "is in status %s; a parent must be Completed, Stopped or "
-		    "Failed. Wait for its end, or stop it.", p->name,
-		    doc_str(p->doc, "Status")));
-	*trials += (int64_t)p->n;
-	return (warm_check(internal, p->internal, p->name,
-	    warm_identical(internal), err));
-}
-
 int
-warm_parents_check(struct tuner *tn, const json_t *internal, struct err *err)
+warm_total_check(struct tuner *tn, const json_t *internal,
+    struct err *err)
 {
 	const json_t *list = json_at(internal, parents_at), *parent;
 	int64_t most = json_int_at(internal, "/HyperParameterTuningJobConfig"
 	    "/ResourceLimits/MaxNumberOfTrainingJobs", 0), trials = 0;
+	const struct job *p;
 	size_t i;
 
-	if (json_object_get(internal, "WarmStartConfig") == NULL)
-		return (0);
-	if (json_array_size(list) < 1 || json_array_size(list) > PARENTS_MOST)
-		return (err_set(err, ERR_INVALID, "A warm start takes 1 to %d "
-		    "parent tuning jobs; %zu are named.", PARENTS_MOST,
-		    json_array_size(list)));
 	json_array_foreach(list, i, parent)
-		if (check_parent(tn, internal, doc_str(parent,
-		    "HyperParameterTuningJobName"), &trials, err) == -1)
-			return (-1);
-	if (most + trials > JOBS_MOST)
-		return (err_set(err, ERR_INVALID, "The parents' training jobs "
-		    "count against the limit: %lld of the parents and "
-		    "MaxNumberOfTrainingJobs %lld are more than %d. Lower "
-		    "the number, or name fewer parents.", (long long)trials,
-		    (long long)most, JOBS_MOST));
-	return (0);
+		if ((p = tuner_job(tn, doc_str(parent,
+		    "HyperParameterTuningJobName"))) != NULL)
+			trials += (int64_t)p->n;
+	if (trials == 0 || most + trials <= JOBS_MOST)
+		return (0);
+	return (err_set(err, ERR_INVALID, "The parents' training jobs count "
+	    "against the limit: %lld of the parents and "
+	    "MaxNumberOfTrainingJobs %lld are more than %d. Lower the number, "
+	    "or name fewer parents.", (long long)trials, (long long)most,
+	    JOBS_MOST));
 }
 
 json_t *

@@ -38,5 +38,4 @@ libmodel_a_SOURCES = \
 	src/model/schema_data.c src/model/schema_definition.c \
 	src/model/schema_instances.c src/model/schema_job.c \
 	src/model/schema_resource.c \
-	src/model/status.c src/model/status.h \
-	src/model/warm.c src/model/warm.h
+	src/model/status.c src/model/status.h

@@ -108,6 +108,37 @@ same_data(const json_t *a, const json_t *b)
 	return same;
 }
 
+/* Of an image all but its tag or digest. */
+static size_t
+repository(const char *image)
+{
+	const char	*slash = strrchr(image, '/');
+	const char	*from = slash != NULL ? slash : image;
+
+	return (size_t)(from - image) + strcspn(from, ":@");
+}
+
+/* Another version may leave the algorithm as it is, another image cannot. */
+static void
+image(struct parent_run *p)
+{
+	static const char	 at[] = "/AlgorithmSpecification/TrainingImage";
+	const char		*ours = json_str_at(p->own, at);
+	const char		*theirs = json_str_at(p->definition, at);
+	bool			 other;
+
+	if (same(p->own, p->definition, at) && same(p->own, p->definition,
+	    "/AlgorithmSpecification/AlgorithmName"))
+		return;
+	other = ours != NULL && theirs != NULL &&
+	    (repository(ours) != repository(theirs) ||
+	    strncmp(ours, theirs, repository(ours)) != 0);
+	ADD(p, other ? SEVERITY_ERROR : SEVERITY_WARNING, "parent-image",
+	    _("Use the same image, or choose transfer learning."),
+	    _("%.40s has another image; only changes that do not touch the "
+	    "algorithm are allowed."), p->name);
+}
+
 /* The same objective; the same data and image where they must be. */
 static void
 likeness(struct parent_run *p)
@@ -124,13 +155,71 @@ likeness(struct parent_run *p)
 		    _("Use the same data, or choose transfer learning."),
 		    _("%.40s has other input data; they must be identical."),
 		    p->name);
-	if (!same(p->own, p->definition,
-	    "/AlgorithmSpecification/TrainingImage") || !same(p->own,
-	    p->definition, "/AlgorithmSpecification/AlgorithmName"))
-		ADD(p, SEVERITY_WARNING, "parent-image",
-		    _("Use the same image, or choose transfer learning."),
-		    _("%.40s has another image; only changes that do not "
-		    "touch the algorithm are allowed."), p->name);
+	image(p);
+}
+
+/* Absent is as good as false or empty: descriptions write defaults out. */
+static const json_t *
+said(const json_t *definition, const char *member)
+{
+	const json_t	*v = json_object_get(definition, member);
+
+	if (json_is_false(v) || ((json_is_object(v) || json_is_array(v)) &&
+	    json_object_size(v) + json_array_size(v) == 0))
+		return NULL;
+	return v;
+}
+
+/* What the service listed in a recorded refusal of another change (SDK issue
+ * 3693), and what is judged above and below or belongs to a list of
+ * definitions. */
+static bool
+may_change(const char *member)
+{
+	static const char *const may[] = {
+		"AlgorithmSpecification", "InputDataConfig",
+		"OutputDataConfig", "StaticHyperParameters", "RoleArn",
+		"ResourceConfig", "HyperParameterTuningResourceConfig",
+		"StoppingCondition", "VpcConfig",
+		"EnableManagedSpotTraining", "CheckpointConfig",
+		"HyperParameterRanges", "TuningObjective", "DefinitionName"
+	};
+	size_t	 i;
+
+	for (i = 0; i < nitems(may); i++)
+		if (strcmp(may[i], member) == 0)
+			return true;
+	return false;
+}
+
+/* Members that one of the two has and that are not the same in the other;
+ * those that both have are found from our side. */
+static void
+fixed_members(struct parent_run *p, const json_t *from, bool ours)
+{
+	const json_t		*mine, *theirs;
+	const struct field	*f;
+	const char		*name;
+	char			*path;
+	json_t			*v;
+
+	json_object_foreach((json_t *)from, name, v) {
+		mine = said(p->own, name);
+		theirs = said(p->definition, name);
+		if (may_change(name) || (ours ? mine == NULL :
+		    mine != NULL) || (mine == NULL && theirs == NULL) ||
+		    (mine != NULL && theirs != NULL &&
+		    json_equal(mine, theirs)))
+			continue;
+		path = xasprintf(LIST "/0/%s", name);
+		f = field_at(path);
+		rule_add(p->r, SEVERITY_ERROR, "parent-fields", path,
+		    _("Set it as the parent has it."),
+		    _("%s is not as in %.40s, which a warm start does not "
+		    "allow to change."), f != NULL ? _(f->label) : name,
+		    p->name);
+		free(path);
+	}
 }
 
 static void
@@ -189,6 +278,8 @@ one_parent(struct parent_run *p, const json_t *describe)
 	else if ((p->definition = json_at(internal, LIST "/0")) != NULL &&
 	    p->own != NULL) {
 		likeness(p);
+		fixed_members(p, p->own, true);
+		fixed_members(p, p->definition, false);
 		changes(p);
 	}
 	json_decref(internal);

@@ -295,25 +295,26 @@ def warm_refused(b):
     b.create("elder", image, most=1, parallel=1, Config=two)
     b.wait("elder")
     same = parents(["elder"], "IdenticalDataAndAlgorithm")
-    refused(b, "does not exist", image, two,
+    refused(b, "There is no tuning job nobody", image, two,
             parents(["nobody"], "TransferLearning"))
-    refused(b, "objective metric", image, dict(
+    refused(b, "The objective of elder is another one", image, dict(
         two, HyperParameterTuningJobObjective={
             "Type": "Maximize", "MetricName": "m"}), same)
-    refused(b, "is missing here", image, axes("x"), same)
-    refused(b, "is not among them", image, axes("xyz"), same)
-    refused(b, "must stay what it is", image, {"ParameterRanges": {
+    refused(b, "elder also has the hyperparameter y", image, axes("x"), same)
+    refused(b, "elder has no hyperparameter z", image, axes("xyz"), same)
+    refused(b, "tunes y as another kind", image, {"ParameterRanges": {
         "ContinuousParameterRanges": [
             {"Name": "x", "MinValue": "0", "MaxValue": "1"}],
         "IntegerParameterRanges": [
             {"Name": "y", "MinValue": "0", "MaxValue": "9"}]}}, same)
-    refused(b, "training image", b.image(POINT), two, same)
-    refused(b, "allowed to change", image, two, same, Environment={"A": "b"})
+    refused(b, "elder has another image", b.image(POINT), two, same)
+    refused(b, "does not allow to change", image, two, same,
+            Environment={"A": "b"})
     refused(b, "count against the limit", image, dict(
         two, ResourceLimits={"MaxNumberOfTrainingJobs": 750,
                              "MaxParallelTrainingJobs": 1}), same)
     b.create("runs", b.image("sleep 1; echo m=1"), most=1, Config=two)
-    refused(b, "status InProgress", image, two,
+    refused(b, "is InProgress; a parent must have ended", image, two,
             parents(["runs"], "TransferLearning"))
     b.wait("runs")
 
