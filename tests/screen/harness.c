@@ -14,7 +14,30 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "harness.h"
+#include "model/catalog.h"
 #include "ui/term.h"
+
+struct catalog *catalog;
+
+int
+screen_set_up(void **state)
+{
+	struct err err = ERR_INIT;
+
+	(void)state;
+	if ((catalog = catalog_load(&err)) != NULL)
+		return (0);
+	fprintf(stderr, "%s\n", err.text);
+	return (-1);
+}
+
+int
+screen_tear_down(void **state)
+{
+	(void)state;
+	catalog_free(catalog);
+	return (0);
+}
 
 void
 screen_init(struct screen *s, int w, int h)

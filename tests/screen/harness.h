@@ -15,6 +15,12 @@
 /* 2026-11-24 05:07:06 UTC. */
 #define SCREEN_WALL INT64_C(1795496826000)
 
+/* The catalogue of algorithms, of the whole program; NULL before the first of
+ * these two: a group's set-up and tear-down, for cmocka_run_group_tests. */
+extern struct catalog *catalog;
+int screen_set_up(void **state);
+int screen_tear_down(void **state);
+
 struct screen {
 	struct app	 app;
 	struct grid	 grid;

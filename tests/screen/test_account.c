@@ -20,8 +20,6 @@
 
 #define ARN	"arn:aws-cn:iam::111122223333:role/"
 
-static struct catalog *catalog;
-
 /* The page of roles, over the wizard's field. */
 static void
 open_roles(struct screen *s)
@@ -217,14 +215,7 @@ main(void)
 		cmocka_unit_test(failing), cmocka_unit_test(local),
 		cmocka_unit_test(buckets),
 	};
-	struct err err = ERR_INIT;
-	int failed;
 
-	if ((catalog = catalog_load(&err)) == NULL) {
-		fprintf(stderr, "%s\n", err.text);
-		return (1);
-	}
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	catalog_free(catalog);
-	return (failed);
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

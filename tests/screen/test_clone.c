@@ -20,8 +20,6 @@
 #define DESCRIBE "DescribeHyperParameterTuningJob"
 #define DEF	"/TrainingJobDefinitions/0"
 
-static struct catalog *catalog;
-
 static const char job[] = "{"
     "\"HyperParameterTuningJobName\": \"churn\","
     "\"HyperParameterTuningJobArn\": \"arn:x/churn\","
@@ -168,14 +166,7 @@ main(void)
 		cmocka_unit_test(from_trials), cmocka_unit_test(from_log),
 		cmocka_unit_test(nothing_there),
 	};
-	struct err err = ERR_INIT;
-	int failed;
 
-	if ((catalog = catalog_load(&err)) == NULL) {
-		fprintf(stderr, "%s\n", err.text);
-		return (1);
-	}
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	catalog_free(catalog);
-	return (failed);
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

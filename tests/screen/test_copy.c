@@ -29,8 +29,6 @@ static const char job[] = "{"
     "\"BestTrainingJob\": {\"TrainingJobName\": \"Churn-001\","
     "\"TunedHyperParameters\": {\"eta\": \"0.25\"}}}";
 
-static struct catalog *catalog;
-
 static const char *
 copied(struct screen *s)
 {
@@ -217,14 +215,7 @@ main(void)
 		cmocka_unit_test(from_wizard), cmocka_unit_test(too_long),
 		cmocka_unit_test(local),
 	};
-	struct err err = ERR_INIT;
-	int failed;
 
-	if ((catalog = catalog_load(&err)) == NULL) {
-		fprintf(stderr, "%s\n", err.text);
-		return (1);
-	}
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	catalog_free(catalog);
-	return (failed);
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

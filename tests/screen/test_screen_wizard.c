@@ -17,8 +17,6 @@
 
 /* The wizard, from the empty list page to the job that was asked for. */
 
-static struct catalog *catalog;
-
 static void
 open_list(struct screen *s, int w, int h)
 {
@@ -154,22 +152,6 @@ single_wide(void **state)
 	single_at(160, 50);
 }
 
-static int
-setup(void **state)
-{
-	struct err err = ERR_INIT;
-
-	catalog = catalog_load(&err);
-	return (catalog == NULL ? -1 : 0);
-}
-
-static int
-teardown(void **state)
-{
-	catalog_free(catalog);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -178,5 +160,6 @@ main(void)
 		cmocka_unit_test(single_wide),
 	};
 
-	return (cmocka_run_group_tests(tests, setup, teardown));
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

@@ -17,8 +17,6 @@
 
 /* Drafts kept as templates, and jobs that begin with one. */
 
-static struct catalog *catalog;
-
 static void
 open_list(struct screen *s)
 {
@@ -141,14 +139,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(beginning), cmocka_unit_test(saving),
 	};
-	struct err err = ERR_INIT;
-	int failed;
 
-	if ((catalog = catalog_load(&err)) == NULL) {
-		fprintf(stderr, "%s\n", err.text);
-		return (1);
-	}
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	catalog_free(catalog);
-	return (failed);
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

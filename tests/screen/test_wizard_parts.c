@@ -20,8 +20,6 @@
 
 /* What the wizard does beside the straight path. */
 
-static struct catalog *catalog;
-
 static const char two_definitions[] = "{"
     "\"HyperParameterTuningJobName\": \"pair\","
     "\"HyperParameterTuningJobConfig\": {\"Strategy\": \"Bayesian\","
@@ -640,22 +638,6 @@ presses(void **state)
 	screen_release(&s);
 }
 
-static int
-setup(void **state)
-{
-	struct err err = ERR_INIT;
-
-	catalog = catalog_load(&err);
-	return (catalog == NULL ? -1 : 0);
-}
-
-static int
-teardown(void **state)
-{
-	catalog_free(catalog);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -680,5 +662,6 @@ main(void)
 		cmocka_unit_test(presses),
 	};
 
-	return (cmocka_run_group_tests(tests, setup, teardown));
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }

@@ -44,7 +44,6 @@ static const char *const yamls[] = {
 	"TrainingJobDefinition: {HyperParameterRanges: 1, Environment: [2]}\n",
 };
 
-static struct catalog *catalog;
 static uint64_t state;
 
 static unsigned
@@ -177,24 +176,6 @@ walks(void **unused)
 	}
 }
 
-static int
-setup(void **unused)
-{
-	struct err err = ERR_INIT;
-
-	(void)unused;
-	catalog = catalog_load(&err);
-	return (catalog == NULL ? -1 : 0);
-}
-
-static int
-teardown(void **unused)
-{
-	(void)unused;
-	catalog_free(catalog);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -202,5 +183,6 @@ main(void)
 		cmocka_unit_test(walks),
 	};
 
-	return (cmocka_run_group_tests(tests, setup, teardown));
+	return (cmocka_run_group_tests(tests, screen_set_up,
+	    screen_tear_down));
 }
