@@ -218,9 +218,9 @@ resolve(const char *s, enum yaml_want want)
 
 	if (*s == '\0' || strcmp(s, "null") == 0)
 		return (json_null());
-	if (want == YAML_WANT_INTEGER && looks_integer(s))
-		j = number_of(s);
-	if (want == YAML_WANT_NUMBER || want == YAML_WANT_ANY)
+	/* 1.5 for an integer is the wrong number, but one. */
+	if (want == YAML_WANT_INTEGER || want == YAML_WANT_NUMBER ||
+	    want == YAML_WANT_ANY)
 		j = number_of(s);
 	if (want == YAML_WANT_BOOLEAN || want == YAML_WANT_ANY)
 		j = j == NULL ? boolean_of(s) : j;

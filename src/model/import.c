@@ -241,6 +241,7 @@ static json_t *
 mended(const struct field *row, const json_t *value)
 {
 	struct err err = ERR_INIT;
+	double real = json_real_value(value);
 	json_t *out;
 	char *text;
 
@@ -259,6 +260,10 @@ mended(const struct field *row, const json_t *value)
 		free(text);
 		return (out);
 	}
+	/* 3600.0, as programs write whole numbers. */
+	if (row->type->kind == FIELD_INTEGER && json_is_real(value) &&
+	    real > -1e15 && real < 1e15 && real == (double)(int64_t)real)
+		return (json_integer((int64_t)real));
 	if (json_is_string(value) && row->type->kind != FIELD_STRING &&
 	    row->type->kind < FIELD_OBJECT) {
 		if (row->type->kind == FIELD_CHOICE)
