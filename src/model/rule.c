@@ -136,6 +136,63 @@ over_fields(struct rule_run *r)
 	}
 }
 
+static void
+finding_release(struct finding *f)
+{
+	free(f->path);
+	free(f->value);
+	free(f->message);
+	free(f->fix);
+}
+
+/* Whether a value at or around this path is not there, or not what it must
+ * be: told by its own row among the first n. */
+static bool
+is_broken(const struct findings *out, size_t n, const char *path,
+    bool or_missing)
+{
+	const struct finding	*f;
+	size_t			 i, len;
+
+	for (i = 0; i < n; i++) {
+		f = &out->list[i];
+		len = strlen(f->path);
+		if (f->severity != SEVERITY_ERROR ||
+		    strncmp(path, f->path, len) != 0 ||
+		    (path[len] != '/' && path[len] != '\0'))
+			continue;
+		if (strcmp(f->rule, "type") == 0 ||
+		    strcmp(f->rule, "blank") == 0 ||
+		    (or_missing && strcmp(f->rule, "required") == 0))
+			return true;
+	}
+	return false;
+}
+
+/* One mistake is one error: what rules over several fields say of a value
+ * that its own row refuses already is not another. The first n are the
+ * rows'. */
+static void
+drop_consequences(struct findings *out, size_t n)
+{
+	struct finding	*f;
+	size_t		 i, kept = n;
+	bool		 moved;
+
+	for (i = n; i < out->n; i++) {
+		f = &out->list[i];
+		/* These two stand in the configuration in the other form. */
+		moved = strcmp(f->rule, "objective-none") == 0 ||
+		    strcmp(f->rule, "ranges-none") == 0;
+		if (is_broken(out, n, f->path, true) || (moved && is_broken(
+		    out, n, "/HyperParameterTuningJobConfig", false)))
+			finding_release(f);
+		else
+			out->list[kept++] = *f;
+	}
+	out->n = kept;
+}
+
 void
 rules_run(const json_t *request, enum limits_profile profile,
     const struct catalog *catalog, struct findings *out)
@@ -151,13 +208,16 @@ rules_run_with(const json_t *request, enum limits_profile profile,
 	struct rule_run		 r = { request, profile, catalog, facts, out,
 	    false };
 	json_t			*spelt = NULL;
+	size_t			 of_rows;
 
 	memset(out, 0, sizeof *out);
 	rule_fields(&r);
 	/* Rules over several fields look for members by their right names. */
 	if (r.misspelt)
 		r.request = spelt = import_spelt(request);
+	of_rows = out->n;
 	over_fields(&r);
+	drop_consequences(out, of_rows);
 	if (facts != NULL)
 		rule_facts(&r);
 	json_decref(spelt);
@@ -188,12 +248,8 @@ findings_release(struct findings *f)
 {
 	size_t	i;
 
-	for (i = 0; i < f->n; i++) {
-		free(f->list[i].path);
-		free(f->list[i].value);
-		free(f->list[i].message);
-		free(f->list[i].fix);
-	}
+	for (i = 0; i < f->n; i++)
+		finding_release(&f->list[i]);
 	free(f->list);
 	memset(f, 0, sizeof *f);
 }

@@ -240,7 +240,7 @@ stopping(struct rule_run *r, const struct rule_definition *d)
 		    STOP "/MaxWaitTimeInSeconds",
 		    _("Enter at least the maximum duration."),
 		    _("Managed spot training needs a maximum wait."));
-	else if (spot && wait < (run > 0 ? run : 86400))
+	else if (spot && run >= 0 && wait < (run > 0 ? run : 86400))
 		rule_add_in(r, d, SEVERITY_ERROR, "wait-below-run",
 		    STOP "/MaxWaitTimeInSeconds",
 		    _("Enter at least the maximum duration."),

@@ -707,11 +707,23 @@ def main():
         wire["TrainingJobDefinition"] = wrong_one
         assert found(model("validate", wire), (rule,),
                      "/TrainingJobDefinition"), wrong_one
-    # One mistake is one error.
-    for wire, only in ((one_form(base()), "no-definition"),):
-        del wire["TrainingJobDefinition"]
+    # One mistake is one error: what follows from it is not another.
+    for where, value, only in (
+            ("/TrainingJobDefinition", GONE, "no-definition"),
+            ("/TrainingJobDefinition/ResourceConfig/InstanceCount", 1.5,
+             "type"),
+            ("/TrainingJobDefinition/AlgorithmSpecification/TrainingImage",
+             None, "blank"),
+            (CONFIG, "text", "type"),
+            ("/TrainingJobDefinition/StoppingCondition", GONE,
+             "required")):
+        wire = one_form(base())
+        wire["TrainingJobDefinition"]["EnableManagedSpotTraining"] = True
+        wire["TrainingJobDefinition"]["StoppingCondition"][
+            "MaxWaitTimeInSeconds"] = 3600
+        put(wire, where, value)
         got = [f["rule"] for f in errors(model("validate", wire))]
-        assert got == [only], got
+        assert got == [only], (where, got)
     right = seeded(7)
     for i in range(300):
         tree = request(right, old=True)
