@@ -8,7 +8,8 @@
 
 #include "search/acquisition.h"
 
-/* 1 and *out; 0 when every point looked at was proposed before. */
+/* 1 and *out; 0 when every point looked at was proposed before or
+ * is out of reach. */
 int optimiser_run(const struct search_task *, const struct belief *,
     struct rng *, struct point *out);
 
