@@ -73,7 +73,7 @@ if HAVE_CMOCKA
 model_unit_tests = tests/unit/test_model_catalog tests/unit/test_model_draft \
 	tests/unit/test_model_field tests/unit/test_model_rule \
 	tests/unit/test_model_clone tests/unit/test_model_rows \
-	tests/unit/test_model_views
+	tests/unit/test_model_views tests/unit/test_model_autotune
 check_PROGRAMS += $(model_unit_tests)
 TESTS += $(model_unit_tests)
 tests_unit_test_model_catalog_SOURCES = tests/unit/test_model_catalog.c
@@ -84,6 +84,8 @@ tests_unit_test_model_rows_SOURCES = tests/unit/test_model_rows.c
 tests_unit_test_model_rows_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_model_views_SOURCES = tests/unit/test_model_views.c
 tests_unit_test_model_views_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_model_autotune_SOURCES = tests/unit/test_model_autotune.c
+tests_unit_test_model_autotune_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_model_draft_SOURCES = tests/unit/test_model_draft.c
 tests_unit_test_model_draft_LDADD = libmodel.a $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_model_field_SOURCES = tests/unit/test_model_field.c

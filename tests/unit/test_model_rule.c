@@ -173,6 +173,7 @@ static const struct {
 	{ "/CreationTime", "1538351999", "parent-date" },
 	{ D "/TuningObjective/MetricName", "\"validation:mae\"",
 	    "parent-objective" },
+	{ D "/TuningObjective/Type", "\"Maximize\"", "parent-objective" },
 	{ CHANNEL "/ContentType", "\"text/libsvm\"", "parent-data" },
 	{ D "/AlgorithmSpecification/TrainingImage", "\"x:2\"",
 	    "parent-image" },
@@ -242,6 +243,49 @@ parents(void **state)
 	json_decref(t);
 }
 
+/* S11: a static value that changes counts two, five of them are ten, and that
+ * is all that is allowed. */
+static void
+parent_changes(void **state)
+{
+	static const char at[] = D "/StaticHyperParameters";
+	static const char all_ones[] = "{s:s, s:s, s:s, s:s, s:s, s:s}";
+	struct rule_facts	 facts = { 0 };
+	struct findings		 f;
+	json_t			*t = base(), *p = base(), *parents;
+	size_t			 i;
+	int			 same;
+
+	(void)state;
+	json_put(t, "/WarmStartConfig/WarmStartType",
+	    json_string("TransferLearning"));
+	json_put(t, "/WarmStartConfig/ParentHyperParameterTuningJobs",
+	    json_pack("[{s:s}]", "HyperParameterTuningJobName", "p"));
+	json_put(p, "/HyperParameterTuningJobStatus",
+	    json_string("Completed"));
+	json_put(p, at, json_pack(all_ones, "a", "1", "b", "1", "c", "1", "d",
+	    "1", "e", "1", "f", "1"));
+	for (same = 0; same < 2; same++) {
+		json_put(t, at, json_pack(all_ones, "a", "2", "b", "2", "c",
+		    "2", "d", "2", "e", "2", "f", same ? "1" : "2"));
+		parents = json_pack("{s:O}", "p", p);
+		facts.parents = parents;
+		rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
+		for (i = 0; i < f.n && strcmp(f.list[i].rule,
+		    "parent-changes") != 0; i++)
+			;
+		assert_true(i < f.n);
+		assert_int_equal(f.list[i].severity, same ? SEVERITY_INFO :
+		    SEVERITY_ERROR);
+		assert_non_null(strstr(f.list[i].message, same ? "10 of" :
+		    "by 12 changes"));
+		findings_release(&f);
+		json_decref(parents);
+	}
+	json_decref(p);
+	json_decref(t);
+}
+
 /* What people write in the place of the API's words is named with the right
  * one, and hides no other mistake. */
 static void
@@ -308,6 +352,7 @@ main(void)
 		cmocka_unit_test(without_findings),
 		cmocka_unit_test(names_and_places),
 		cmocka_unit_test(parents),
+		cmocka_unit_test(parent_changes),
 		cmocka_unit_test(wrong_words),
 		cmocka_unit_test(local_files),
 		cmocka_unit_test(profiles)
