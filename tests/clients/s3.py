@@ -2,6 +2,7 @@
 come from the server once for all training jobs, outputs and checkpoints go
 there, errors are the training job's FailureReason; and servers that lie."""
 import contextlib
+import fcntl
 import http.server
 import hashlib
 import io
@@ -145,6 +146,46 @@ def whole(b, s3, name, prefix):
         assert "ck/%s/link" % trial not in s3.keys("out")
     # One listing a training job, one request an object for all of them.
     assert s3.reads("a.csv") - before == 1, s3.log()
+
+
+def kept(s3, folder):
+    """What is over the size goes, the oldest first, but nothing that is held
+    or was used a moment ago; and many at once fetch it once."""
+    env = {"HOME": "/nonexistent", "AWS_ACCESS_KEY_ID": KEY,
+           "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "1",
+           "PATH": os.environ["PATH"]}
+
+    def start(name, most=2500):
+        return subprocess.Popen(
+            [HELPER, "--endpoint", s3.url, "cache", "s3://kept/%s/" % name,
+             folder, str(most)], env=env, stdout=subprocess.PIPE, text=True)
+
+    def end(p):
+        out = p.communicate()[0].strip()
+        assert p.returncode == 0 and os.path.getsize(out + "/x") == 1000
+        return out
+
+    s3.client.create_bucket(Bucket="kept")
+    for name in "k1", "k2", "k3", "k4":
+        s3.client.put_object(Bucket="kept", Key=name + "/x",
+                             Body=name.encode() * 500)
+    before = s3.reads("k1/x")
+    first = {end(p) for p in [start("k1") for _ in range(6)]}
+    assert len(first) == 1 and s3.reads("k1/x") == before + 1
+    held, old = first.pop(), end(start("k2"))
+    long_ago = time.time() - 86400
+    os.utime(held, (long_ago, long_ago))
+    os.utime(old, (long_ago + 5, long_ago + 5))
+    with open(held + ".lock") as f:
+        fcntl.flock(f, fcntl.LOCK_SH)
+        fresh = end(start("k3"))
+        assert os.path.exists(held) and not os.path.exists(old)
+        last = end(start("k4"))
+        assert os.path.exists(held) and os.path.exists(fresh)
+    os.utime(fresh, (long_ago, long_ago))
+    assert end(start("k2")) == old
+    assert not os.path.exists(held) and not os.path.exists(fresh)
+    assert os.path.exists(last)
 
 
 def other_data(b, s3):
@@ -549,6 +590,7 @@ def main():
                 assert b.status()["s3"] == s3.url
                 whole(b, s3, "first", "pre/train/")
                 if not sandbox:
+                    kept(s3, home + "/kept")
                     # s3rver shows a folder only where a key lies in it.
                     s3.client.put_object(Bucket="data", Key="pre/note")
                     pickers(home, s3.url)
