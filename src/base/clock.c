@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/alloc.h"
@@ -26,6 +27,30 @@ int64_t
 clock_steady_ms(void)
 {
 	return (clock_ms(CLOCK_MONOTONIC));
+}
+
+int64_t
+clock_read_iso(const char *text)
+{
+	struct tm tm = { 0 };
+	const char *rest;
+	int64_t zone = 0;
+	int h, m;
+
+	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (rest == NULL)
+		rest = strptime(text, "%Y-%m-%d %H:%M:%S", &tm);
+	if (rest == NULL)
+		return (-1);
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (sscanf(rest, "%*1[+-]%2d:%2d", &h, &m) == 2 ||
+	    sscanf(rest, "%*1[+-]%2d%2d", &h, &m) == 2)
+		zone = (*rest == '-' ? -1 : 1) * (h * 3600 + m * 60);
+	else if (*rest != '\0' && strcmp(rest, "Z") != 0 &&
+	    strcmp(rest, "UTC") != 0)
+		return (-1);
+	return ((int64_t)timegm(&tm) - zone);
 }
 
 void

@@ -227,3 +227,19 @@ paths_helper(const char *name)
 {
 	return (beside("TRIALDECK_LIBEXEC", PKGLIBEXECDIR, name));
 }
+
+bool
+paths_has_dots(const char *path)
+{
+	size_t n;
+
+	while (*path != '\0') {
+		path += strspn(path, "/");
+		n = strcspn(path, "/");
+		if ((n == 1 && path[0] == '.') ||
+		    (n == 2 && path[0] == '.' && path[1] == '.'))
+			return (true);
+		path += n;
+	}
+	return (false);
+}

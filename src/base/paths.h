@@ -6,6 +6,8 @@
 #ifndef BASE_PATHS_H
 #define BASE_PATHS_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 /* NULL and err when the folder cannot be made or is not ours. */
@@ -23,5 +25,8 @@ char *paths_helper(const char *name);
 /* Makes dir and its parents 0700; refuses one owned by another uid or
  * writable by others, and a symlink as last element. */
 int paths_make(const char *dir, struct err *);
+
+/* Whether an element of a path is "." or ".."; "//" counts as one slash. */
+bool paths_has_dots(const char *);
 
 #endif

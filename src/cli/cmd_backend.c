@@ -165,9 +165,7 @@ path(const struct cli *c)
 	}
 	key = uri + 5;
 	if (strncmp(uri, "s3://", 5) != 0 || *key == '/' ||
-	    strstr(key, "//") != NULL || strcmp(key, "..") == 0 ||
-	    strncmp(key, "../", 3) == 0 || strstr(key, "/../") != NULL ||
-	    (strlen(key) > 2 && strcmp(key + strlen(key) - 3, "/..") == 0)) {
+	    strstr(key, "//") != NULL || paths_has_dots(key)) {
 		err_set(&err, ERR_USAGE, _("\"%s\" is no address of data; "
 		    "s3://BUCKET/KEY or file:///PATH is wanted"), uri);
 		return (cli_fail(&err));

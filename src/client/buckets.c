@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/utf8.h"
 #include "client/buckets.h"
 
@@ -88,21 +89,6 @@ buckets_list(const char *data, struct err *err)
 	return (json_pack("{s:{s:o}}", "Buckets", "Bucket", all));
 }
 
-static bool
-climbs(const char *path)
-{
-	size_t n;
-
-	for (; *path != '\0'; path += n) {
-		path += strspn(path, "/");
-		n = strcspn(path, "/");
-		if ((n == 1 && path[0] == '.') ||
-		    (n == 2 && path[0] == '.' && path[1] == '.'))
-			return (true);
-	}
-	return (false);
-}
-
 json_t *
 buckets_objects(const char *data, const json_t *request, struct err *err)
 {
@@ -115,8 +101,8 @@ buckets_objects(const char *data, const json_t *request, struct err *err)
 
 	if (prefix == NULL)
 		prefix = "";
-	if (bucket == NULL || climbs(bucket) || strchr(bucket, '/') != NULL ||
-	    climbs(prefix)) {
+	if (bucket == NULL || paths_has_dots(bucket) ||
+	    strchr(bucket, '/') != NULL || paths_has_dots(prefix)) {
 		json_decref(files);
 		json_decref(folders);
 		err_set(err, ERR_INVALID, _("a bucket and a key have no \".\" "

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include <event2/event.h>
 
@@ -74,30 +73,6 @@ credentials_redact(const struct credentials *c, char *text)
 	redact(text, &c->id, 4);
 }
 
-int64_t
-credentials_time(const char *text)
-{
-	struct tm tm = { 0 };
-	const char *rest;
-	int64_t zone = 0;
-	int h, m;
-
-	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	if (rest == NULL)
-		rest = strptime(text, "%Y-%m-%d %H:%M:%S", &tm);
-	if (rest == NULL)
-		return (-1);
-	if (*rest == '.')
-		rest += 1 + strspn(rest + 1, "0123456789");
-	if (sscanf(rest, "%*1[+-]%2d:%2d", &h, &m) == 2 ||
-	    sscanf(rest, "%*1[+-]%2d%2d", &h, &m) == 2)
-		zone = (*rest == '-' ? -1 : 1) * (h * 3600 + m * 60);
-	else if (*rest != '\0' && strcmp(rest, "Z") != 0 &&
-	    strcmp(rest, "UTC") != 0)
-		return (-1);
-	return ((int64_t)timegm(&tm) - zone);
-}
-
 /* A value that goes into a header line must be one line of visible text. */
 static int
 set_value(struct secret *s, const char *text, const char *what,
@@ -137,7 +112,7 @@ read_object(struct credentials *c, const json_t *o, const char *what,
 	if (token != NULL && *token != '\0' &&
 	    set_value(&c->token, token, what, "SessionToken", err) == -1)
 		return (-1);
-	if (end != NULL && (c->expires = credentials_time(end)) == -1)
+	if (end != NULL && (c->expires = clock_read_iso(end)) == -1)
 		return (err_set(err, ERR_CREDENTIALS, _("%s: its Expiration is "
 		    "no time such as 2026-11-25T05:00:00Z"), what));
 	return (0);
@@ -212,7 +187,7 @@ from_environment(struct credentials *c, struct err *err)
 	}
 	text = getenv("AWS_CREDENTIAL_EXPIRATION");
 	if (text != NULL && *text != '\0' &&
-	    (c->expires = credentials_time(text)) == -1)
+	    (c->expires = clock_read_iso(text)) == -1)
 		return (err_set(err, ERR_CREDENTIALS, _("%s is no time such "
 		    "as 2026-11-25T05:00:00Z"), "AWS_CREDENTIAL_EXPIRATION"));
 	return (0);

@@ -47,8 +47,6 @@ void credentials_hint(const struct credentials *, char out[16]);
  * and an err that holds nothing of the text. */
 int credentials_parse(struct credentials *, const char *text, size_t len,
     bool version, const char *what, struct err *);
-/* "2026-11-25T05:00:00Z" and its kin; -1 when it is none. */
-int64_t credentials_time(const char *);
 
 /* At once, from variables or files. -1 also when the method is another. */
 int credentials_static(const struct profile *, enum cred_method,

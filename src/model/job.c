@@ -2,12 +2,11 @@
 #include "model/job.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 /* Most seconds that still fit in milliseconds of int64. */
 #define SECONDS_MOST 9e15
@@ -15,11 +14,9 @@
 int64_t
 job_time(const json_t *v)
 {
-	struct tm	 tm;
 	const char	*s;
 	double		 d;
-	int64_t		 zone = 0;
-	int		 n = 0, h, m;
+	int64_t		 seconds;
 
 	if (json_is_number(v)) {
 		d = json_number_value(v);
@@ -28,19 +25,8 @@ job_time(const json_t *v)
 	}
 	if ((s = json_string_value(v)) == NULL)
 		return 0;
-	memset(&tm, 0, sizeof tm);
-	if (sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon,
-	    &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) != 6)
-		return 0;
-	s += n;
-	if (*s == '.')
-		s += 1 + strspn(s + 1, "0123456789");
-	if (sscanf(s, "%*1[+-]%2d:%2d", &h, &m) == 2 ||
-	    sscanf(s, "%*1[+-]%2d%2d", &h, &m) == 2)
-		zone = (*s == '-' ? -1 : 1) * (h * 3600 + m * 60);
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
-	return ((int64_t)timegm(&tm) - zone) * 1000;
+	seconds = clock_read_iso(s);
+	return seconds == -1 ? 0 : seconds * 1000;
 }
 
 static char *

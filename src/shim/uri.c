@@ -5,24 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "shim/uri.h"
-
-/* An element that would climb or stay; "//" counts as one slash. */
-static bool
-has_dots(const char *path)
-{
-	size_t n;
-
-	while (*path != '\0') {
-		path += strspn(path, "/");
-		n = strcspn(path, "/");
-		if ((n == 1 && path[0] == '.') ||
-		    (n == 2 && path[0] == '.' && path[1] == '.'))
-			return (true);
-		path += n;
-	}
-	return (false);
-}
 
 char *
 uri_path(const char *data, const char *uri, struct err *err)
@@ -34,7 +18,7 @@ uri_path(const char *data, const char *uri, struct err *err)
 		path = xasprintf("%s/s3/%s", data, uri + 5);
 	else if (strncmp(uri, "file:///", 8) == 0)
 		path = xstrdup(uri + 7);
-	if (path == NULL || has_dots(uri + 5)) {
+	if (path == NULL || paths_has_dots(uri + 5)) {
 		err_set(err, ERR_INVALID, _("\"%s\" is no place that can be "
 		    "used here; write s3://BUCKET/KEY or file:///PATH, without "
 		    "\".\" and \"..\""), uri);
@@ -64,7 +48,7 @@ uri_local_ok(const char *path)
 	size_t i;
 
 	if (strncmp(path, "/opt/ml/", 8) != 0 || path[8] == '\0' ||
-	    strncmp(path, "/opt/ml/input", 13) == 0 || has_dots(path))
+	    strncmp(path, "/opt/ml/input", 13) == 0 || paths_has_dots(path))
 		return (false);
 	for (i = 0; i < nitems(taken); i++)
 		if (strcmp(path + 8, taken[i]) == 0)

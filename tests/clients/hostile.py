@@ -128,14 +128,20 @@ def mutate(r, data):
     return bytes(data)
 
 
+def request(s):
+    """A whole one, or OSError."""
+    data = b""
+    while not data.endswith(b"}"):
+        more = s.recv(65536)
+        if not more:
+            raise OSError("it went away")
+        data += more
+    return data
+
+
 def serve(s, seed):
     try:
-        data = b""
-        while not data.endswith(b"}"):
-            more = s.recv(65536)
-            if not more:
-                return
-            data += more
+        data = request(s)
         n = json.loads(data.split(b"\r\n\r\n", 1)[1])["MaxResults"]
         r = random.Random(seed * 100003 + n)
         case = HEAVY[n // 25 % len(HEAVY)] if n % 25 == 0 else \

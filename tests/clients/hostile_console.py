@@ -44,12 +44,7 @@ def case(k):
 
 def answer(s, count):
     try:
-        data = b""
-        while not data.endswith(b"}"):
-            more = s.recv(65536)
-            if not more:
-                return
-            data += more
+        hostile.request(s)
         with count.get_lock():
             k = count.value
             count.value += 1
