@@ -553,6 +553,7 @@ wizard_why_not(const struct view *view, const struct app *app,
 {
 	const struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
+	const char *why;
 
 	if (w->read_only && (is_change(action) || (action == ACTION_OPEN &&
 	    w->step != STEP_REVIEW && row != NULL &&
@@ -569,7 +570,9 @@ wizard_why_not(const struct view *view, const struct app *app,
 		return (_("This console is read-only."));
 	if (action == ACTION_ACCOUNT)
 		return (wizard_account_why_not(view->state));
-	return (wizard_list_why_not(view->state, action));
+	if ((why = wizard_move_why_not(w, action)) != NULL)
+		return (why);
+	return (wizard_list_why_not(w, action));
 }
 
 static int64_t

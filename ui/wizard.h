@@ -167,6 +167,8 @@ void wizard_clone(struct wizard *, struct app *);
 void wizard_menu(struct view *, struct app *, struct effects *);
 void wizard_shift(struct wizard *, struct app *, int by);
 const char *wizard_list_why_not(const struct wizard *, enum action_id);
+/* wizard_move.c: the same for moving and folding. */
+const char *wizard_move_why_not(const struct wizard *, enum action_id);
 
 /* wizard_pick.c */
 void wizard_pick_algorithm(struct view *, struct app *, struct effects *);

@@ -260,6 +260,8 @@ wizard_shift(struct wizard *w, struct app *app, int by)
 	n = json_array_size(json_at(draft_request(w->draft), list));
 	at = row->index;
 	if ((by < 0 && at == 0) || (by > 0 && at + 1 >= n)) {
+		app_flash(app, STYLE_DIM, "%s", by < 0 ?
+		    _("It is the first one.") : _("It is the last one."));
 		free(list);
 		return;
 	}
@@ -287,5 +289,8 @@ wizard_list_why_not(const struct wizard *w, enum action_id action)
 	    (row->kind != FORM_DEFINITION && row->kind != FORM_ELEMENT)))
 		return (_("Only definitions and entries of lists can be "
 		    "cloned."));
+	if (action == ACTION_UNSET && row != NULL && row->kind == FORM_FIELD &&
+	    json_at(draft_request(w->draft), row->at) == NULL)
+		return (_("This field is not in the request."));
 	return (NULL);
 }

@@ -346,8 +346,9 @@ folds(const struct form_row *row)
 	    row->field->type->kind == FIELD_LIST));
 }
 
-static void
-to_holder(struct wizard *w)
+/* The row that opens and closes around this one; the row itself: none. */
+static size_t
+holder(const struct wizard *w)
 {
 	int depth = wizard_row(w)->depth;
 	size_t i;
@@ -355,11 +356,17 @@ to_holder(struct wizard *w)
 	for (i = w->list.cursor; i > 0; i--) {
 		const struct form_row *row = &w->form.rows[i - 1];
 
-		if (row->depth < depth && folds(row)) {
-			list_to(&w->list, i - 1);
-			return;
-		}
+		if (row->depth < depth && folds(row))
+			return (i - 1);
 	}
+	return (w->list.cursor);
+}
+
+static bool
+is_unfolded(const struct wizard *w, const struct form_row *row)
+{
+	return (row->kind == FORM_FOLD ? w->open.advanced :
+	    folds(row) && wizard_is_open(w, row->at));
 }
 
 /* Scrolls so that what was unfolded is in sight, as far as it goes. */
@@ -385,18 +392,70 @@ wizard_fold_action(struct wizard *w, struct app *app, enum action_id action)
 
 	if (row == NULL || w->step == STEP_REVIEW)
 		return;
-	if (!folds(row)) {
-		if (!open)
-			to_holder(w);
+	if (!open && !is_unfolded(w, row)) {
+		list_to(&w->list, holder(w));
 		return;
 	}
+	if (!folds(row))
+		return;
 	if (row->kind == FORM_FOLD)
 		w->open.advanced = open;
-	else if (!open && !wizard_is_open(w, row->at))
-		to_holder(w);
 	else
 		wizard_fold(w, row->at, open);
 	wizard_rebuild(w, app);
 	if (open)
 		show_parts(w);
+}
+
+static bool
+has_advanced(const struct wizard *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->form.n; i++)
+		if (w->form.rows[i].kind == FORM_FOLD)
+			return (true);
+	return (false);
+}
+
+static const char *
+fold_why_not(const struct wizard *w, bool open)
+{
+	const struct form_row *row = wizard_row(w);
+
+	if (row == NULL || w->step == STEP_REVIEW)
+		return (_("Nothing on this page is folded."));
+	if (open && !folds(row))
+		return (_("This row holds nothing that could be shown."));
+	if (open && is_unfolded(w, row))
+		return (_("It is unfolded already."));
+	if (!open && !is_unfolded(w, row) && holder(w) == w->list.cursor)
+		return (_("This row is in nothing that could be folded."));
+	return (NULL);
+}
+
+const char *
+wizard_move_why_not(const struct wizard *w, enum action_id action)
+{
+	static const struct {
+		enum action_id action;
+		enum page_step step;
+	} steps[] = {
+		{ ACTION_STEP_1, STEP_SETTINGS },
+		{ ACTION_STEP_2, STEP_DEFINITIONS },
+		{ ACTION_STEP_3, STEP_LIMITS },
+		{ ACTION_STEP_4, STEP_REVIEW },
+	};
+	size_t i;
+
+	for (i = 0; i < nitems(steps); i++)
+		if (steps[i].action == action && steps[i].step == w->step)
+			return (_("This is that page."));
+	if (action == ACTION_PREV_STEP && w->step == STEP_SETTINGS)
+		return (_("This is the first page."));
+	if (action == ACTION_LEFT || action == ACTION_RIGHT)
+		return (fold_why_not(w, action == ACTION_RIGHT));
+	if (action == ACTION_ADVANCED && !has_advanced(w))
+		return (_("This page has no advanced fields."));
+	return (NULL);
 }

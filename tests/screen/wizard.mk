@@ -4,7 +4,8 @@ wizard_tests = tests/screen/test_account tests/screen/test_clone \
 	tests/screen/test_copy tests/screen/test_prompt \
 	tests/screen/test_templates \
 	tests/screen/test_screen_wizard tests/screen/test_theme \
-	tests/screen/test_wizard_parts tests/screen/test_wizard_walk
+	tests/screen/test_wizard_keys tests/screen/test_wizard_parts \
+	tests/screen/test_wizard_walk
 check_PROGRAMS += $(wizard_tests)
 TESTS += $(wizard_tests)
 tests_screen_test_account_SOURCES = tests/screen/test_account.c \
@@ -32,6 +33,10 @@ tests_screen_test_screen_wizard_SOURCES = tests/screen/test_screen_wizard.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_screen_wizard_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
+tests_screen_test_wizard_keys_SOURCES = tests/screen/test_wizard_keys.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_wizard_keys_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
 tests_screen_test_wizard_parts_SOURCES = tests/screen/test_wizard_parts.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_wizard_parts_LDADD = libui.a libmodel.a $(BASE_LIBS) \
@@ -41,8 +46,8 @@ tests_screen_test_wizard_walk_SOURCES = tests/screen/test_wizard_walk.c \
 tests_screen_test_wizard_walk_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
 endif
-EXTRA_DIST += tests/screen/walk_long.sh
-LONG_TESTS += tests/screen/walk_long.sh
+EXTRA_DIST += tests/screen/keys_long.sh tests/screen/walk_long.sh
+LONG_TESTS += tests/screen/keys_long.sh tests/screen/walk_long.sh
 wizard_screens = \
 	tests/screen/wizard-action-menu.txt \
 	tests/screen/wizard-algorithm-120x40.txt \
