@@ -8,8 +8,6 @@
 
 #define TAIL	-8	/* below it a series is exact enough */
 #define DRAWS	8	/* of the pending trials' values */
-#define REACH		0.2	/* of the first proposals, in units */
-#define REACH_TRIALS	5	/* times d + 1, till it is a half: no bound */
 
 void
 task_units(const struct search_task *task, const struct point *point,
@@ -82,31 +80,6 @@ was_proposed(const struct search_task *task, const double *x)
 	return (false);
 }
 
-/*
- * Whether some trial is close enough in every real parameter. The deviations
- * of a model of few trials are largest in the corners, where it knows nothing
- * at all (Song et al. 2024: their "trust region", by the same rule).
- */
-static bool
-in_reach(const struct search_task *task, const double *x)
-{
-	double reach = REACH + (0.5 - REACH) * (double)task->done /
-	    (double)(REACH_TRIALS * (task->d + 1));
-	size_t i, j;
-
-	for (i = 0; reach < 0.5 && i < task->rows; i++) {
-		const double *row = &task->x[i * task->d];
-
-		for (j = 0; j < task->d; j++)
-			if (task->space->params[j].kind == PARAM_FLOAT &&
-			    fabs(x[j] - row[j]) > reach)
-				break;
-		if (j == task->d)
-			return (true);
-	}
-	return (reach >= 0.5);
-}
-
 /* Logarithm of the sum of what the logarithms stand for. */
 static double
 log_add(double a, double b)
@@ -130,7 +103,7 @@ acquisition_score(const struct search_task *task,
 		const double *at = &x[i * task->d];
 
 		score[i] = -INFINITY;
-		if (was_proposed(task, at) || !in_reach(task, at))
+		if (was_proposed(task, at))
 			continue;
 		for (f = 0; f < fantasies; f++)
 			score[i] = log_add(score[i], log_improvement(

@@ -3,7 +3,7 @@
  * posterior mean (Jones, Schonlau and Welch 1998), as a logarithm that keeps
  * its slope far from any improvement (Ament et al. 2023, section 4.1),
  * averaged over what pending trials may yet say, times the chance that the
- * trial does not fail, within reach of the trials while these are few.
+ * trial does not fail.
  */
 #ifndef SEARCH_ACQUISITION_H
 #define SEARCH_ACQUISITION_H
@@ -41,8 +41,7 @@ void belief_init(struct belief *, const struct search_task *, struct rng *);
 void belief_release(struct belief *);
 
 /* Scores of count points, the larger the better: logarithms of values in the
- * model's units. -INFINITY for one that was proposed before or is
- * out of reach. */
+ * model's units. -INFINITY for one that was proposed before. */
 void acquisition_score(const struct search_task *, const struct belief *,
     const double *x, size_t count, double *score);
 

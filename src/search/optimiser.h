@@ -8,8 +8,7 @@
 
 #include "search/acquisition.h"
 
-/* 1 and *out; 0 when every point looked at was proposed before or
- * is out of reach. */
+/* 1 and *out; 0 when every point looked at was proposed before. */
 int optimiser_run(const struct search_task *, const struct belief *,
     struct rng *, struct point *out);
 

@@ -91,57 +91,6 @@ test_bayesian_learns(void **state)
 	assert_true(exp((bayes - random) / 10) < 0.5);
 }
 
-/* The largest difference in one number to the nearest of the trials. */
-static double
-distance(const struct observation *history, size_t n, const struct point *p)
-{
-	double least = INFINITY, most;
-	size_t i, j;
-
-	for (i = 0; i < n; i++) {
-		for (j = 0, most = 0; j < 3; j++)
-			most = fmax(most, fabs(p->values[j] -
-			    history[i].point.values[j]));
-		least = fmin(least, most);
-	}
-	return (least);
-}
-
-/* S26: a model of a few trials is not believed far from all of them, however
- * steeply the values fall towards a corner. */
-static void
-test_first_stay_in_reach(void **state)
-{
-	static const char cube[] = "{\"ContinuousParameterRanges\":["
-	    "{\"Name\":\"x\",\"MinValue\":\"0\",\"MaxValue\":\"1\"},"
-	    "{\"Name\":\"y\",\"MinValue\":\"0\",\"MaxValue\":\"1\"},"
-	    "{\"Name\":\"z\",\"MinValue\":\"0\",\"MaxValue\":\"1\"}]}";
-	struct strategy_config config = { STRATEGY_BAYESIAN, false, 0 };
-	struct observation history[8];
-	struct space space;
-	size_t i;
-
-	(void)state;
-	space_must_read(&space, cube);
-	for (config.seed = 1; config.seed <= 5; config.seed++) {
-		for (i = 0; i < 8; i++) {
-			struct point *p = &history[i].point;
-
-			assert_int_equal(strategy_ask(&config, &space,
-			    history, i, i, p), 1);
-			history[i].state = OBSERVED_VALUE;
-			history[i].value = p->values[0] + p->values[1] +
-			    p->values[2];
-			if (i >= 4)
-				assert_true(distance(history, i, p) <=
-				    0.2 + 0.3 * (double)i / 20 + 1e-9);
-		}
-		while (i-- > 0)
-			point_release(&history[i].point);
-	}
-	space_release(&space);
-}
-
 /* Six points: all six proposed, none twice, then nothing. */
 static void
 test_finite_space_is_used_up(void **state)
@@ -239,7 +188,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_seed_same_trials),
 		cmocka_unit_test(test_bayesian_learns),
-		cmocka_unit_test(test_first_stay_in_reach),
 		cmocka_unit_test(test_finite_space_is_used_up),
 		cmocka_unit_test(test_bayesian_survives),
 		cmocka_unit_test(test_points_keep),
