@@ -134,14 +134,14 @@ void
 copy_job(struct copy_list *l, const char *name, const char *arn)
 {
 	l->stem = name;
-	copy_add(l, _("its name"), NULL, xstrdup(name));
-	copy_add(l, _("its ARN"), NULL, arn == NULL ? NULL : xstrdup(arn));
-	copy_add(l, _("the command that describes it"), NULL,
+	copy_add(l, _("name"), NULL, xstrdup(name));
+	copy_add(l, _("ARN"), NULL, arn == NULL ? NULL : xstrdup(arn));
+	copy_add(l, _("command that describes it"), NULL,
 	    command("describe", name));
-	copy_add(l, _("the same of the AWS CLI"), NULL,
+	copy_add(l, _("AWS CLI command that does"), NULL,
 	    aws("describe-hyper-parameter-tuning-job",
 	    "hyper-parameter-tuning-job-name", name, arn));
-	copy_add(l, _("its page in the AWS console"), NULL,
+	copy_add(l, _("page in the AWS console"), NULL,
 	    copy_console_url(arn));
 }
 
@@ -160,13 +160,13 @@ copy_trial(struct copy_list *l, const char *name, const char *job_arn)
 		    sizeof region) && *p != '\0'; p++)
 			*p = (char)tolower((unsigned char)*p);
 	}
-	copy_add(l, _("its name"), NULL, xstrdup(name));
-	copy_add(l, _("its ARN"), NULL, arn == NULL ? NULL : xstrdup(arn));
-	copy_add(l, _("the command that prints its log"), NULL,
+	copy_add(l, _("name"), NULL, xstrdup(name));
+	copy_add(l, _("ARN"), NULL, arn == NULL ? NULL : xstrdup(arn));
+	copy_add(l, _("command that prints its log"), NULL,
 	    command("logs", name));
-	copy_add(l, _("the command of the AWS CLI that describes it"), NULL,
+	copy_add(l, _("AWS CLI command for it"), NULL,
 	    aws("describe-training-job", "training-job-name", name, arn));
-	copy_add(l, _("its page in the AWS console"), NULL,
+	copy_add(l, _("page in the AWS console"), NULL,
 	    copy_console_url(arn));
 	free(arn);
 }
@@ -290,7 +290,8 @@ copy_open(struct app *app, struct copy_list *list, struct effects *fx)
 	for (i = 0; i < n; i++)
 		items[i] = (struct pick_item){ c->list.item[i].what,
 		    c->list.item[i].text };
-	pick_open(app, v, _("Copy"), items, n, 0, 0, chosen, fx);
+	pick_open(app, v, _("Copy"), items, n, 0, PICK_SENTENCES, chosen,
+	    fx);
 }
 
 void

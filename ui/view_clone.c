@@ -177,9 +177,9 @@ view_clone_trial_open(struct app *app, const json_t *training,
     const json_t *describe, const json_t *tags, struct effects *fx)
 {
 	const struct pick_item items[] = {
-		{ _("The ranges of its tuning job"),
-		    _("search again, with this definition alone") },
-		{ _("The values of this training job"),
+		{ _("Ranges of its tuning job"),
+		    _("search again with this definition") },
+		{ _("Values that it had"),
 		    _("all fixed; Space makes one a range") },
 	};
 	struct clone *c;

@@ -568,21 +568,21 @@ copy_row(struct job_view *s, struct app *app, struct effects *fx)
 		if (current_trial(s) == NULL)
 			return;
 		copy_trial(&list, current_trial(s), arn);
-		copy_add(&list, _("its tuned hyperparameters"), "json",
+		copy_add(&list, _("tuned hyperparameters"), "json",
 		    trials_tuned(&s->trials, s->list[JOB_TAB_TRIALS].cursor));
 		copy_open(app, &list, fx);
 		return;
 	}
 	if (current_line(s) != NULL && current_line(s)->value != NULL)
-		copy_add(&list, _("the line under the cursor"), NULL,
+		copy_add(&list, _("line at the cursor"), NULL,
 		    xstrdup(current_line(s)->value));
 	copy_job(&list, s->name, arn);
 	best = json_at(s->job, "/BestTrainingJob/TunedHyperParameters");
 	if (best != NULL)
-		copy_add(&list, _("the hyperparameters of the best training "
-		    "job"), "json", json_text(best));
+		copy_add(&list, _("best hyperparameters"), "json",
+		    json_text(best));
 	if (s->job != NULL)
-		copy_add(&list, _("all that the backend tells of it"), "json",
+		copy_add(&list, _("whole description"), "json",
 		    json_text(s->job));
 	copy_open(app, &list, fx);
 }

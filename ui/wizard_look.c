@@ -207,10 +207,10 @@ copy_addresses(const struct wizard *w, struct copy_list *list)
 	static const struct {
 		const char	*tail, *what;
 	} places[] = {
-		{ "/AlgorithmSpecification/TrainingImage", N_("the image") },
-		{ "/RoleArn", N_("the ARN of the role") },
+		{ "/AlgorithmSpecification/TrainingImage", N_("image") },
+		{ "/RoleArn", N_("ARN of the role") },
 		{ "/AlgorithmSpecification/AlgorithmName",
-		    N_("the algorithm resource") },
+		    N_("algorithm resource") },
 		{ "/OutputDataConfig/S3OutputPath",
 		    N_("where the output goes") },
 		{ "/CheckpointConfig/S3Uri", N_("where checkpoints go") },
@@ -252,24 +252,24 @@ wizard_copy_menu(struct view *view, struct app *app,
 	if (row != NULL) {
 		buf_init(&value, 0);
 		form_edit_text(row, request, &value);
-		copy_add(&list, _("the value under the cursor"), NULL,
+		copy_add(&list, _("value at the cursor"), NULL,
 		    buf_take(&value));
 	}
 	if (pointer != NULL)
-		copy_add(&list, _("its JSON pointer in the request"), NULL,
+		copy_add(&list, _("JSON pointer"), NULL,
 		    request_wire_pointer(request, form, pointer));
-	copy_add(&list, _("the request as it is sent"), "json",
+	copy_add(&list, _("request as it is sent"), "json",
 	    request_body(request, form));
-	copy_add(&list, _("the request as a job file"), "yaml",
+	copy_add(&list, _("request as a job file"), "yaml",
 	    request_yaml(request, form));
-	copy_add(&list, _("the command of the AWS CLI that creates it"), "sh",
+	copy_add(&list, _("AWS CLI command for it"), "sh",
 	    export_text(request, form, EXPORT_AWS_CLI));
-	copy_add(&list, _("a Python program with boto3"), "py",
+	copy_add(&list, _("program with boto3"), "py",
 	    export_text(request, form, EXPORT_BOTO3));
-	copy_add(&list, _("a Python program with the SageMaker SDK"), "py",
+	copy_add(&list, _("program with the SDK"), "py",
 	    export_text(request, form, EXPORT_SDK));
 	copy_addresses(w, &list);
-	copy_add(&list, _("the command that opens this draft again"), NULL,
+	copy_add(&list, _("command to reopen this"), NULL,
 	    xasprintf("trialdeck new --draft %s", w->id));
 	copy_open(app, &list, effects);
 }

@@ -40,8 +40,7 @@ static const struct command commands[] = {
 	{ "delete", "JOB", 1, 1, N_("Delete a tuning job that has ended."),
 	    OPTIONS(), cmd_delete },
 	{ "clone", "JOB|TRIAL|FILE", 1, 1,
-	    N_("Print a copy of a tuning job to edit, or the definition of a "
-	    "training job, as YAML."),
+	    N_("Print a copy of a tuning or training job to edit, as YAML."),
 	    OPTIONS(OPT_NAME, OPT_WARM_START, OPT_DEFINITION, OPT_FIXED,),
 	    cmd_clone },
 	{ "export", "JOB|FILE", 1, 1,

@@ -99,7 +99,7 @@ from_trials(void **state)
 	screen_reply(&s, DESCRIBE, screen_json(job));
 	screen_reply(&s, "ListTags", screen_json("{\"Tags\": [{\"Key\": "
 	    "\"team\", \"Value\": \"\"}]}"));
-	assert_true(screen_has(&s, "The ranges of its tuning job"));
+	assert_true(screen_has(&s, "Ranges of its tuning job"));
 	screen_keys(&s, "<Enter>");
 	assert_int_equal(json_array_size(json_at(request(&s),
 	    "/TrainingJobDefinitions")), 1);

@@ -61,10 +61,11 @@ from_list(void **state)
 	} cases[] = {
 		{ "name", "Churn" },
 		{ "ARN", ARN },
-		{ "AWS CLI", "aws sagemaker describe-hyper-parameter-tuning-"
-		    "job --hyper-parameter-tuning-job-name Churn --region "
+		{ "CLI command", "aws sagemaker "
+		    "describe-hyper-parameter-tuning-job "
+		    "--hyper-parameter-tuning-job-name Churn --region "
 		    "cn-north-1" },
-		{ "describes", "trialdeck describe Churn" },
+		{ "that describes", "trialdeck describe Churn" },
 		{ "console", "https://cn-north-1.console.amazonaws.cn/"
 		    "sagemaker/home?region=cn-north-1#/hyper-tuning-jobs/"
 		    "churn" },
@@ -148,7 +149,7 @@ from_wizard(void **state)
 	assert_string_equal(copied(&s), "arn:aws:iam::000000000000:role/r");
 	screen_keys(&s, "ychannels<Enter>");
 	assert_string_equal(copied(&s), "s3://b/a\ns3://b/b");
-	screen_keys(&s, "ythat creates it<Enter>");
+	screen_keys(&s, "yAWS CLI<Enter>");
 	assert_non_null(strstr(copied(&s), "aws sagemaker "
 	    "create-hyper-parameter-tuning-job"));
 	screen_release(&s);
