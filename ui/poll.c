@@ -55,8 +55,8 @@ poll_answer(struct poll *p, int64_t now, bool changed, bool running)
 	else
 		p->every += p->every / 2;
 	/* What takes long to answer is not asked for all the time. */
-	if (p->every < took / 2)
-		p->every = took / 2;
+	if (p->every < took / 4)
+		p->every = took / 4;
 	if (p->every > most)
 		p->every = most;
 	again(p, now);
