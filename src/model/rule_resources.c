@@ -77,7 +77,7 @@ instance(struct rule_run *r, const struct rule_definition *d,
     const char *at, const json_t *c, const char *name)
 {
 	const struct instance	*type;
-	const json_t		*key;
+	const json_t		*key, *size;
 	char			 path[96];
 
 	if (d->algorithm != NULL && !d->algorithm->multi_instance &&
@@ -113,10 +113,14 @@ instance(struct rule_run *r, const struct rule_definition *d,
 		    _("%s has local disks; a volume key cannot be used with "
 		    "it."), name);
 	}
-	if (type->disk_gb == 0 &&
-	    json_object_get(c, "VolumeSizeInGB") == NULL) {
+	/* 0 is for types that bring their disks. */
+	size = json_object_get(c, "VolumeSizeInGB");
+	if (type->disk_gb == 0 && (size == NULL || (json_is_integer(size) &&
+	    json_integer_value(size) == 0))) {
 		snprintf(path, sizeof path, "%s/VolumeSizeInGB", at);
-		rule_add_in(r, d, SEVERITY_WARNING, "volume-size", path,
+		/* Older models of the API (botocore 1.29) refuse 0. */
+		rule_add_in(r, d, size != NULL ? SEVERITY_ERROR :
+		    SEVERITY_WARNING, "volume-size", path,
 		    _("Enter a size such as 30."),
 		    _("%s has no local disk; its volume needs a size."),
 		    name);

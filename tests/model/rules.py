@@ -542,6 +542,8 @@ CASES = [
       (PLAIN + "/VolumeKmsKeyId", "k")]),
     ("volume-size", W, PLAIN + "/VolumeSizeInGB",
      [(PLAIN + "/VolumeSizeInGB", GONE)]),
+    ("volume-size", E, PLAIN + "/VolumeSizeInGB",
+     [(PLAIN + "/VolumeSizeInGB", 0)]),
     ("single-instance", W, PLAIN + "/InstanceCount",
      [(SPEC + "/TrainingImage", "x/lda:1"), (PLAIN + "/InstanceCount", 2)]),
     ("instance-gpu", W, PLAIN + "/InstanceType",
