@@ -2,6 +2,7 @@
 isolation is asked for, checkpoints that outlive it and come back. Rows S49,
 S77, S79."""
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -168,8 +169,10 @@ def trainer(b):
     name = b.until("a trial", lambda: b.trials("boosted"))[0][
         "TrainingJobName"]
     folder = "%s/s3/boost/%s" % (b.data, name)
-    b.until("a checkpoint", lambda: os.path.isdir(folder) and
-            os.listdir(folder))
+    # Not one that is being written.
+    b.until("a checkpoint", lambda: os.path.isdir(folder) and any(
+        re.fullmatch(r"xgboost-checkpoint\.[0-9]+", n)
+        for n in os.listdir(folder)))
     kill_shim(b, name)
     b.until("it goes on", lambda: "Resuming after" in b.log_text(name))
     b.call("StopHyperParameterTuningJob", HyperParameterTuningJobName=
