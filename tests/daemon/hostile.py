@@ -198,7 +198,8 @@ def bombs(b):
         fail("reason: " + trial["FailureReason"])
     b.create("forks", b.image("echo m=1; f() { f | f & }; f; sleep 1000"),
              most=1, parallel=1)
-    name = b.trials("forks")[0]["TrainingJobName"]
+    name = b.until("a trial", lambda: b.trials("forks"))[0][
+        "TrainingJobName"]
     began = time.monotonic()
     many = 0
     while many < 500 and time.monotonic() - began < 10:
