@@ -8,13 +8,13 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "model/facts.h"
 #include "ui/account.h"
 
 #define POLICY	"AmazonSageMakerFullAccess"
-#define TRUSTED	"sagemaker.amazonaws.com"
 
 static const char trust[] = "{\"Version\":\"2012-10-17\",\"Statement\":[{"
-    "\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"" TRUSTED "\"},"
+    "\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"" FACTS_SERVICE "\"},"
     "\"Action\":\"sts:AssumeRole\"}]}";
 
 static const struct account_kind kinds[ACCOUNT_NONE] = {
@@ -104,15 +104,6 @@ account_request(enum account_id id, const char *where)
 	return (q);
 }
 
-/* IAM's policies come with %XX; only whether a word is in one matters. */
-static bool
-trusts_sagemaker(const json_t *role)
-{
-	const char *text = json_str_at(role, "/AssumeRolePolicyDocument");
-
-	return (text == NULL || strstr(text, TRUSTED) != NULL);
-}
-
 static void
 add(json_t *rows, const char *value, const char *hint, bool folder)
 {
@@ -133,7 +124,7 @@ take_one(enum account_id id, const char *where, const json_t *one,
 	struct buf hint;
 	size_t i;
 
-	if (value == NULL || (id == ACCOUNT_ROLES && !trusts_sagemaker(one)))
+	if (value == NULL || (id == ACCOUNT_ROLES && !facts_trusts(one)))
 		return;
 	buf_init(&hint, 1 << 16);
 	for (i = 0; i < nitems(k->hints) && k->hints[i] != NULL; i++)
@@ -227,5 +218,5 @@ account_role_words(const char *name, bool local)
 	    "AttachRolePolicy with %s: it may use SageMaker, read and write "
 	    "S3 buckets and objects whose names hold \"sagemaker\" or "
 	    "\"aws-glue\", and list all buckets. Other buckets need a policy "
-	    "of their own."), name, TRUSTED, trust, POLICY));
+	    "of their own."), name, FACTS_SERVICE, trust, POLICY));
 }

@@ -40,8 +40,8 @@ struct behind {
 	char		*name;		/* asked about last */
 	char		*taken;		/* ARN of the job that has it */
 	json_t		*parents;	/* as in rule.h; null while asked */
-	json_t		*places;
-	json_t		*asked;		/* names and places by tag */
+	json_t		*places, *roles;
+	json_t		*asked;		/* names, places, roles by tag */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
 };
 

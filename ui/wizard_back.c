@@ -29,7 +29,7 @@
 #define CALLS_MOST	10		/* of a kind at a time */
 
 enum { BACK_NAME = WIZARD_BACK, BACK_LIST, BACK_PARENT = 1000,
-    BACK_PLACE = 1000000 };
+    BACK_PLACE = 1000000, BACK_ROLE = 2000000 };
 
 void
 wizard_back_release(struct wizard *w)
@@ -38,6 +38,7 @@ wizard_back_release(struct wizard *w)
 	free(w->behind.taken);
 	json_decref(w->behind.parents);
 	json_decref(w->behind.places);
+	json_decref(w->behind.roles);
 	json_decref(w->behind.asked);
 }
 
@@ -60,6 +61,14 @@ unasked(json_t *list, const json_t *known)
 	return (n);
 }
 
+/* The local backend's roles are words: nobody knows them. */
+static json_t *
+roles_of(const struct wizard *w, const struct app *app)
+{
+	return (strcmp(app->backend, "local") == 0 ? json_array() :
+	    facts_roles(draft_request(w->draft)));
+}
+
 static bool
 is_new_name(const struct wizard *w, const char *name)
 {
@@ -74,7 +83,8 @@ wizard_back_note(struct wizard *w, const struct app *app)
 
 	w->behind.ask_at = is_new_name(w, json_str_at(request, NAME_AT)) ||
 	    unasked(facts_parents(request), w->behind.parents) > 0 ||
-	    unasked(facts_places(request), w->behind.places) > 0 ?
+	    unasked(facts_places(request), w->behind.places) > 0 ||
+	    unasked(roles_of(w, app), w->behind.roles) > 0 ?
 	    app->now + ASK_MS : 0;
 }
 
@@ -133,6 +143,8 @@ wizard_back_ask(struct view *view, struct app *app, struct effects *effects)
 	    DESCRIBE, facts_ask_job, effects);
 	ask_all(view, facts_places(request), &w->behind.places, BACK_PLACE,
 	    "ListObjectsV2", facts_ask_place, effects);
+	ask_all(view, roles_of(w, app), &w->behind.roles, BACK_ROLE,
+	    "GetRole", facts_ask_role, effects);
 }
 
 void
@@ -148,19 +160,30 @@ wizard_back_facts(const struct wizard *w, const struct app *app,
 		facts->taken = w->behind.taken;
 	facts->parents = w->behind.parents;
 	facts->locations = w->behind.places;
+	facts->roles = w->behind.roles;
 }
 
 static void
 list_reply(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects);
 
-/* An answer about one of those asked; false: the tag is another's. */
+/* Of one of those asked; false: the tag is another's. */
+static bool
+take_fact(struct wizard *w, const struct msg *msg, int first, json_t *known,
+    json_t *(*fact)(const json_t *, const struct err *))
+{
+	const char *what = json_string_value(json_array_get(w->behind.asked,
+	    (size_t)(msg->tag - first)));
+
+	if (what == NULL)
+		return (false);
+	json_object_set_new(known, what, fact(msg->body, msg->err));
+	return (true);
+}
+
 static bool
 take(struct wizard *w, const struct msg *msg)
 {
-	bool place = msg->tag >= BACK_PLACE;
-	const char *what = json_string_value(json_array_get(w->behind.asked,
-	    (size_t)(msg->tag - (place ? BACK_PLACE : BACK_PARENT))));
 	const char *arn;
 
 	if (msg->tag == BACK_NAME) {
@@ -169,15 +192,14 @@ take(struct wizard *w, const struct msg *msg)
 		w->behind.taken = arn != NULL ? xstrdup(arn) : NULL;
 		return (true);
 	}
-	if (what == NULL)
-		return (false);
-	if (place)
-		json_object_set_new(w->behind.places, what,
-		    facts_place(msg->body, msg->err));
-	else
-		json_object_set_new(w->behind.parents, what,
-		    facts_parent(msg->body, msg->err));
-	return (true);
+	if (msg->tag >= BACK_ROLE)
+		return (take_fact(w, msg, BACK_ROLE, w->behind.roles,
+		    facts_role));
+	if (msg->tag >= BACK_PLACE)
+		return (take_fact(w, msg, BACK_PLACE, w->behind.places,
+		    facts_place));
+	return (take_fact(w, msg, BACK_PARENT, w->behind.parents,
+	    facts_parent));
 }
 
 bool

@@ -70,6 +70,7 @@ static const struct {
 	{ "ResourceNotFoundException", ERR_NOT_FOUND },
 	{ "NoSuchKey", ERR_NOT_FOUND },
 	{ "NoSuchBucket", ERR_NOT_FOUND },
+	{ "NoSuchEntity", ERR_NOT_FOUND },
 	{ "RequestTimeout", ERR_TIMEOUT },
 	{ "UnknownOperation", ERR_UNKNOWN_OPERATION },
 	{ "InvalidAction", ERR_UNKNOWN_OPERATION },

@@ -55,22 +55,31 @@ cli_facts_fetch(struct cli *c, const json_t *request, struct cli_facts *f,
     struct err *err)
 {
 	static const char op[] = "DescribeHyperParameterTuningJob";
+	struct backend_options options;
 	const char *name;
 	json_t *arn;
 
 	f->taken = json_object();
 	f->parents = json_object();
 	f->places = json_object();
+	f->roles = json_object();
 	if (ask_all(c, facts_names(request), f->taken, op, facts_ask_job, job,
 	    err) == -1 || ask_all(c, facts_parents(request), f->parents, op,
 	    facts_ask_job, facts_parent, err) == -1 || ask_all(c,
 	    facts_places(request), f->places, "ListObjectsV2",
 	    facts_ask_place, facts_place, err) == -1)
 		return (-1);
+	/* The local backend's roles are words. */
+	cli_backend_options(c, &options);
+	if (strcmp(options.address, "local") != 0 && ask_all(c,
+	    facts_roles(request), f->roles, "GetRole", facts_ask_role,
+	    facts_role, err) == -1)
+		return (-1);
 	json_object_foreach(f->taken, name, arn)
 		f->facts.taken = json_string_value(arn);
 	f->facts.parents = f->parents;
 	f->facts.locations = f->places;
+	f->facts.roles = f->roles;
 	return (0);
 }
 
@@ -80,5 +89,6 @@ cli_facts_release(struct cli_facts *f)
 	json_decref(f->taken);
 	json_decref(f->parents);
 	json_decref(f->places);
+	json_decref(f->roles);
 	memset(f, 0, sizeof *f);
 }

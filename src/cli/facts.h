@@ -10,7 +10,7 @@
 
 struct cli_facts {
 	struct rule_facts facts;	/* borrows from the rest */
-	json_t		*taken, *parents, *places;
+	json_t		*taken, *parents, *places, *roles;
 };
 
 /* -1 and err: the backend cannot be reached. facts.local is left alone.

@@ -85,8 +85,7 @@ static const struct option_row rows[OPTS] = {
 	[OPT_DEFINITION] = { "definition", "NAME",
 	    N_("only this training job definition"), false, false },
 	[OPT_ONLINE] = { "online", NULL, N_("ask the backend too: whether the "
-	    "name is free, about parents, whether there are data"), false,
-	    false },
+	    "name is free, about parents, roles, data"), false, false },
 	[OPT_FIXED] = { "fixed", NULL, N_("of a training job: its values in "
 	    "the place of the ranges"), false, false },
 };

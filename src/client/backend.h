@@ -7,11 +7,12 @@
  * libevent loop; answers come as callbacks in call order of completion.
  * Nothing here ever blocks the loop.
  *
- * Operations: those of api/op; ListRoles, CreateRole, AttachRolePolicy (IAM),
- * ListBuckets, ListObjectsV2 (S3), DescribeSubnets, DescribeSecurityGroups
- * (EC2), ListAlgorithms, DescribeAlgorithm, with requests and replies as JSON
- * of the API's member names. Of a backend on a socket S3 is the service at
- * s3_endpoint_url, or, of "local", the folders of its buckets. Two are our own:
+ * Operations: those of api/op; ListRoles, GetRole, CreateRole,
+ * AttachRolePolicy (IAM), ListBuckets, ListObjectsV2 (S3), DescribeSubnets,
+ * DescribeSecurityGroups (EC2), ListAlgorithms, DescribeAlgorithm, with
+ * requests and replies as JSON of the API's member names. Of a backend on a
+ * socket S3 is the service at s3_endpoint_url, or, of "local", the folders of
+ * its buckets. Two are our own:
  *   WhoAmI    {Backend, Endpoint, Region, Profile, Method, MethodLabel,
  *             AccessKeyId ("…WXYZ"), Expiration, Account, Arn, ReadOnly,
  *             ClockSkew}: what is known; no member is sure to be there

@@ -23,6 +23,8 @@ static const struct neighbour rows[] = {
 	    NULL, NULL, OBJECT_NONE },
 	{ "CreateRole", SERVICE_IAM, true,
 	    "/CreateRoleResponse/CreateRoleResult", NULL, NULL, OBJECT_NONE },
+	{ "GetRole", SERVICE_IAM, false, "/GetRoleResponse/GetRoleResult",
+	    NULL, NULL, OBJECT_NONE },
 	{ "ListRoles", SERVICE_IAM, false,
 	    "/ListRolesResponse/ListRolesResult", NULL, NULL, OBJECT_NONE },
 	{ "GetObject", SERVICE_S3, false, NULL, NULL, "", OBJECT_GET },

@@ -10,6 +10,7 @@
 #define NAME_AT		"/HyperParameterTuningJobName"
 #define PARENTS_AT	"/WarmStartConfig/ParentHyperParameterTuningJobs"
 #define LIST_AT		"/TrainingJobDefinitions"
+#define ROLE_AT		"/RoleArn"
 #define URI_AT		"/DataSource/S3DataSource/S3Uri"
 
 static void
@@ -77,6 +78,20 @@ facts_places(const json_t *request)
 }
 
 json_t *
+facts_roles(const json_t *request)
+{
+	json_t *list = json_array();
+	const json_t *def;
+	const char *arn;
+	size_t i;
+
+	json_array_foreach(json_at(request, LIST_AT), i, def)
+		if ((arn = json_str_at(def, ROLE_AT)) != NULL)
+			add(list, LIST_AT "/0" ROLE_AT, arn);
+	return (list);
+}
+
+json_t *
 facts_ask_job(const char *name)
 {
 	return (json_pack("{s:s}", "HyperParameterTuningJobName", name));
@@ -98,6 +113,16 @@ facts_ask_place(const char *uri)
 	return (q);
 }
 
+/* A role is asked for by its name, without the path in its ARN. */
+json_t *
+facts_ask_role(const char *arn)
+{
+	const char *slash = strrchr(arn, '/');
+
+	return (json_pack("{s:s}", "RoleName", slash != NULL ? slash + 1 :
+	    arn));
+}
+
 json_t *
 facts_parent(const json_t *body, const struct err *err)
 {
@@ -115,6 +140,28 @@ facts_place(const json_t *body, const struct err *err)
 	return (json_boolean(json_array_size(json_object_get(body,
 	    "Contents")) > 0 || json_array_size(json_object_get(body,
 	    "CommonPrefixes")) > 0));
+}
+
+/* IAM's policies come with %XX; only whether a word is in one matters. */
+bool
+facts_trusts(const json_t *role)
+{
+	const char *text = json_str_at(role, "/AssumeRolePolicyDocument");
+
+	return (text == NULL || strstr(text, FACTS_SERVICE) != NULL);
+}
+
+json_t *
+facts_role(const json_t *body, const struct err *err)
+{
+	const json_t *role;
+
+	if (err != NULL)
+		return (err->code == ERR_NOT_FOUND ? json_false() :
+		    json_null());
+	role = json_object_get(body, "Role");
+	return (role != NULL ? json_boolean(facts_trusts(role)) :
+	    json_null());
 }
 
 const char *

@@ -359,6 +359,52 @@ data_there(void **state)
 	screen_release(&s);
 }
 
+/* A role is asked about where there is an account (S47): it must be there and
+ * let the service take it. */
+static void
+roles(void **state)
+{
+	static const char one[] = "{\"TrainingJobDefinitions\": ["
+	    "{\"DefinitionName\": \"one\", \"RoleArn\": "
+	    "\"arn:aws:iam::123456789012:role/path/mine\"}]}";
+	static const struct {
+		const char *reply;	/* NULL: no such role */
+		bool wrong;
+	} cases[] = {
+		{ "{\"Role\": {\"AssumeRolePolicyDocument\": \"%7B%22Service"
+		    "%22%3A%22sagemaker.amazonaws.com%22%7D\"}}", false },
+		{ "{\"Role\": {\"AssumeRolePolicyDocument\": \"%7B%22Service"
+		    "%22%3A%22ec2.amazonaws.com%22%7D\"}}", true },
+		{ NULL, true },
+	};
+	struct effect *call;
+	struct screen s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(cases); i++) {
+		open_wizard(&s, one, "settings");
+		screen_wait(&s, 600);
+		assert_null(screen_call(&s, "GetRole"));
+		s.app.backend = "aws";
+		screen_keys(&s, "/job name<Enter><Enter>x<Enter>");
+		screen_wait(&s, 600);
+		call = screen_call(&s, "GetRole");
+		assert_non_null(call);
+		assert_string_equal(json_str_at(call->request, "/RoleName"),
+		    "mine");
+		if (cases[i].reply != NULL)
+			screen_reply(&s, "GetRole",
+			    screen_json(cases[i].reply));
+		else
+			screen_error(&s, "GetRole", ERR_NOT_FOUND, "no");
+		screen_keys(&s, "!can assume");
+		assert_int_equal(screen_has(&s, "is no role that the"),
+		    cases[i].wrong);
+		screen_release(&s);
+	}
+}
+
 static struct effect *
 effect_of(struct screen *s, enum effect_kind kind)
 {
@@ -649,7 +695,8 @@ main(void)
 		cmocka_unit_test(tags),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(clone_and_continue),
-		cmocka_unit_test(background), cmocka_unit_test(data_there),
+		cmocka_unit_test(background), cmocka_unit_test(roles),
+		cmocka_unit_test(data_there),
 		cmocka_unit_test(editor),
 		cmocka_unit_test(drafts),
 		cmocka_unit_test(topics),
