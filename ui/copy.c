@@ -290,8 +290,7 @@ copy_open(struct app *app, struct copy_list *list, struct effects *fx)
 	for (i = 0; i < n; i++)
 		items[i] = (struct pick_item){ c->list.item[i].what,
 		    c->list.item[i].text };
-	pick_open(app, v, _("Copy"), items, n, 0, PICK_SENTENCES, chosen,
-	    fx);
+	pick_open(app, v, _("Copy"), items, n, 0, 0, chosen, fx);
 }
 
 void

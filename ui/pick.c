@@ -139,13 +139,13 @@ indent_of(const struct pick *p)
 	return (p->flags & PICK_MANY ? 4 : 2);
 }
 
-/* Cells for what items are called, of w for both columns. What does not fit
- * beside the facts is cut, but not below two fifths; of sentences three. */
+/* Cells for what items are called, of w for both columns. Where not all has
+ * room, the names keep theirs, up to three fifths: the facts of the chosen
+ * item stand below in full. */
 static int
 text_column(const struct pick *p, int w)
 {
-	int most = w - p->facts_w - 2;
-	int least = w * (p->flags & PICK_SENTENCES ? 3 : 2) / 5;
+	int most = w - p->facts_w - 2, least = w * 3 / 5;
 
 	if (p->facts_w == 0)
 		return (w);

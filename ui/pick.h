@@ -21,8 +21,7 @@ struct pick_item {
 
 enum pick_flag {
 	PICK_MANY	= 1 << 0,	/* Tab marks several */
-	PICK_FREE	= 1 << 1,	/* what was typed can be taken too */
-	PICK_SENTENCES	= 1 << 2	/* the texts are worth more room */
+	PICK_FREE	= 1 << 1	/* what was typed can be taken too */
 };
 
 /* chosen: indices of the items, in their order, n of them; 0 with typed NULL:

@@ -34,7 +34,7 @@ place(struct wizard *w, struct places *p, const char *pointer, char *text,
 
 static void
 show(struct view *view, struct app *app, struct places *p, const char *title,
-    unsigned flags, pick_done done, struct effects *effects)
+    pick_done done, struct effects *effects)
 {
 	size_t i;
 
@@ -43,7 +43,7 @@ show(struct view *view, struct app *app, struct places *p, const char *title,
 		p->items[i].text = p->texts[i];
 		p->items[i].facts = p->facts[i];
 	}
-	pick_open(app, view, title, p->items, p->n, 0, flags, done, effects);
+	pick_open(app, view, title, p->items, p->n, 0, 0, done, effects);
 	for (i = 0; i < p->n; i++) {
 		free(p->texts[i]);
 		free(p->facts[i]);
@@ -148,7 +148,7 @@ wizard_find(struct view *view, struct app *app, struct effects *effects)
 			add_definition(w, app, &p, def);
 	if (w->step != STEP_LIMITS)
 		add_page(w, app, &p, STEP_LIMITS, 0);
-	show(view, app, &p, _("Go to field"), 0, chosen_place, effects);
+	show(view, app, &p, _("Go to field"), chosen_place, effects);
 }
 
 static const char *
@@ -196,6 +196,5 @@ wizard_show_findings(struct view *view, struct app *app,
 				    severity_word(f->severity), f->message),
 				    place_of(w, f->path));
 		}
-	show(view, app, &p, _("What needs a look"), PICK_SENTENCES,
-	    chosen_place, effects);
+	show(view, app, &p, _("What needs a look"), chosen_place, effects);
 }

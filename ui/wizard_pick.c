@@ -136,11 +136,11 @@ algorithm_facts(const struct algorithm *a)
 	struct buf out;
 
 	buf_init(&out, 0);
-	buf_addf(&out, "%s, ", a->family);
+	buf_addf(&out, "%s, %s, ", a->family,
+	    a->gpu == KNOWN_YES ? "CPU GPU" : "CPU");
 	buf_addf(&out, ngettext("%zu metric", "%zu metrics", a->nmetrics),
 	    a->nmetrics);
 	buf_addf(&out, _(", %zu tunable"), algorithm_tunable(a));
-	buf_addf(&out, ", %s", a->gpu == KNOWN_YES ? "CPU GPU" : "CPU");
 	if (a->repository == NULL)
 		buf_addf(&out, ", %s", _("no image published"));
 	return (buf_take(&out));
