@@ -577,6 +577,17 @@ def pickers(home, url):
         pick(c)
 
 
+def end_daemons(home):
+    """Those that consoles have started live on when their consoles end."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            with open("/proc/%s/cmdline" % pid, "rb") as f:
+                words = f.read().split(b"\0")
+            if words[0].endswith(b"/trialdeckd") and any(
+                    w.startswith(home.encode() + b"/") for w in words):
+                os.kill(int(pid), signal.SIGTERM)
+
+
 def main():
     liars()
     elsewhere()
@@ -601,6 +612,7 @@ def main():
                     resumed(b, s3)
                     gone(b, s3)
         finally:
+            end_daemons(home)
             shutil.rmtree(home, ignore_errors=True)
 
 
