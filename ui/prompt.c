@@ -152,6 +152,31 @@ right_of(const struct prompt *p, size_t at)
 	return (at);
 }
 
+static size_t
+line_start(const struct prompt *p)
+{
+	(void)p;
+	return (0);
+}
+
+static size_t
+line_end(const struct prompt *p)
+{
+	return (p->len);
+}
+
+static size_t
+char_left(const struct prompt *p)
+{
+	return (left_of(p, p->at));
+}
+
+static size_t
+char_right(const struct prompt *p)
+{
+	return (right_of(p, p->at));
+}
+
 /* Back over blanks and then over what is none, as C-w does. */
 static size_t
 blank_left(const struct prompt *p)
@@ -239,92 +264,6 @@ move(struct prompt *p, size_t to)
 	p->at = to;
 	p->last = PROMPT_LAST_OTHER;
 	return (PROMPT_MOVED);
-}
-
-static enum prompt_result
-key_start(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, 0));
-}
-
-static enum prompt_result
-key_end(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, p->len));
-}
-
-static enum prompt_result
-key_left(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, left_of(p, p->at)));
-}
-
-static enum prompt_result
-key_right(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, right_of(p, p->at)));
-}
-
-static enum prompt_result
-key_word_left(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, word_left(p)));
-}
-
-static enum prompt_result
-key_word_right(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (move(p, word_right(p)));
-}
-
-static enum prompt_result
-key_backspace(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (drop(p, left_of(p, p->at), p->at));
-}
-
-static enum prompt_result
-key_delete(struct prompt *p, struct kills *kills)
-{
-	(void)kills;
-	return (drop(p, p->at, right_of(p, p->at)));
-}
-
-static enum prompt_result
-key_cut_blank(struct prompt *p, struct kills *kills)
-{
-	return (cut(p, kills, blank_left(p), p->at));
-}
-
-static enum prompt_result
-key_cut_word_left(struct prompt *p, struct kills *kills)
-{
-	return (cut(p, kills, word_left(p), p->at));
-}
-
-static enum prompt_result
-key_cut_word_right(struct prompt *p, struct kills *kills)
-{
-	return (cut(p, kills, p->at, word_right(p)));
-}
-
-static enum prompt_result
-key_cut_start(struct prompt *p, struct kills *kills)
-{
-	return (cut(p, kills, 0, p->at));
-}
-
-static enum prompt_result
-key_cut_end(struct prompt *p, struct kills *kills)
-{
-	return (cut(p, kills, p->at, p->len));
 }
 
 static enum prompt_result
@@ -416,36 +355,63 @@ key_leave(struct prompt *p, struct kills *kills)
 	return (PROMPT_LEFT);
 }
 
+/* What a key does: with the text up to a place, or something of its own. */
+enum deed { GO, DELETE, CUT, OWN };
+
 static const struct {
 	struct prompt_help help;
-	enum prompt_result (*run)(struct prompt *, struct kills *);
+	enum deed	 deed;
+	size_t		(*place)(const struct prompt *);
+	enum prompt_result (*own)(struct prompt *, struct kills *);
 } rows[] = {
-	{ { "<Enter>", N_("Takes what was typed.") }, key_done },
-	{ { "<Esc> <C-c>", N_("Leaves it as it was.") }, key_leave },
-	{ { "<Left> <C-b>", N_("A character back.") }, key_left },
-	{ { "<Right> <C-f>", N_("A character on.") }, key_right },
-	{ { "<A-b> <C-Left> <A-Left>", N_("A word back.") }, key_word_left },
-	{ { "<A-f> <C-Right> <A-Right>", N_("A word on.") }, key_word_right },
-	{ { "<Home> <C-a>", N_("To the start.") }, key_start },
-	{ { "<End> <C-e>", N_("To the end.") }, key_end },
+	{ { "<Enter>", N_("Takes what was typed.") }, OWN, NULL, key_done },
+	{ { "<Esc> <C-c>", N_("Leaves it as it was.") }, OWN, NULL,
+	    key_leave },
+	{ { "<Left> <C-b>", N_("A character back.") }, GO, char_left, NULL },
+	{ { "<Right> <C-f>", N_("A character on.") }, GO, char_right, NULL },
+	{ { "<A-b> <C-Left> <A-Left>", N_("A word back.") }, GO, word_left,
+	    NULL },
+	{ { "<A-f> <C-Right> <A-Right>", N_("A word on.") }, GO, word_right,
+	    NULL },
+	{ { "<Home> <C-a>", N_("To the start.") }, GO, line_start, NULL },
+	{ { "<End> <C-e>", N_("To the end.") }, GO, line_end, NULL },
 	{ { "<Backspace> <C-h>", N_("Deletes the character before.") },
-	    key_backspace },
+	    DELETE, char_left, NULL },
 	{ { "<Delete> <C-d>", N_("Deletes the character under the cursor.") },
-	    key_delete },
-	{ { "<C-w>", N_("Cuts back to the blank before.") }, key_cut_blank },
-	{ { "<A-Backspace>", N_("Cuts the word before.") },
-	    key_cut_word_left },
-	{ { "<A-d>", N_("Cuts the word after.") }, key_cut_word_right },
-	{ { "<C-u>", N_("Cuts all before the cursor.") }, key_cut_start },
-	{ { "<C-k>", N_("Cuts all after it.") }, key_cut_end },
-	{ { "<C-y>", N_("Brings back what was cut, in any field.") },
-	    key_yank },
-	{ { "<A-y>", N_("Then: what was cut before that.") },
+	    DELETE, char_right, NULL },
+	{ { "<C-w>", N_("Cuts back to the blank before.") }, CUT, blank_left,
+	    NULL },
+	{ { "<A-Backspace>", N_("Cuts the word before.") }, CUT, word_left,
+	    NULL },
+	{ { "<A-d>", N_("Cuts the word after.") }, CUT, word_right, NULL },
+	{ { "<C-u>", N_("Cuts all before the cursor.") }, CUT, line_start,
+	    NULL },
+	{ { "<C-k>", N_("Cuts all after it.") }, CUT, line_end, NULL },
+	{ { "<C-y>", N_("Brings back what was cut, in any field.") }, OWN,
+	    NULL, key_yank },
+	{ { "<A-y>", N_("Then: what was cut before that.") }, OWN, NULL,
 	    key_yank_older },
-	{ { "<C-t>", N_("Swaps two characters.") }, key_transpose },
-	{ { "<C-_>", N_("Takes the last change of the text back.") },
-	    key_undo },
+	{ { "<C-t>", N_("Swaps two characters.") }, OWN, NULL,
+	    key_transpose },
+	{ { "<C-_>", N_("Takes the last change of the text back.") }, OWN,
+	    NULL, key_undo },
 };
+
+static enum prompt_result
+do_row(struct prompt *p, struct kills *kills, size_t row)
+{
+	size_t to, low, high;
+
+	if (rows[row].deed == OWN)
+		return (rows[row].own(p, kills));
+	to = rows[row].place(p);
+	if (rows[row].deed == GO)
+		return (move(p, to));
+	low = to < p->at ? to : p->at;
+	high = to < p->at ? p->at : to;
+	return (rows[row].deed == CUT ? cut(p, kills, low, high) :
+	    drop(p, low, high));
+}
 
 bool
 prompt_keys(size_t i, struct prompt_help *help)
@@ -478,7 +444,7 @@ prompt_key(struct prompt *p, struct kills *kills, struct key key)
 		return (type(p, key));
 	for (i = 0; i < nitems(rows); i++)
 		if (key_among(rows[i].help.keys, key))
-			return (rows[i].run(p, kills));
+			return (do_row(p, kills, i));
 	return (PROMPT_IGNORED);
 }
 
