@@ -25,20 +25,6 @@ agreed(struct view *view, struct app *app, bool yes, struct effects *effects)
 		save(w, w->asked, effects);
 }
 
-static bool
-is_own(const json_t *templates, const char *name)
-{
-	const char *other;
-	json_t *one;
-	size_t i;
-
-	json_array_foreach((json_t *)templates, i, one)
-		if (json_true_at(one, "/own") && (other = json_str_at(one,
-		    "/name")) != NULL && strcmp(other, name) == 0)
-			return (true);
-	return (false);
-}
-
 static void
 named(struct view *view, struct app *app, const char *name,
     struct effects *effects)
@@ -53,7 +39,7 @@ named(struct view *view, struct app *app, const char *name,
 		    "letters, digits, and . _ - inside."));
 		return;
 	}
-	if (!is_own(app->templates, name)) {
+	if (!json_true_at(templates_find(app->templates, name), "/own")) {
 		save(w, name, effects);
 		return;
 	}

@@ -39,8 +39,8 @@ own_folder(struct err *err)
 	return (xasprintf("%.*s/templates", (int)(slash - config), config));
 }
 
-static bool
-known(const json_t *list, const char *name)
+const json_t *
+templates_find(const json_t *list, const char *name)
 {
 	const char *other;
 	json_t *one;
@@ -49,8 +49,8 @@ known(const json_t *list, const char *name)
 	json_array_foreach((json_t *)list, i, one)
 		if ((other = json_str_at(one, "/name")) != NULL &&
 		    strcmp(other, name) == 0)
-			return (true);
-	return (false);
+			return (one);
+	return (NULL);
 }
 
 static int
@@ -85,7 +85,7 @@ add_folder(json_t *list, const char *folder, bool own)
 	qsort(names, n, sizeof *names, by_name);
 	for (i = 0; i < n; i++) {
 		path = xasprintf("%s/%s" ENDING, folder, names[i]);
-		if (!known(list, names[i]))
+		if (templates_find(list, names[i]) == NULL)
 			json_array_append_new(list, json_pack(
 			    "{s:s, s:s, s:b}", "name", names[i], "path", path,
 			    "own", own));

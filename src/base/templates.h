@@ -20,6 +20,8 @@ bool templates_name_ok(const char *);
 /* [{"name", "path", "own": bool}], own ones first, each by name. A new
  * reference; empty when there are none. */
 json_t *templates_list(void);
+/* The one of this name in such a list; NULL: none. */
+const json_t *templates_find(const json_t *list, const char *name);
 /* The file of a name, freed by the caller; NULL and err (ERR_USAGE: no name,
  * ERR_NOT_FOUND: there is none). */
 char *templates_path(const char *name, struct err *);

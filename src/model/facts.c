@@ -123,20 +123,24 @@ facts_ask_role(const char *arn)
 	    arn));
 }
 
+/* What no answer says of a thing: that there is none, or nothing. */
+static json_t *
+unanswered(const struct err *err)
+{
+	return (err->code == ERR_NOT_FOUND ? json_false() : json_null());
+}
+
 json_t *
 facts_parent(const json_t *body, const struct err *err)
 {
-	if (err == NULL)
-		return (json_incref((json_t *)body));
-	return (err->code == ERR_NOT_FOUND ? json_false() : json_null());
+	return (err != NULL ? unanswered(err) : json_incref((json_t *)body));
 }
 
 json_t *
 facts_place(const json_t *body, const struct err *err)
 {
 	if (err != NULL)
-		return (err->code == ERR_NOT_FOUND ? json_false() :
-		    json_null());
+		return (unanswered(err));
 	return (json_boolean(json_array_size(json_object_get(body,
 	    "Contents")) > 0 || json_array_size(json_object_get(body,
 	    "CommonPrefixes")) > 0));
@@ -157,8 +161,7 @@ facts_role(const json_t *body, const struct err *err)
 	const json_t *role;
 
 	if (err != NULL)
-		return (err->code == ERR_NOT_FOUND ? json_false() :
-		    json_null());
+		return (unanswered(err));
 	role = json_object_get(body, "Role");
 	return (role != NULL ? json_boolean(facts_trusts(role)) :
 	    json_null());
