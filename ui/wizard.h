@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "model/draft.h"
+#include "model/facts.h"
 #include "model/page.h"
 #include "model/request_view.h"
 #include "model/rule.h"
@@ -39,9 +40,8 @@ enum {
 struct behind {
 	char		*name;		/* asked about last */
 	char		*taken;		/* ARN of the job that has it */
-	json_t		*parents;	/* as in rule.h; null while asked */
-	json_t		*places, *roles;
-	json_t		*asked;		/* names, places, roles by tag */
+	json_t		*known[FACTS];	/* as in rule.h; null while asked */
+	json_t		*asked;		/* what was asked about, by tag */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
 };
 

@@ -28,17 +28,20 @@
 
 #define CALLS_MOST	10		/* of a kind at a time */
 
-enum { BACK_NAME = WIZARD_BACK, BACK_LIST, BACK_PARENT = 1000,
-    BACK_PLACE = 1000000, BACK_ROLE = 2000000 };
+/* A fact's tag tells its kind and its place among those asked. */
+#define TAGS		1000000
+
+enum { BACK_NAME = WIZARD_BACK, BACK_LIST, BACK_FACT = TAGS };
 
 void
 wizard_back_release(struct wizard *w)
 {
+	enum fact kind;
+
 	free(w->behind.name);
 	free(w->behind.taken);
-	json_decref(w->behind.parents);
-	json_decref(w->behind.places);
-	json_decref(w->behind.roles);
+	for (kind = 0; kind < FACTS; kind++)
+		json_decref(w->behind.known[kind]);
 	json_decref(w->behind.asked);
 }
 
@@ -61,12 +64,12 @@ unasked(json_t *list, const json_t *known)
 	return (n);
 }
 
-/* The local backend's roles are words: nobody knows them. */
+/* What there is to ask about of a kind, a new list. */
 static json_t *
-roles_of(const struct wizard *w, const struct app *app)
+to_ask(const struct wizard *w, const struct app *app, enum fact kind)
 {
-	return (strcmp(app->backend, "local") == 0 ? json_array() :
-	    facts_roles(draft_request(w->draft)));
+	return (facts_list(kind, draft_request(w->draft),
+	    strcmp(app->backend, "local") == 0));
 }
 
 static bool
@@ -79,25 +82,25 @@ is_new_name(const struct wizard *w, const char *name)
 void
 wizard_back_note(struct wizard *w, const struct app *app)
 {
-	const json_t *request = draft_request(w->draft);
+	bool ask = is_new_name(w, json_str_at(draft_request(w->draft),
+	    NAME_AT));
+	enum fact kind;
 
-	w->behind.ask_at = is_new_name(w, json_str_at(request, NAME_AT)) ||
-	    unasked(facts_parents(request), w->behind.parents) > 0 ||
-	    unasked(facts_places(request), w->behind.places) > 0 ||
-	    unasked(roles_of(w, app), w->behind.roles) > 0 ?
-	    app->now + ASK_MS : 0;
+	for (kind = 0; kind < FACTS; kind++)
+		ask |= unasked(to_ask(w, app, kind),
+		    w->behind.known[kind]) > 0;
+	w->behind.ask_at = ask ? app->now + ASK_MS : 0;
 }
 
 /* One call for each (list is taken) that is not known yet, at most CALLS_MOST
  * at a time; null until it is answered. */
 static void
-ask_all(struct view *view, json_t *list, json_t **known, int tag,
-    const char *op, json_t *(*request)(const char *),
+ask_all(struct view *view, json_t *list, enum fact kind,
     struct effects *effects)
 {
 	struct wizard *w = view->state;
+	json_t **known = &w->behind.known[kind], *one;
 	const char *name;
-	json_t *one;
 	size_t i, n = 0;
 
 	if (*known == NULL)
@@ -108,9 +111,9 @@ ask_all(struct view *view, json_t *list, json_t **known, int tag,
 			continue;
 		json_object_set_new(*known, name, json_null());
 		json_array_append(w->behind.asked, one);
-		effects_call(effects, view, tag +
-		    (int)json_array_size(w->behind.asked) - 1, op,
-		    request(name));
+		effects_call(effects, view, BACK_FACT + (int)kind * TAGS +
+		    (int)json_array_size(w->behind.asked) - 1,
+		    fact_kinds[kind].op, fact_kinds[kind].ask(name));
 	}
 	json_decref(list);
 }
@@ -122,6 +125,7 @@ wizard_back_ask(struct view *view, struct app *app, struct effects *effects)
 	const json_t *request = draft_request(w->draft);
 	const char *name = json_str_at(request, NAME_AT);
 	json_t *names;
+	enum fact kind;
 
 	if (w->behind.ask_at == 0 || app->now < w->behind.ask_at)
 		return;
@@ -139,12 +143,8 @@ wizard_back_ask(struct view *view, struct app *app, struct effects *effects)
 			    facts_ask_job(name));
 		json_decref(names);
 	}
-	ask_all(view, facts_parents(request), &w->behind.parents, BACK_PARENT,
-	    DESCRIBE, facts_ask_job, effects);
-	ask_all(view, facts_places(request), &w->behind.places, BACK_PLACE,
-	    "ListObjectsV2", facts_ask_place, effects);
-	ask_all(view, roles_of(w, app), &w->behind.roles, BACK_ROLE,
-	    "GetRole", facts_ask_role, effects);
+	for (kind = 0; kind < FACTS; kind++)
+		ask_all(view, to_ask(w, app, kind), kind, effects);
 }
 
 void
@@ -158,33 +158,19 @@ wizard_back_facts(const struct wizard *w, const struct app *app,
 	if (name != NULL && w->behind.name != NULL &&
 	    strcasecmp(name, w->behind.name) == 0)
 		facts->taken = w->behind.taken;
-	facts->parents = w->behind.parents;
-	facts->locations = w->behind.places;
-	facts->roles = w->behind.roles;
+	facts_into(w->behind.known, facts);
 }
 
 static void
 list_reply(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects);
 
-/* Of one of those asked; false: the tag is another's. */
-static bool
-take_fact(struct wizard *w, const struct msg *msg, int first, json_t *known,
-    json_t *(*fact)(const json_t *, const struct err *))
-{
-	const char *what = json_string_value(json_array_get(w->behind.asked,
-	    (size_t)(msg->tag - first)));
-
-	if (what == NULL)
-		return (false);
-	json_object_set_new(known, what, fact(msg->body, msg->err));
-	return (true);
-}
-
+/* An answer about one of those asked; false: the tag is another's. */
 static bool
 take(struct wizard *w, const struct msg *msg)
 {
-	const char *arn;
+	int tag = msg->tag - BACK_FACT;
+	const char *what, *arn;
 
 	if (msg->tag == BACK_NAME) {
 		arn = facts_taken(msg->body, msg->err);
@@ -192,14 +178,15 @@ take(struct wizard *w, const struct msg *msg)
 		w->behind.taken = arn != NULL ? xstrdup(arn) : NULL;
 		return (true);
 	}
-	if (msg->tag >= BACK_ROLE)
-		return (take_fact(w, msg, BACK_ROLE, w->behind.roles,
-		    facts_role));
-	if (msg->tag >= BACK_PLACE)
-		return (take_fact(w, msg, BACK_PLACE, w->behind.places,
-		    facts_place));
-	return (take_fact(w, msg, BACK_PARENT, w->behind.parents,
-	    facts_parent));
+	if (tag < 0 || tag / TAGS >= FACTS)
+		return (false);
+	what = json_string_value(json_array_get(w->behind.asked,
+	    (size_t)(tag % TAGS)));
+	if (what == NULL)
+		return (false);
+	json_object_set_new(w->behind.known[tag / TAGS], what,
+	    fact_kinds[tag / TAGS].answer(msg->body, msg->err));
+	return (true);
 }
 
 bool

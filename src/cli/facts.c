@@ -54,41 +54,39 @@ int
 cli_facts_fetch(struct cli *c, const json_t *request, struct cli_facts *f,
     struct err *err)
 {
-	static const char op[] = "DescribeHyperParameterTuningJob";
 	struct backend_options options;
+	const struct fact_kind *k;
 	const char *name;
 	json_t *arn;
+	enum fact kind;
+	bool local;
 
-	f->taken = json_object();
-	f->parents = json_object();
-	f->places = json_object();
-	f->roles = json_object();
-	if (ask_all(c, facts_names(request), f->taken, op, facts_ask_job, job,
-	    err) == -1 || ask_all(c, facts_parents(request), f->parents, op,
-	    facts_ask_job, facts_parent, err) == -1 || ask_all(c,
-	    facts_places(request), f->places, "ListObjectsV2",
-	    facts_ask_place, facts_place, err) == -1)
-		return (-1);
-	/* The local backend's roles are words. */
 	cli_backend_options(c, &options);
-	if (strcmp(options.address, "local") != 0 && ask_all(c,
-	    facts_roles(request), f->roles, "GetRole", facts_ask_role,
-	    facts_role, err) == -1)
+	local = strcmp(options.address, "local") == 0;
+	f->taken = json_object();
+	if (ask_all(c, facts_names(request), f->taken,
+	    fact_kinds[FACT_PARENT].op, facts_ask_job, job, err) == -1)
 		return (-1);
+	for (kind = 0; kind < FACTS; kind++) {
+		k = &fact_kinds[kind];
+		f->known[kind] = json_object();
+		if (ask_all(c, facts_list(kind, request, local),
+		    f->known[kind], k->op, k->ask, k->answer, err) == -1)
+			return (-1);
+	}
 	json_object_foreach(f->taken, name, arn)
 		f->facts.taken = json_string_value(arn);
-	f->facts.parents = f->parents;
-	f->facts.locations = f->places;
-	f->facts.roles = f->roles;
+	facts_into(f->known, &f->facts);
 	return (0);
 }
 
 void
 cli_facts_release(struct cli_facts *f)
 {
+	enum fact kind;
+
 	json_decref(f->taken);
-	json_decref(f->parents);
-	json_decref(f->places);
-	json_decref(f->roles);
+	for (kind = 0; kind < FACTS; kind++)
+		json_decref(f->known[kind]);
 	memset(f, 0, sizeof *f);
 }

@@ -6,11 +6,12 @@
 #define CLI_FACTS_H
 
 #include "cli/cli.h"
+#include "model/facts.h"
 #include "model/rule.h"
 
 struct cli_facts {
 	struct rule_facts facts;	/* borrows from the rest */
-	json_t		*taken, *parents, *places, *roles;
+	json_t		*taken, *known[FACTS];
 };
 
 /* -1 and err: the backend cannot be reached. facts.local is left alone.

@@ -59,8 +59,8 @@ facts_parents(const json_t *request)
 	return (list);
 }
 
-json_t *
-facts_places(const json_t *request)
+static json_t *
+places(const json_t *request)
 {
 	json_t *list = json_array();
 	const json_t *def, *channel;
@@ -77,8 +77,8 @@ facts_places(const json_t *request)
 	return (list);
 }
 
-json_t *
-facts_roles(const json_t *request)
+static json_t *
+roles(const json_t *request)
 {
 	json_t *list = json_array();
 	const json_t *def;
@@ -97,8 +97,8 @@ facts_ask_job(const char *name)
 	return (json_pack("{s:s}", "HyperParameterTuningJobName", name));
 }
 
-json_t *
-facts_ask_place(const char *uri)
+static json_t *
+ask_place(const char *uri)
 {
 	const char *bucket = uri + strlen("s3://");
 	size_t len = strcspn(bucket, "/");
@@ -114,8 +114,8 @@ facts_ask_place(const char *uri)
 }
 
 /* A role is asked for by its name, without the path in its ARN. */
-json_t *
-facts_ask_role(const char *arn)
+static json_t *
+ask_role(const char *arn)
 {
 	const char *slash = strrchr(arn, '/');
 
@@ -130,14 +130,14 @@ unanswered(const struct err *err)
 	return (err->code == ERR_NOT_FOUND ? json_false() : json_null());
 }
 
-json_t *
-facts_parent(const json_t *body, const struct err *err)
+static json_t *
+parent(const json_t *body, const struct err *err)
 {
 	return (err != NULL ? unanswered(err) : json_incref((json_t *)body));
 }
 
-json_t *
-facts_place(const json_t *body, const struct err *err)
+static json_t *
+place(const json_t *body, const struct err *err)
 {
 	if (err != NULL)
 		return (unanswered(err));
@@ -155,15 +155,15 @@ facts_trusts(const json_t *role)
 	return (text == NULL || strstr(text, FACTS_SERVICE) != NULL);
 }
 
-json_t *
-facts_role(const json_t *body, const struct err *err)
+static json_t *
+role(const json_t *body, const struct err *err)
 {
-	const json_t *role;
+	const json_t *said;
 
 	if (err != NULL)
 		return (unanswered(err));
-	role = json_object_get(body, "Role");
-	return (role != NULL ? json_boolean(facts_trusts(role)) :
+	said = json_object_get(body, "Role");
+	return (said != NULL ? json_boolean(facts_trusts(said)) :
 	    json_null());
 }
 
@@ -176,4 +176,26 @@ facts_taken(const json_t *body, const struct err *err)
 		return (NULL);
 	arn = json_str_at(body, "/HyperParameterTuningJobArn");
 	return (arn != NULL ? arn : json_str_at(body, NAME_AT));
+}
+
+const struct fact_kind fact_kinds[FACTS] = {
+	[FACT_PARENT] = { "DescribeHyperParameterTuningJob", facts_parents,
+	    facts_ask_job, parent, false },
+	[FACT_PLACE] = { "ListObjectsV2", places, ask_place, place, false },
+	[FACT_ROLE] = { "GetRole", roles, ask_role, role, true },
+};
+
+json_t *
+facts_list(enum fact kind, const json_t *request, bool local)
+{
+	return (local && fact_kinds[kind].account ? json_array() :
+	    fact_kinds[kind].list(request));
+}
+
+void
+facts_into(json_t *const known[FACTS], struct rule_facts *facts)
+{
+	facts->parents = known[FACT_PARENT];
+	facts->locations = known[FACT_PLACE];
+	facts->roles = known[FACT_ROLE];
 }

@@ -11,36 +11,46 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "model/rule.h"
 
 /* Who must be allowed to take a job's role. */
 #define FACTS_SERVICE	"sagemaker.amazonaws.com"
 
-/* A list (new reference) of what to ask about: the job's own name (none or
- * one), its warm-start parents, the S3 places that its channels read. Only
- * what the rows allow, each once; a blank of a template is no place. */
+/* What is asked about each of a list: the warm-start parents, the S3 places
+ * that channels read, the definitions' roles. */
+enum fact { FACT_PARENT, FACT_PLACE, FACT_ROLE, FACTS };
+
+struct fact_kind {
+	const char	*op;
+	/* What to ask about (new reference): only what the rows allow, each
+	 * once; a blank of a template is no place. */
+	json_t		*(*list)(const json_t *request);
+	/* The request of one of them (new reference). */
+	json_t		*(*ask)(const char *name);
+	/* What the answer makes of it (new reference): a parent's description,
+	 * or whether there is anything there, or whether the service may take
+	 * the role; false where there is none, null where the backend would not
+	 * tell. err NULL: it answered. */
+	json_t		*(*answer)(const json_t *body, const struct err *err);
+	bool		 account;	/* words to the local backend */
+};
+
+extern const struct fact_kind fact_kinds[FACTS];
+
+/* The kind's list; empty where the backend cannot know. */
+json_t *facts_list(enum fact, const json_t *request, bool local);
+/* From maps of what was asked to what it is; borrows them. */
+void facts_into(json_t *const known[FACTS], struct rule_facts *);
+
+/* The job's own name (none or one) and the parents' names (new references). */
 json_t *facts_names(const json_t *request);
 json_t *facts_parents(const json_t *request);
-json_t *facts_places(const json_t *request);
-/* The definitions' roles. */
-json_t *facts_roles(const json_t *request);
-
-/* The requests (new references): DescribeHyperParameterTuningJob of a name,
- * ListObjectsV2 of "s3://BUCKET/PREFIX", IAM's GetRole of a role's ARN. */
+/* DescribeHyperParameterTuningJob's request (new reference). */
 json_t *facts_ask_job(const char *name);
-json_t *facts_ask_place(const char *uri);
-json_t *facts_ask_role(const char *arn);
-
-/* What the answer makes of a fact (new reference): a parent's description or
- * whether there is anything; false where there is no such job or bucket, null
- * where the backend would not tell. err NULL: it answered. */
-json_t *facts_parent(const json_t *body, const struct err *err);
-json_t *facts_place(const json_t *body, const struct err *err);
-/* Whether the role is there and the service may take it. */
-json_t *facts_role(const json_t *body, const struct err *err);
-/* The same of one of IAM's descriptions of a role. */
-bool facts_trusts(const json_t *role);
 /* The ARN of the job that has the name, borrowed from the answer; NULL: it is
  * free, or unknown. */
 const char *facts_taken(const json_t *body, const struct err *err);
+/* Whether the service may take the role, by one of IAM's descriptions. */
+bool facts_trusts(const json_t *role);
 
 #endif
