@@ -47,6 +47,12 @@ app_release(struct app *app)
 	kills_release(&app->kills);
 }
 
+bool
+app_is_local(const struct app *app)
+{
+	return (strcmp(app->backend, "local") == 0);
+}
+
 unsigned
 view_where(const struct view *v)
 {

@@ -91,6 +91,8 @@ struct view *app_top(const struct app *);
 void app_flash(struct app *, enum style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether the backend is the local one. */
+bool app_is_local(const struct app *);
 /* Another backend: each page may save what it has, then the list begins. */
 void app_start_over(struct app *, struct effects *);
 

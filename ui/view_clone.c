@@ -126,6 +126,19 @@ chosen_warm(struct view *v, struct app *app, const size_t *chosen, size_t n,
 	json_decref(tags);
 }
 
+/* Below a question: what it is about, copied. NULL: no room for it. */
+static struct view *
+hold(struct app *app, const json_t *describe, const json_t *tags,
+    const json_t *training, struct effects *fx)
+{
+	struct clone *c = xcalloc(1, sizeof(*c));
+
+	c->describe = json_deep_copy(describe);
+	c->tags = json_deep_copy(tags);
+	c->training = json_deep_copy(training);
+	return (app_push(app, &clone_ops, c, fx));
+}
+
 void
 view_clone_open(struct app *app, const json_t *describe, const json_t *tags,
     bool go_on, struct effects *fx)
@@ -137,7 +150,6 @@ view_clone_open(struct app *app, const json_t *describe, const json_t *tags,
 		{ _("Transfer learning"),
 		    _("learn from its results; data may differ") },
 	};
-	struct clone *c;
 	struct view *v;
 
 	if (go_on || !can_be_parent(describe)) {
@@ -145,10 +157,7 @@ view_clone_open(struct app *app, const json_t *describe, const json_t *tags,
 		    CLONE_AS_IS, fx);
 		return;
 	}
-	c = xcalloc(1, sizeof(*c));
-	c->describe = json_deep_copy(describe);
-	c->tags = json_deep_copy(tags);
-	v = app_push(app, &clone_ops, c, fx);
+	v = hold(app, describe, tags, NULL, fx);
 	if (v != NULL)
 		pick_open(app, v, _("Warm start from this job?"), items,
 		    nitems(items), 0, 0, chosen_warm, fx);
@@ -182,18 +191,13 @@ view_clone_trial_open(struct app *app, const json_t *training,
 		{ _("Values that it had"),
 		    _("all fixed; Space makes one a range") },
 	};
-	struct clone *c;
 	struct view *v;
 
 	if (describe == NULL) {
 		make_trial(app, training, NULL, tags, CLONE_VALUES, fx);
 		return;
 	}
-	c = xcalloc(1, sizeof(*c));
-	c->describe = json_deep_copy(describe);
-	c->tags = json_deep_copy(tags);
-	c->training = json_deep_copy(training);
-	v = app_push(app, &clone_ops, c, fx);
+	v = hold(app, describe, tags, training, fx);
 	if (v != NULL)
 		pick_open(app, v, _("What hyperparameters?"), items,
 		    nitems(items), 0, 0, chosen_values, fx);

@@ -560,7 +560,7 @@ wizard_why_not(const struct view *view, const struct app *app,
 	    row->kind != FORM_DEFINITION && row->kind != FORM_NEXT &&
 	    row->kind != FORM_FOLD)))
 		return (_("Another console edits this draft."));
-	if (action == ACTION_SMOKE && strcmp(app->backend, "local") != 0)
+	if (action == ACTION_SMOKE && !app_is_local(app))
 		return (_("A smoke trial runs on the local backend: start "
 		    "trialdeck --backend local."));
 	if (action == ACTION_SMOKE &&

@@ -69,7 +69,7 @@ static json_t *
 to_ask(const struct wizard *w, const struct app *app, enum fact kind)
 {
 	return (facts_list(kind, draft_request(w->draft),
-	    strcmp(app->backend, "local") == 0));
+	    app_is_local(app)));
 }
 
 static bool
@@ -154,7 +154,7 @@ wizard_back_facts(const struct wizard *w, const struct app *app,
 	const char *name = json_str_at(draft_request(w->draft), NAME_AT);
 
 	memset(facts, 0, sizeof *facts);
-	facts->local = strcmp(app->backend, "local") == 0;
+	facts->local = app_is_local(app);
 	if (name != NULL && w->behind.name != NULL &&
 	    strcasecmp(name, w->behind.name) == 0)
 		facts->taken = w->behind.taken;

@@ -251,6 +251,17 @@ offered(const struct catalog *c, const char *tail, const char *image)
 	return (list);
 }
 
+/* That the i-th offer is this. */
+static void
+is_offered(const struct catalog *c, const char *tail, const char *image,
+    size_t i, const char *text)
+{
+	json_t *list = offered(c, tail, image);
+
+	assert_string_equal(json_string_value(json_array_get(list, i)), text);
+	json_decref(list);
+}
+
 /* S54, S58, S75: what is offered is the algorithm's own: the image of each
  * Region and version, channels, content types, metrics. */
 static void
@@ -272,22 +283,11 @@ suggestions(void **state)
 	assert_string_equal(s, "141502667606.dkr.ecr.eu-west-1.amazonaws.com/"
 	    "sagemaker-xgboost:1.0-1-cpu-py3");
 	free(s);
-	list = offered(c, channel, "seq2seq:1");
-	assert_string_equal(json_string_value(json_array_get(list, 2)),
-	    "vocab");
-	json_decref(list);
-	list = offered(c, channel, "own:1");
-	assert_string_equal(json_string_value(json_array_get(list, 2)),
-	    "test");
-	json_decref(list);
-	list = offered(c, content, "image-classification:1");
-	assert_string_equal(json_string_value(json_array_get(list, 0)),
+	is_offered(c, channel, "seq2seq:1", 2, "vocab");
+	is_offered(c, channel, "own:1", 2, "test");
+	is_offered(c, content, "image-classification:1", 0,
 	    "application/x-recordio");
-	json_decref(list);
-	list = offered(NULL, content, "image-classification:1");
-	assert_string_equal(json_string_value(json_array_get(list, 0)),
-	    "text/csv");
-	json_decref(list);
+	is_offered(NULL, content, "image-classification:1", 0, "text/csv");
 	/* Versions of the registry at hand, the newest first. */
 	list = offered(c, "/AlgorithmSpecification/TrainingImage",
 	    "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:"
