@@ -142,6 +142,19 @@ read_report(int fd)
 	return (0);
 }
 
+/* vfork: the daemon starts training jobs beside a thread that works in much
+ * memory, whose pages a fork would have copied one by one. The child borrows
+ * our memory until it is another program, and only makes system calls. */
+static pid_t
+start_child(const struct exec_spec *spec, const char *path, int report)
+{
+	pid_t pid = vfork();
+
+	if (pid == 0)
+		child_main(spec, path, report);
+	return (pid);
+}
+
 static pid_t
 start_path(const struct exec_spec *spec, const char *path, struct err *err)
 {
@@ -154,9 +167,7 @@ start_path(const struct exec_spec *spec, const char *path, struct err *err)
 	/* No handler of ours may run in the child before it has reset them. */
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &old);
-	pid = fork();
-	if (pid == 0)
-		child_main(spec, path, pipefd[1]);
+	pid = start_child(spec, path, pipefd[1]);
 	code = errno;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	close(pipefd[1]);

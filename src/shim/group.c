@@ -167,17 +167,18 @@ group_killed(const struct shim *s)
 void
 group_end(struct shim *s)
 {
-	int tries;
+	useconds_t wait;
 	size_t i;
 
 	for (i = 0; i < nitems(s->group); i++) {
 		if (s->group_fds[i] != -1)
 			close(s->group_fds[i]);
 		s->group_fds[i] = -1;
-		/* The last process may still be on its way out. */
-		for (tries = 0; s->group[i] != NULL && rmdir(s->group[i]) ==
-		    -1 && errno == EBUSY && tries < 50; tries++)
-			usleep(10000);
+		/* The last process may still be on its way out, as a rule for
+		 * less than a millisecond, which the next trial waits, too. */
+		for (wait = 200; s->group[i] != NULL && rmdir(s->group[i]) ==
+		    -1 && errno == EBUSY && wait < 500000; wait *= 2)
+			usleep(wait);
 		free(s->group[i]);
 		s->group[i] = NULL;
 	}
