@@ -18,6 +18,8 @@ struct ahead;
 struct ask {
 	void		*owner;		/* whom the answer is for */
 	size_t		 definition;	/* the owner's, untouched */
+	size_t		 after;		/* likewise: trials and proposals
+					 * that come before it */
 	int64_t		 revision;	/* likewise */
 	struct strategy_config config;
 	const struct space *space;	/* lives until the answer */

@@ -2,12 +2,10 @@
 
 #include <event2/event.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "daemon/ahead.h"
 #include "daemon/tuner_own.h"
@@ -15,19 +13,24 @@
 #include "search/warmstart.h"
 
 /*
- * Above AHEAD trials proposals are made ahead, so that a free slot does not
- * wait for the model. Up to FRESH trials each result counts for much and the
- * model takes a few milliseconds: there a slot waits PATIENCE ms for a
- * proposal that knows the last result, before it takes one that does not.
- * Where slots fall free one at a time there is nothing to queue for, and it
- * always waits, so that what is proposed does not hang on the clock.
+ * Up to AHEAD trials each result counts for much (in tests/bench/search one
+ * more pending trial shows in the regret at 25 trials, not at 50), and the
+ * model takes a few milliseconds: a slot waits for a proposal that knows all.
  *
- * Above FRESH a slot waits as long only when nothing at all is ready, since
- * trials end faster than the model proposes. Then it gets a proposal near one
- * of the best trials.
+ * Above it proposals stand ready in a line, one for each slot that may fall
+ * free at once. Each was made with the trials and the proposals before it in
+ * the line taken for pending. A slot takes the first at once, whatever it
+ * knows. Then the model brings the line up to date: the first is made anew
+ * with each result, so that it lacks none but that of the trial whose slot it
+ * takes; those behind it are spare, for slots that fall free together, and
+ * are made anew when they come to be first.
+ *
+ * So what a trial gets follows from the seed and the order in which trials
+ * started and ended, unless they end faster than the model proposes. Then the
+ * line may not be up to date, or be empty: a slot that has waited PATIENCE ms
+ * at an empty line gets a proposal near one of the best trials.
  */
-#define AHEAD	12
-#define FRESH	64
+#define AHEAD	32
 #define PATIENCE	5
 
 struct proposal {
@@ -48,13 +51,13 @@ struct job_search {
 	enum strategy_kind kind;
 	size_t		 ndefs;
 	struct search_definition *defs;
-	struct proposal	*ready;		/* oldest first */
+	struct proposal	*ready;		/* the line, first to be used first */
 	size_t		 nready;
 	int64_t		 revision;	/* counts results */
 	bool		 asking;
 	bool		 wanting;	/* search_take had nothing, this time */
-	int64_t		 since;		/* clock_steady_ms of the first time */
-	struct event	*overdue;	/* since PATIENCE ms */
+	struct event	*patience;	/* runs from the first time */
+	bool		 late;		/* it has run out */
 	struct job_timer timer;
 };
 
@@ -135,10 +138,11 @@ search_parents(const struct tuner *tn, const struct job *j,
 }
 
 static void
-search_overdue(evutil_socket_t fd, short what, void *arg)
+search_late(evutil_socket_t fd, short what, void *arg)
 {
 	const struct job_timer *timer = arg;
 
+	timer->job->search->late = true;
 	tuner_mark(timer->tuner, timer->job);
 }
 
@@ -156,7 +160,7 @@ job_search_of(struct tuner *tn, struct job *j)
 	s = j->search = xcalloc(1, sizeof *s);
 	s->timer.tuner = tn;
 	s->timer.job = j;
-	s->overdue = evtimer_new(tn->base, search_overdue, &s->timer);
+	s->patience = evtimer_new(tn->base, search_late, &s->timer);
 	s->kind = STRATEGY_BAYESIAN;
 	if (name != NULL)
 		strategy_named(name, &s->kind);
@@ -197,10 +201,10 @@ trial_observed(const struct trial *t)
 	    OBSERVED_FAILED);
 }
 
-/* The whole history is replayed each time: a restart decides the same. What
- * is ready but not started is as good as pending. */
+/* The whole history is replayed each time: nothing of the model is kept. The
+ * proposals before it in the line are as good as pending. */
 static void
-ask_history(struct ask *a, struct job *j)
+ask_history(struct ask *a, struct job *j, size_t place)
 {
 	struct job_search *s = j->search;
 	const struct space *space = &s->defs[a->definition].space;
@@ -210,7 +214,7 @@ ask_history(struct ask *a, struct job *j)
 
 	const struct search_definition *d = &s->defs[a->definition];
 
-	a->history = xcalloc(d->ngiven + j->n + s->nready + 1,
+	a->history = xcalloc(d->ngiven + j->n + place + 1,
 	    sizeof *a->history);
 	for (i = 0; i < d->ngiven; i++) {
 		a->history[a->n] = d->given[i];
@@ -229,7 +233,7 @@ ask_history(struct ask *a, struct job *j)
 		o->value = json_number_value(json_object_get(t->doc,
 		    "Objective"));
 	}
-	for (i = 0; i < s->nready; i++) {
+	for (i = 0; i < place; i++) {
 		if (s->ready[i].definition != a->definition)
 			continue;
 		o = &a->history[a->n++];
@@ -238,16 +242,17 @@ ask_history(struct ask *a, struct job *j)
 	}
 }
 
-/* The definition of the next proposal; ndefs when all are spent. */
+/* The definition of the proposal for a place in the line; ndefs when all are
+ * spent. */
 static size_t
-next_definition(const struct job *j)
+next_definition(const struct job *j, size_t place)
 {
 	const struct job_search *s = j->search;
 	struct share_arm *arms = xcalloc(s->ndefs + 1, sizeof *arms);
 	struct share_trial *trials;
 	size_t i, n = 0, chosen;
 
-	trials = xcalloc(j->n + s->nready + 1, sizeof *trials);
+	trials = xcalloc(j->n + place + 1, sizeof *trials);
 	for (i = 0; i < s->ndefs; i++) {
 		arms[i].spent = s->defs[i].spent;
 		arms[i].group = job_group(j, i);
@@ -258,7 +263,7 @@ next_definition(const struct job *j)
 		trials[n].state = trial_observed(j->trials[i]);
 		trials[n].loss = trial_loss(j->trials[i]);
 	}
-	for (i = 0; i < s->nready; i++, n++)
+	for (i = 0; i < place; i++, n++)
 		trials[n].definition = s->ready[i].definition;
 	chosen = share_next(arms, s->ndefs, trials, n);
 	free(trials);
@@ -266,35 +271,36 @@ next_definition(const struct job *j)
 	return (chosen);
 }
 
-/* The next question, or NULL when all is spent. */
+/* The question for a place in the line, or NULL when all is spent. */
 static struct ask *
-next_ask(struct job *j)
+next_ask(struct job *j, size_t place)
 {
 	struct job_search *s = j->search;
 	struct ask *a;
 	size_t def;
 
-	if ((def = next_definition(j)) >= s->ndefs)
+	if ((def = next_definition(j, place)) >= s->ndefs)
 		return (NULL);
 	a = xcalloc(1, sizeof *a);
 	a->owner = j;
 	a->definition = def;
+	a->after = j->n + place;
 	a->revision = s->revision;
 	a->config.kind = s->kind;
 	a->config.maximize = job_maximizes(j, def);
 	a->config.seed = job_seed(j, def);
 	a->config.warm = s->defs[def].warm;
 	a->space = &s->defs[def].space;
-	ask_history(a, j);
+	ask_history(a, j, place);
 	a->ordinal = a->n - s->defs[def].ngiven;
 	return (a);
 }
 
-/* Asks for one more proposal; false when all is spent. */
+/* Asks for the proposal of a place; false when all is spent. */
 static bool
-search_ask(struct tuner *tn, struct job *j)
+search_ask(struct tuner *tn, struct job *j, size_t place)
 {
-	struct ask *a = next_ask(j);
+	struct ask *a = next_ask(j, place);
 
 	if (a == NULL)
 		return (false);
@@ -331,8 +337,7 @@ known(const struct job *j)
 static bool
 works_ahead(const struct job *j)
 {
-	return (j->search->kind == STRATEGY_BAYESIAN && (known(j) > FRESH ||
-	    (known(j) > AHEAD && parallel(j) > 1)));
+	return (j->search->kind == STRATEGY_BAYESIAN && known(j) > AHEAD);
 }
 
 /* How many proposals are kept ready: one for each slot that may fall free at
@@ -368,21 +373,43 @@ was_tried(const struct job *j, const struct ask *a)
 	return (false);
 }
 
-/* Takes the answer's point. The newest is used first, the oldest given up. */
+/* A place further back may have been given the same point earlier. */
+static void
+drop_repeats(struct job_search *s, size_t place)
+{
+	const struct proposal *p = &s->ready[place];
+	size_t i;
+
+	for (i = s->nready; i-- > place + 1;)
+		if (s->ready[i].definition == p->definition && point_same(
+		    &s->defs[p->definition].space, &s->ready[i].point,
+		    &p->point))
+			drop_proposal(s, i);
+}
+
+/* Takes the answer's point to its place, unless that was used meanwhile: then
+ * it is better than none. */
 static void
 keep_proposal(struct job *j, struct ask *a)
 {
 	struct job_search *s = j->search;
+	size_t place = a->after > j->n ? a->after - j->n : 0;
 	struct proposal *p;
 
-	if (s->nready > 0 && s->nready >= search_depth(j))
-		drop_proposal(s, 0);
-	s->ready = xreallocarray(s->ready, s->nready + 1, sizeof *s->ready);
-	p = &s->ready[s->nready++];
+	if (a->after < j->n && (s->nready > 0 || was_tried(j, a)))
+		return;
+	if (place >= s->nready) {
+		place = s->nready++;
+		s->ready = xreallocarray(s->ready, s->nready,
+		    sizeof *s->ready);
+	} else
+		point_release(&s->ready[place].point);
+	p = &s->ready[place];
 	p->definition = a->definition;
 	p->revision = a->revision;
 	p->point = a->point;
 	a->found = 0;
+	drop_repeats(s, place);
 }
 
 void
@@ -394,39 +421,16 @@ search_answered(void *ctx, struct ask *a)
 	s->asking = false;
 	if (a->found != 1)
 		s->defs[a->definition].spent = true;
-	/* A stopgap may have been quicker: then it is asked again. */
-	else if (!was_tried(j, a))
+	else
 		keep_proposal(j, a);
 	ask_free(a);
 	tuner_mark(ctx, j);
 }
 
-/* The first proposals of a job wait for the model; only a slot whose trial
- * has ended does not. */
-static bool
-out_of_patience(const struct job *j)
-{
-	const struct job_search *s = j->search;
-
-	return (works_ahead(j) && s->revision > 0 && s->since != 0 &&
-	    clock_steady_ms() - s->since >= PATIENCE);
-}
-
-/* Whether the newest proposal that is ready is to be taken now. */
-static bool
-ready_will_do(const struct job *j)
-{
-	const struct job_search *s = j->search;
-
-	return (s->nready > 0 && (!works_ahead(j) || known(j) > FRESH ||
-	    out_of_patience(j) ||
-	    s->ready[s->nready - 1].revision == s->revision));
-}
-
 static int
 take_stopgap(struct job *j, size_t *definition, json_t **tuned)
 {
-	struct ask *a = next_ask(j);
+	struct ask *a = next_ask(j, 0);
 	int found;
 
 	if (a == NULL)
@@ -440,17 +444,24 @@ take_stopgap(struct job *j, size_t *definition, json_t **tuned)
 	return (found);
 }
 
-/* Notes that a slot waits, and since when. */
+/* Notes that a slot waits. */
 static void
 search_want(struct job_search *s)
 {
 	const struct timeval tv = { 0, PATIENCE * 1000 };
 
 	s->wanting = true;
-	if (s->since != 0)
-		return;
-	s->since = clock_steady_ms();
-	event_add(s->overdue, &tv);
+	if (!s->late && !event_pending(s->patience, EV_TIMEOUT, NULL))
+		event_add(s->patience, &tv);
+}
+
+/* The first proposals of a job wait for the model; only a slot whose trial
+ * has ended does not. */
+static bool
+out_of_patience(const struct job *j)
+{
+	return (j->search->late && j->search->revision > 0 &&
+	    works_ahead(j));
 }
 
 int
@@ -458,42 +469,48 @@ search_take(struct tuner *tn, struct job *j, size_t *definition,
     json_t **tuned)
 {
 	struct job_search *s = job_search_of(tn, j);
-	struct proposal *p;
+	struct proposal *p = s->ready;
 
-	if (!ready_will_do(j)) {
-		if (known(j) > FRESH && out_of_patience(j) &&
+	if (s->nready == 0) {
+		if (out_of_patience(j) &&
 		    take_stopgap(j, definition, tuned) == 1)
 			return (1);
-		if (s->asking || search_ask(tn, j)) {
-			search_want(s);
-			return (-1);
-		}
-		if (s->nready == 0)
+		if (!s->asking && !search_ask(tn, j, 0))
 			return (0);
+		search_want(s);
+		return (-1);
 	}
-	p = &s->ready[s->nready - 1];
 	*definition = p->definition;
 	*tuned = point_json(&s->defs[p->definition].space, &p->point);
-	drop_proposal(s, s->nready - 1);
+	drop_proposal(s, 0);
 	return (1);
+}
+
+/* Whether the line lacks something, and at which place. */
+static bool
+line_lacks(const struct job *j, size_t *place)
+{
+	const struct job_search *s = j->search;
+	size_t depth = search_depth(j);
+
+	*place = s->nready > 0 && s->ready[0].revision < s->revision ? 0 :
+	    s->nready;
+	return (*place < depth);
 }
 
 void
 search_ahead(struct tuner *tn, struct job *j)
 {
 	struct job_search *s = job_search_of(tn, j);
-	size_t depth = search_depth(j);
+	size_t place;
 
-	if (!s->wanting && s->since != 0) {
-		s->since = 0;
-		event_del(s->overdue);
+	if (!s->wanting) {
+		s->late = false;
+		event_del(s->patience);
 	}
 	s->wanting = false;
-	if (s->asking || depth == 0)
-		return;
-	if (s->nready < depth ||
-	    s->ready[s->nready - 1].revision < s->revision)
-		search_ask(tn, j);
+	if (!s->asking && line_lacks(j, &place))
+		search_ask(tn, j, place);
 }
 
 void
@@ -518,7 +535,7 @@ search_release(struct job *j)
 		warm_free(s->defs[i].warm);
 		space_release(&s->defs[i].space);
 	}
-	event_free(s->overdue);
+	event_free(s->patience);
 	free(s->ready);
 	free(s->defs);
 	free(s);
