@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/templates.h"
+#include "base/turns.h"
 #include "ui/app.h"
 #include "ui/drafts.h"
 #include "ui/term.h"
@@ -471,7 +472,9 @@ on_input(evutil_socket_t fd, short what, void *ctx)
 	struct term_press press;
 	struct msg msg;
 
-	/* Every waiting key before the next drawing. */
+	/* Every waiting key before the next drawing, and that before whatever
+	 * else has happened meanwhile. */
+	event_base_loopbreak(l->base);
 	for (;;) {
 		memset(&msg, 0, sizeof(msg));
 		switch (l->term->read(&msg.key, &l->paste, &press)) {
@@ -564,11 +567,13 @@ make_events(struct loop *l)
 
 	l->input = event_new(l->base, l->term->fd(), EV_READ | EV_PERSIST,
 	    on_input, l);
+	turns_first(l->input);
 	event_add(l->input, NULL);
 	l->timer = evtimer_new(l->base, on_timer, l);
 	for (i = 0; i < nitems(caught); i++) {
 		l->signals[i] = evsignal_new(l->base, caught[i], on_signal,
 		    l);
+		turns_first(l->signals[i]);
 		event_add(l->signals[i], NULL);
 	}
 	signal(SIGPIPE, SIG_IGN);
@@ -726,9 +731,7 @@ ui_main(const struct ui_start *start)
 	l.term = &term_curses;
 	if (l.term->open(&options, &err) == -1)
 		return (fail(&err));
-	l.base = event_base_new();
-	if (l.base == NULL)
-		bug("event_base_new");
+	l.base = turns_base_new();
 	rc = begin(&l, start, &err);
 	if (rc == 0)
 		run(&l);

@@ -16,8 +16,10 @@ libbase_a_SOURCES = \
 	src/base/secret.c src/base/secret.h \
 	src/base/templates.c src/base/templates.h \
 	src/base/thread.c src/base/thread.h \
+	src/base/turns.c src/base/turns.h \
 	src/base/utf8.c src/base/utf8.h src/base/utf8_width.c \
 	src/base/yaml.c src/base/yaml.h src/base/yaml_text.c
-libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS) $(PCRE2_CFLAGS)
+libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS) $(PCRE2_CFLAGS) \
+	$(LIBEVENT_CFLAGS)
 BASE_LIBS = libbase.a $(YAML_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS) $(LIBINTL) -lm \
 	-lpthread

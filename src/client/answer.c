@@ -63,17 +63,33 @@ mend_utf8(const struct buf *b, struct buf *out)
 static json_t *
 read_bytes(const struct buf *b, struct err *why)
 {
+	static const struct json_limits limits = {
+		.most_values = ANSWER_VALUES
+	};
 	struct buf mended;
 	json_t *tree = NULL;
 
 	if (utf8_valid(buf_str(b), b->len))
-		return (json_read(buf_str(b), b->len, NULL, why));
+		return (json_read(buf_str(b), b->len, &limits, why));
 	if (mend_utf8(b, &mended) == 0)
-		tree = json_read(buf_str(&mended), mended.len, NULL, why);
+		tree = json_read(buf_str(&mended), mended.len, &limits, why);
 	else
 		err_set(why, ERR_TOO_LARGE, _("bytes that are no UTF-8"));
 	buf_release(&mended);
 	return (tree);
+}
+
+/* A server that minds neither MaxResults nor our patience. */
+static int
+check_page(const struct answer_of *of, const json_t *tree, struct err *err)
+{
+	size_t n = of->page_list == NULL ? 0 :
+	    json_array_size(json_object_get(tree, of->page_list));
+
+	if (n <= ANSWER_PAGE)
+		return (0);
+	return (err_set(err, ERR_REPLY, _("%s answered with %zu entries in "
+	    "one page; at most %d are read"), of->who, n, ANSWER_PAGE));
 }
 
 static json_t *
@@ -86,9 +102,10 @@ read_json(const struct answer_of *of, const struct buf *b, struct err *err)
 		tree = read_bytes(b, &why);
 	else if (of->status == 200)
 		tree = json_object();
-	if (of->status == 200 && json_is_object(tree))
-		return (tree);
-	if (of->status == 200)
+	if (of->status == 200 && json_is_object(tree)) {
+		if (check_page(of, tree, err) == 0)
+			return (tree);
+	} else if (of->status == 200)
 		err_set(err, ERR_REPLY, _("%s answered with something "
 		    "that is no JSON object: %s"), of->who,
 		    why.code != ERR_NONE ? why.text : _("a list"));
@@ -121,9 +138,6 @@ let_go(struct answer *a)
 	pthread_mutex_unlock(&a->lock);
 	if (!last)
 		return;
-	if (a->bytes.data != NULL)
-		explicit_bzero(a->bytes.data, a->bytes.cap);
-	buf_release(&a->bytes);
 	json_decref(a->tree);
 	close(a->ends[0]);
 	close(a->ends[1]);
@@ -139,6 +153,9 @@ read_beside(void *arg)
 	struct answer *a = arg;
 
 	a->tree = answer_read(&a->of, &a->bytes, &a->err);
+	if (a->bytes.data != NULL)
+		explicit_bzero(a->bytes.data, a->bytes.len);
+	buf_release(&a->bytes);
 	(void)!write(a->ends[1], "", 1);
 	let_go(a);
 	return (NULL);

@@ -18,10 +18,15 @@ struct neighbour;
 struct answer;			/* being read */
 
 #define ANSWER_AT_ONCE	(32u << 10)	/* bytes */
+/* More would keep keys waiting when the rows are taken up, or let go. The
+ * largest honest ones: 10,000 log events; 100 found jobs with all of theirs. */
+#define ANSWER_VALUES	60000
+#define ANSWER_PAGE	1000		/* entries; we ask for 100 at most */
 
 struct answer_of {
 	const struct neighbour *other;	/* XML of its operation; NULL: JSON */
 	int		 status;	/* of HTTP */
+	const char	*page_list;	/* member with a page, or NULL */
 	const char	*errortype;	/* its header, or "" */
 	const char	*who;		/* answered, for sentences */
 };

@@ -477,6 +477,7 @@ call_done(void *ctx, struct http_reply *h)
 	struct answer_of of = {
 		.other = service_row(call->service)->protocol ==
 		    PROTOCOL_JSON ? NULL : call->other,
+		.page_list = call->op == NULL ? NULL : call->op->page_list,
 		.status = h->status,
 		.errortype = h->errortype,
 		.who = b->title,

@@ -70,7 +70,7 @@ http_free(struct http *h)
 {
 	detach(h);
 	if (h->reply.body.data != NULL)
-		explicit_bzero(h->reply.body.data, h->reply.body.cap);
+		explicit_bzero(h->reply.body.data, h->reply.body.len);
 	buf_release(&h->reply.body);
 	free(h->name);
 	free(h);
