@@ -23,6 +23,9 @@ TESTS += tests/clients/credentials.sh
 LONG_TESTS += tests/clients/cost.sh tests/clients/seed.sh
 check_PROGRAMS += tests/clients/spent
 tests_clients_spent_SOURCES = tests/clients/spent.c
+check_PROGRAMS += tests/clients/floor
+tests_clients_floor_SOURCES = tests/clients/floor.c
+tests_clients_floor_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 
 # Creates over connections that are cut.
 check_PROGRAMS += tests/clients/creator
