@@ -75,18 +75,27 @@ gp_noise(const struct gp *gp)
 	return (exp(gp->theta[3 * gp->d + 1]) + NOISE_FLOOR);
 }
 
+static void
+copy_lower(double *to, const double *from, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		memcpy(&to[i * n], &from[i * n], (i + 1) * sizeof *to);
+}
+
 /* Row major and lower is column major and upper: no copy is made. */
 bool
-gp_factor(double *matrix, size_t n)
+gp_factor(double *matrix, size_t n, double *room)
 {
-	double *keep = xcalloc(n * n + 1, sizeof *keep), jitter = 0;
+	double jitter = 0;
 	size_t i;
 	bool done = false;
 
-	memcpy(keep, matrix, n * n * sizeof *keep);
+	copy_lower(room, matrix, n);
 	while (!done && jitter < 1e9) {
 		if (jitter > 0)
-			memcpy(matrix, keep, n * n * sizeof *keep);
+			copy_lower(matrix, room, n);
 		for (i = 0; i < n; i++)
 			matrix[i * n + i] += jitter;
 		done = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U',
@@ -95,7 +104,6 @@ gp_factor(double *matrix, size_t n)
 			done = done && isfinite(matrix[i * n + i]);
 		jitter = jitter > 0 ? 10 * jitter : 1e-10;
 	}
-	free(keep);
 	return (done);
 }
 
@@ -204,6 +212,7 @@ gp_condition(struct gp *gp, const double *x, const double *y, size_t n,
     size_t m, size_t draws, struct rng *rng)
 {
 	size_t all = n + m, f;
+	double *room = xcalloc(all * all + 1, sizeof *room);
 
 	forget(gp);
 	gp->n = all;
@@ -214,8 +223,9 @@ gp_condition(struct gp *gp, const double *x, const double *y, size_t n,
 	gp->mean = xcalloc(gp->fantasies * all + 1, sizeof *gp->mean);
 	gp_bend(gp, x, all, gp->z);
 	covariance(gp, gp->chol);
-	if (!gp_factor(gp->chol, all))
+	if (!gp_factor(gp->chol, all, room))
 		bug("covariances of %zu points cannot be factored", all);
+	free(room);
 	for (f = 0; f < gp->fantasies; f++)
 		imagine(gp, f, y, n, rng);
 }

@@ -33,9 +33,11 @@ struct fit {
 	double		*x;		/* d x n, logarithms */
 	double		*z, *za, *zb;	/* bent, scaled; slopes in log a, b */
 	double		*kernel;	/* n x n, lower: unit variance */
-	double		*slope;		/* n x n, lower; later H, full */
+	double		*slope;		/* n x n, lower; later H */
 	double		*inverse;	/* n x n */
 	double		*alpha, *product, *sums;
+	double		*room;		/* n x n: gp_factor's */
+	double		*at, value, *grad; /* the last one evaluated */
 };
 
 static void
@@ -58,6 +60,10 @@ fit_init(struct fit *fit, struct gp *gp, const double *x, const double *y,
 	fit->alpha = xcalloc(n + 1, sizeof *fit->alpha);
 	fit->product = xcalloc(d * n + 1, sizeof *fit->product);
 	fit->sums = xcalloc(n + 1, sizeof *fit->sums);
+	fit->room = xcalloc(n * n + 1, sizeof *fit->room);
+	fit->at = xcalloc(3 * d + 2, sizeof *fit->at);
+	fit->grad = xcalloc(3 * d + 2, sizeof *fit->grad);
+	fit->at[0] = NAN;
 	for (j = 0; j < d; j++)
 		for (i = 0; i < n; i++) {
 			double u = x[i * d + j];
@@ -80,6 +86,9 @@ fit_release(struct fit *fit)
 	free(fit->alpha);
 	free(fit->product);
 	free(fit->sums);
+	free(fit->room);
+	free(fit->at);
+	free(fit->grad);
 }
 
 /* As gp_bend, with slopes. */
@@ -153,7 +162,7 @@ category_sum(const struct fit *fit, size_t j)
 	return (2 * sum * exp(-2 * fit->gp->theta[j]));
 }
 
-/* From the inverse: H in slope, and the gradient's last two members. */
+/* From the inverse: H in slope, lower, and the gradient's last two members. */
 static void
 weigh(struct fit *fit, double *grad)
 {
@@ -161,23 +170,24 @@ weigh(struct fit *fit, double *grad)
 	size_t n = fit->n, d = gp->d, i, k;
 	double signal = gp_signal(gp), trace = 0, level = 0, m;
 
-	memset(fit->sums, 0, n * sizeof *fit->sums);
 	for (i = 0; i < n; i++) {
-		double *row = &fit->slope[i * n];
+		const double *inverse = &fit->inverse[i * n];
+		const double *kernel = &fit->kernel[i * n];
+		double *row = &fit->slope[i * n], at = fit->alpha[i];
+		double sum = 0;
 
 		for (k = 0; k < i; k++) {
-			m = fit->inverse[i * n + k] -
-			    fit->alpha[i] * fit->alpha[k];
-			level += m * fit->kernel[i * n + k];
+			m = inverse[k] - at * fit->alpha[k];
+			level += m * kernel[k];
 			row[k] *= m;
-			fit->slope[k * n + i] = row[k];
-			fit->sums[i] += row[k];
+			sum += row[k];
 			fit->sums[k] += row[k];
 		}
-		m = fit->inverse[i * n + i] - fit->alpha[i] * fit->alpha[i];
+		m = inverse[i] - at * at;
 		trace += m;
 		row[i] *= m;
-		fit->sums[i] += row[i];
+		/* Later rows add to it. */
+		fit->sums[i] = sum + row[i];
 	}
 	grad[3 * d] = signal * (level + 0.5 * trace);
 	grad[3 * d + 1] = 0.5 * trace * exp(gp->theta[3 * d + 1]);
@@ -190,9 +200,8 @@ gradient(struct fit *fit, double *grad)
 	size_t n = fit->n, d = gp->d, i, j;
 
 	weigh(fit, grad);
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)d, (int)n,
-	    (int)n, 1, fit->z, (int)n, fit->slope, (int)n, 0, fit->product,
-	    (int)n);
+	cblas_dsymm(CblasRowMajor, CblasRight, CblasLower, (int)d, (int)n, 1,
+	    fit->slope, (int)n, fit->z, (int)n, 0, fit->product, (int)n);
 	for (j = 0; j < d; j++) {
 		const double *z = &fit->z[j * n], *h = &fit->product[j * n];
 		const double *za = &fit->za[j * n], *zb = &fit->zb[j * n];
@@ -215,21 +224,19 @@ gradient(struct fit *fit, double *grad)
 	}
 }
 
-/* Minus the logarithm of likelihood times prior, for NLopt. */
+/* Minus the logarithm of likelihood times prior, with its gradient. */
 static double
-minus_log(unsigned int count, const double *theta, double *grad, void *arg)
+minus_log(struct fit *fit, const double *theta, double *grad)
 {
-	struct fit *fit = arg;
-	size_t n = fit->n, i;
+	size_t n = fit->n, count = 3 * fit->gp->d + 2, i;
 	double value = 0;
 
 	memcpy(fit->gp->theta, theta, count * sizeof *theta);
 	bend(fit);
 	covariance(fit);
 	memcpy(fit->alpha, fit->y, n * sizeof *fit->alpha);
-	if (grad != NULL)
-		memset(grad, 0, count * sizeof *grad);
-	if (!gp_factor(fit->inverse, n))
+	memset(grad, 0, count * sizeof *grad);
+	if (!gp_factor(fit->inverse, n, fit->room))
 		return (ASTRAY);
 	for (i = 0; i < n; i++)
 		value += log(fit->inverse[i * n + i]);
@@ -238,20 +245,32 @@ minus_log(unsigned int count, const double *theta, double *grad, void *arg)
 	value += 0.5 * cblas_ddot((int)n, fit->alpha, 1, fit->alpha, 1);
 	cblas_dtrsv(CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit,
 	    (int)n, fit->inverse, (int)n, fit->alpha, 1);
-	if (grad != NULL) {
-		LAPACKE_dpotri_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n,
-		    fit->inverse, (lapack_int)n);
-		gradient(fit, grad);
-	}
+	LAPACKE_dpotri_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n,
+	    fit->inverse, (lapack_int)n);
+	gradient(fit, grad);
 	for (i = 0; i < count; i++) {
 		struct prior prior = gp_prior(fit->gp->d, i);
 		double off = (theta[i] - prior.mean) / prior.deviation;
 
 		value += 0.5 * off * off;
-		if (grad != NULL)
-			grad[i] += off / prior.deviation;
+		grad[i] += off / prior.deviation;
 	}
 	return (isfinite(value) ? value : ASTRAY);
+}
+
+/* For NLopt, whose L-BFGS asks for its first point twice. */
+static double
+objective(unsigned int count, const double *theta, double *grad, void *arg)
+{
+	struct fit *fit = arg;
+
+	if (memcmp(theta, fit->at, count * sizeof *theta) != 0) {
+		memcpy(fit->at, theta, count * sizeof *theta);
+		fit->value = minus_log(fit, theta, fit->grad);
+	}
+	if (grad != NULL)
+		memcpy(grad, fit->grad, count * sizeof *grad);
+	return (fit->value);
 }
 
 /* From theta on; leaves the best that was met there, and returns its value. */
@@ -271,7 +290,7 @@ climb(struct fit *fit, double *theta, int evaluations)
 		nlopt_set_upper_bound(opt, (int)i, prior.hi);
 	}
 	if (sound) {
-		nlopt_set_min_objective(opt, minus_log, fit);
+		nlopt_set_min_objective(opt, objective, fit);
 		nlopt_set_maxeval(opt, evaluations);
 		nlopt_set_ftol_abs(opt, TOLERANCE);
 		/* A search that stalls still leaves the best it met. */

@@ -23,8 +23,8 @@ double gp_signal(const struct gp *);
 double gp_noise(const struct gp *);
 
 /* Factors the lower, row major matrix in place, with as much on the diagonal
- * as it takes; false when nothing helps. */
-bool gp_factor(double *matrix, size_t n);
+ * as it takes; false when nothing helps. room: n x n numbers of it. */
+bool gp_factor(double *matrix, size_t n, double *room);
 
 /* count rows of d numbers to d rows of count: bent, scaled. */
 void gp_bend(const struct gp *, const double *x, size_t count, double *z);

@@ -24,7 +24,7 @@ libsearch_a_SOURCES = \
 	src/search/warmstart.c src/search/warmstart.h
 # A product and a sum are rounded apart on every machine, or the same history
 # would lead to other trials where the compiler fuses them.
-libsearch_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
+libsearch_a_CFLAGS = $(AM_CFLAGS) $(TD_LOOPS) -ffp-contract=off
 libsearch_a_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS) $(NLOPT_CFLAGS)
 SEARCH_LIBS = libsearch.a $(BLAS_LIBS) $(NLOPT_LIBS)
 
