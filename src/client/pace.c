@@ -6,7 +6,7 @@
 #include "client/pace.h"
 
 const struct pace_mode pace_console = {
-	.most = 1, .least = 1.0 / 5, .burst = 20, .beta = 0.5, .scale = 5e-5,
+	.most = 1, .least = 1.0 / 5, .burst = 20, .beta = 0.5, .scale = 1e-5,
 	.once_ms = 2000
 };
 /* botocore 1.43, retries/throttling.py and bucket.py. */
