@@ -58,28 +58,35 @@ digest_free(struct digest *d)
 }
 
 int
-digest_file(enum digest_kind kind, int fd, char hex[DIGEST_HEX],
-    int64_t *size, struct err *err)
+digest_add_file(struct digest *d, int fd, int64_t from, int64_t most,
+    int64_t *n, struct err *err)
 {
-	struct digest *d = digest_new(kind);
 	char *chunk = xmalloc(CHUNK);
-	int64_t at = 0;
-	ssize_t n;
+	ssize_t got = 0;
 
-	while ((n = pread(fd, chunk, CHUNK, at)) != 0) {
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
+	for (*n = 0; *n < most; *n += got) {
+		got = pread(fd, chunk, most - *n < CHUNK ?
+		    (size_t)(most - *n) : CHUNK, from + *n);
+		if (got == -1 && errno == EINTR)
+			got = 0;
+		else if (got <= 0)
 			break;
-		digest_add(d, chunk, (size_t)n);
-		at += n;
+		digest_add(d, chunk, (size_t)got);
 	}
 	free(chunk);
-	if (n == -1 || lseek(fd, 0, SEEK_SET) == -1) {
+	return (got != -1 ? 0 : err_errno(err, _("a file cannot be read")));
+}
+
+int
+digest_file(enum digest_kind kind, int fd, int64_t from, int64_t most,
+    char hex[DIGEST_HEX], int64_t *n, struct err *err)
+{
+	struct digest *d = digest_new(kind);
+
+	if (digest_add_file(d, fd, from, most, n, err) == -1) {
 		digest_free(d);
-		return (err_errno(err, _("a file cannot be read")));
+		return (-1);
 	}
-	*size = at;
 	digest_end(d, hex);
 	return (0);
 }

@@ -22,9 +22,12 @@ void digest_add(struct digest *, const void *, size_t);
 void digest_end(struct digest *, char hex[DIGEST_HEX]);
 void digest_free(struct digest *);	/* NULL is fine */
 
-/* Of a file from its start to its end, whose bytes *size receives; the offset
- * is left at the start. -1 and err: it cannot be read. */
-int digest_file(enum digest_kind, int fd, char hex[DIGEST_HEX],
-    int64_t *size, struct err *);
+/* The bytes of a file from an offset on, at most so many; *n receives how many
+ * there were. Its own offset stays. -1 and err: it cannot be read. */
+int digest_add_file(struct digest *, int fd, int64_t from, int64_t most,
+    int64_t *n, struct err *);
+/* Of these alone. */
+int digest_file(enum digest_kind, int fd, int64_t from, int64_t most,
+    char hex[DIGEST_HEX], int64_t *n, struct err *);
 
 #endif

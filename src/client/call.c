@@ -180,8 +180,10 @@ find_row(struct call *call, const char *name, struct err *err)
 	} else
 		return (err_set(err, ERR_UNKNOWN_OPERATION,
 		    _("%s is no operation of this program"), name));
-	/* A second Stop or tag does what the first one did. */
-	call->repeatable = call->changes && strncmp(name, "Create", 6) != 0;
+	/* A second Stop or tag does what the first one did; of a second upload
+	 * in parts only one is gone on with. */
+	call->repeatable = call->changes && (strncmp(name, "Create", 6) != 0 ||
+	    call->service == SERVICE_S3);
 	if (b->read_only && call->changes)
 		return (err_set(err, ERR_DENIED, _("this session is read-only, "
 		    "so %s is not sent"), name));
@@ -210,6 +212,7 @@ write_request(struct call *call)
 	case PROTOCOL_S3:
 		free(call->target);
 		call->target = neighbour_target(call->other, call->request);
+		call->text = neighbour_body(call->other, call->request);
 		break;
 	}
 }
@@ -368,6 +371,8 @@ try_again(struct call *call, const struct http_reply *h)
 	 * may be; one that was turned away for its rate was not made. */
 	if (call->changes && !call->repeatable && code != ERR_THROTTLED)
 		return (false);
+	if (call->object != NULL && object_moves(call->object))
+		call->tries = 1;
 	keeps_place = code == ERR_THROTTLED && has_pace(call) &&
 	    !b->pace.mode->all;
 	if (keeps_place)

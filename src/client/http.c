@@ -29,6 +29,7 @@ struct http {
 	char		*name;
 	struct http_limits limits;
 	size_t		 head;		/* header bytes so far */
+	int64_t		 from;		/* of Content-Range; 0: none */
 	const char	*broke;		/* limit that was broken, or NULL */
 	const struct http_stream *stream;
 	struct http_reply reply;
@@ -320,6 +321,9 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	if (header_value(p, len, "x-amz-server-side-encryption-customer-"
 	    "algorithm", text, sizeof text))
 		r->sealed = true;
+	if (header_value(p, len, "content-range", text, sizeof text) &&
+	    strncmp(text, "bytes ", 6) == 0)
+		h->from = strtoll(text + 6, NULL, 10);
 	if (header_value(p, len, "date", text, sizeof text))
 		r->date = curl.getdate(text, NULL);
 	if (header_value(p, len, "x-amz-retry-after", text, sizeof text))
@@ -338,8 +342,8 @@ on_body(char *p, size_t size, size_t n, void *arg)
 	if (h->stream != NULL && h->stream->take != NULL) {
 		curl.easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
 		if (status >= 200 && status < 300)
-			return (h->stream->take(h->stream->ctx, p, size * n) ?
-			    size * n : 0);
+			return (h->stream->take(h->stream->ctx, status == 206 ?
+			    h->from : 0, p, size * n) ? size * n : 0);
 	}
 	/* Counted here: CURLOPT_MAXFILESIZE believes Content-Length. */
 	if (buf_add(&h->reply.body, p, size * n) == -1) {

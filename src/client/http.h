@@ -33,7 +33,9 @@ struct http_limits {
  * to take (those of a 2xx answer). False: no further, and why is the caller's
  * to know. Both live until the end. */
 struct http_stream {
-	bool	(*take)(void *ctx, const char *, size_t);
+	/* from: where in the object this answer's bytes begin: 0, or what the
+	 * Content-Range of a 206 says. */
+	bool	(*take)(void *ctx, int64_t from, const char *, size_t);
 	/* As many bytes as there are, at most n; 0 at the end; -1. */
 	ssize_t	(*give)(void *ctx, char *, size_t n);
 	void	 *ctx;

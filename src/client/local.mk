@@ -13,6 +13,7 @@ libclient_a_SOURCES = \
 	src/client/ini.c src/client/ini.h \
 	src/client/object.c src/client/object.h \
 	src/client/pace.c src/client/pace.h \
+	src/client/parts.c src/client/parts.h \
 	src/client/profile.c src/client/profile.h \
 	src/client/local.c \
 	src/client/neighbour.c src/client/neighbour.h \

@@ -4,10 +4,12 @@
  * belongs to the network side, so that the process beside each training job
  * needs no library for it, and is killed with it.
  *
- *   trialdeck-s3 --endpoint URL [--profile P] [--region R] COMMAND
+ *   trialdeck-s3 --endpoint URL [--profile P] [--region R] [--part BYTES]
+ *       COMMAND
  *     cache URI DIR BYTES    prints the folder that has the objects (s3cache.h)
  *     get URI FOLDER         the objects into a folder; none is no error
- *     put PATH URI           a file, or what is new of a folder
+ *     put PATH URI           a file, or what is new of a folder; what is
+ *                            larger than --part BYTES, in such parts
  *
  * Credentials are found as the console finds them, in AWS_* variables and
  * files, never in arguments. Exit status: 0; 1: the request or the place is
@@ -30,6 +32,7 @@
 #include "base/number.h"
 #include "base/secret.h"
 #include "base/utf8.h"
+#include "client/parts.h"
 #include "client/s3cache.h"
 #include "client/transfer.h"
 
@@ -37,13 +40,14 @@
 
 static const struct option long_options[] = {
 	{ "endpoint", required_argument, NULL, 'e' },
+	{ "part", required_argument, NULL, 'b' },
 	{ "profile", required_argument, NULL, 'p' },
 	{ "region", required_argument, NULL, 'r' },
 	{ NULL, 0, NULL, 0 }
 };
 
 static int
-run(struct event_base *base, struct backend *b, char **w, int n,
+run(struct event_base *base, struct backend *b, int64_t part, char **w, int n,
     struct err *err)
 {
 	struct s3_listing l = { .n = 0 };
@@ -62,12 +66,12 @@ run(struct event_base *base, struct backend *b, char **w, int n,
 	if (n == 3 && strcmp(w[0], "get") == 0) {
 		r = transfer_list(b, w[1], &l, err);
 		if (r == 0)
-			r = transfer_get(base, b, &l, w[2], err);
+			r = transfer_get(base, b, &l, w[2], false, err);
 		s3_listing_release(&l);
 		return (r);
 	}
 	if (n == 3 && strcmp(w[0], "put") == 0)
-		return (transfer_put(base, b, w[1], w[2], err));
+		return (transfer_put(base, b, w[1], w[2], part, err));
 	return (err_set(err, ERR_USAGE, _("usage: trialdeck-s3 --endpoint URL "
 	    "cache URI DIR BYTES | get URI FOLDER | put PATH URI")));
 }
@@ -100,6 +104,7 @@ main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	struct event_base *base;
 	struct backend *b;
+	int64_t part = PART_USUAL;
 	int c, r = -1;
 
 	secret_harden();
@@ -108,6 +113,10 @@ main(int argc, char **argv)
 	i18n_init();
 	while ((c = getopt_long(argc, argv, "+", long_options, NULL)) != -1)
 		switch (c) {
+		case 'b':
+			if (!number_int(optarg, &part) || part < 1)
+				return (2);
+			break;
 		case 'e': o.address = o.s3_endpoint_url = optarg; break;
 		case 'p': o.profile = optarg; break;
 		case 'r': o.region = optarg; break;
@@ -118,7 +127,7 @@ main(int argc, char **argv)
 	if (o.address == NULL)
 		err_set(&err, ERR_USAGE, _("--endpoint is missing"));
 	else if (b != NULL)
-		r = run(base, b, argv + optind, argc - optind, &err);
+		r = run(base, b, part, argv + optind, argc - optind, &err);
 	backend_free(b);
 	event_base_free(base);
 	return (r == 0 ? 0 : refuse(&err));

@@ -13,33 +13,48 @@
 static const char *const buckets[] = { "Bucket", NULL };
 static const char *const objects[] = { "Contents", "CommonPrefixes", NULL };
 
+/* Stand-ins for S3 have names of their own for it, and SDKs take them. */
+#define ANY_ROOT	"*"
+/* The protocol says how: a POST of its own form. */
+#define PLAIN	OBJECT_NONE, "POST", NULL, false
+
 /* Alphabetic, by service. */
 static const struct neighbour rows[] = {
 	{ "DescribeSecurityGroups", SERVICE_EC2, false,
-	    "/DescribeSecurityGroupsResponse", NULL, NULL, OBJECT_NONE },
+	    "/DescribeSecurityGroupsResponse", NULL, NULL, PLAIN },
 	{ "DescribeSubnets", SERVICE_EC2, false, "/DescribeSubnetsResponse",
-	    NULL, NULL, OBJECT_NONE },
+	    NULL, NULL, PLAIN },
 	{ "AttachRolePolicy", SERVICE_IAM, true, "/AttachRolePolicyResponse",
-	    NULL, NULL, OBJECT_NONE },
+	    NULL, NULL, PLAIN },
 	{ "CreateRole", SERVICE_IAM, true,
-	    "/CreateRoleResponse/CreateRoleResult", NULL, NULL, OBJECT_NONE },
+	    "/CreateRoleResponse/CreateRoleResult", NULL, NULL, PLAIN },
 	{ "GetRole", SERVICE_IAM, false, "/GetRoleResponse/GetRoleResult",
-	    NULL, NULL, OBJECT_NONE },
+	    NULL, NULL, PLAIN },
 	{ "ListRoles", SERVICE_IAM, false,
-	    "/ListRolesResponse/ListRolesResult", NULL, NULL, OBJECT_NONE },
-	{ "GetObject", SERVICE_S3, false, NULL, NULL, "", OBJECT_GET },
+	    "/ListRolesResponse/ListRolesResult", NULL, NULL, PLAIN },
+	{ "AbortMultipartUpload", SERVICE_S3, true, NULL, NULL, "",
+	    OBJECT_NONE, "DELETE", NULL, false },
+	{ "CompleteMultipartUpload", SERVICE_S3, true, ANY_ROOT, NULL, "",
+	    OBJECT_NONE, "POST", "application/xml", true },
+	{ "CreateMultipartUpload", SERVICE_S3, true, ANY_ROOT, NULL,
+	    "uploads=", OBJECT_NONE, "POST", "binary/octet-stream", false },
+	{ "GetObject", SERVICE_S3, false, NULL, NULL, "", OBJECT_GET, "GET",
+	    NULL, false },
 	{ "ListBuckets", SERVICE_S3, false, "/ListAllMyBucketsResult",
-	    buckets, "", OBJECT_NONE },
+	    buckets, "", OBJECT_NONE, "GET", NULL, false },
 	{ "ListObjectsV2", SERVICE_S3, false, "/ListBucketResult", objects,
-	    "list-type=2", OBJECT_NONE },
-	{ "PutObject", SERVICE_S3, true, NULL, NULL, "", OBJECT_PUT },
+	    "list-type=2", OBJECT_NONE, "GET", NULL, false },
+	{ "PutObject", SERVICE_S3, true, NULL, NULL, "", OBJECT_PUT, "PUT",
+	    NULL, false },
+	{ "UploadPart", SERVICE_S3, true, NULL, NULL, "", OBJECT_PUT, "PUT",
+	    NULL, false },
 	{ "DescribeAlgorithm", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
-	    OBJECT_NONE },
+	    PLAIN },
 	{ "ListAlgorithms", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
-	    OBJECT_NONE },
+	    PLAIN },
 	{ "GetCallerIdentity", SERVICE_STS, false,
 	    "/GetCallerIdentityResponse/GetCallerIdentityResult", NULL,
-	    NULL, OBJECT_NONE },
+	    NULL, PLAIN },
 };
 
 /* Members of S3 requests and their names in the query. */
@@ -49,7 +64,9 @@ static const struct {
 	{ "ContinuationToken", "continuation-token" },
 	{ "Delimiter", "delimiter" },
 	{ "MaxKeys", "max-keys" },
+	{ "PartNumber", "partNumber" },
 	{ "Prefix", "prefix" },
+	{ "UploadId", "uploadId" },
 };
 
 const struct neighbour *
@@ -132,16 +149,48 @@ neighbour_form(const struct neighbour *n, const json_t *request)
 	return (buf_take(&b));
 }
 
+static void
+add_query(struct buf *b, const char *name, const char *value)
+{
+	/* The path has no "?" that is not encoded. */
+	buf_addf(b, "%c%s", strchr(buf_str(b), '?') == NULL ? '?' : '&', name);
+	if (value != NULL)
+		neighbour_encode(b, value);
+}
+
+/* In the order of their names, the row's own among them. */
+static void
+add_queries(struct buf *b, const char *own, const json_t *request)
+{
+	const json_t *value;
+	char *name, *text;
+	size_t i;
+
+	for (i = 0; i < nitems(s3_members); i++) {
+		if (*own != '\0' && strcmp(s3_members[i].query, own) > 0) {
+			add_query(b, own, NULL);
+			own = "";
+		}
+		value = json_object_get(request, s3_members[i].member);
+		if (value == NULL)
+			continue;
+		name = xasprintf("%s=", s3_members[i].query);
+		text = scalar(value);
+		add_query(b, name, text);
+		free(text);
+		free(name);
+	}
+	if (*own != '\0')
+		add_query(b, own, NULL);
+}
+
 char *
 neighbour_target(const struct neighbour *n, const json_t *request)
 {
 	const char *bucket = json_str_at(request, "/Bucket");
 	const char *key = json_str_at(request, "/Key"), *p;
-	const json_t *value;
 	struct buf b;
 	char *text;
-	size_t i;
-	bool first = true;
 
 	buf_init(&b, 1 << 16);
 	buf_addc(&b, '/');
@@ -154,22 +203,41 @@ neighbour_target(const struct neighbour *n, const json_t *request)
 		neighbour_encode(&b, text);
 		free(text);
 	}
-	/* In the order of their names, "list-type" among them. */
-	for (i = 0; i < nitems(s3_members); i++) {
-		if (*n->query != '\0' && strcmp(s3_members[i].query,
-		    n->query) > 0 && strstr(buf_str(&b), n->query) == NULL) {
-			buf_addf(&b, "%c%s", first ? '?' : '&', n->query);
-			first = false;
-		}
-		value = json_object_get(request, s3_members[i].member);
-		if (value == NULL)
-			continue;
-		text = scalar(value);
-		buf_addf(&b, "%c%s=", first ? '?' : '&', s3_members[i].query);
-		neighbour_encode(&b, text);
-		free(text);
-		first = false;
+	add_queries(&b, n->query, request);
+	return (buf_take(&b));
+}
+
+static void
+add_text(struct buf *b, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '<' || *text == '&')
+			buf_addf(b, "&#%d;", *text);
+		else
+			buf_addc(b, *text);
+}
+
+char *
+neighbour_body(const struct neighbour *n, const json_t *request)
+{
+	const json_t *parts = json_object_get(request, "Parts"), *part;
+	struct buf b;
+	size_t i;
+
+	if (strcmp(n->method, "POST") != 0)
+		return (NULL);
+	if (parts == NULL)
+		return (xstrdup(""));
+	buf_init(&b, 4 << 20);
+	buf_addf(&b, "<%s xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">",
+	    n->name);
+	json_array_foreach(parts, i, part) {
+		buf_addf(&b, "<Part><PartNumber>%lld</PartNumber><ETag>\"",
+		    (long long)json_int_at(part, "/PartNumber", 0));
+		add_text(&b, json_str_at(part, "/ETag"));
+		buf_adds(&b, "\"</ETag></Part>");
 	}
+	buf_addf(&b, "</%s>", n->name);
 	return (buf_take(&b));
 }
 
@@ -192,6 +260,13 @@ read_error(const json_t *tree, int status, struct err *err)
 	    _("the service gave an error without a reason"));
 }
 
+static json_t *
+only_member(const json_t *tree)
+{
+	return (json_object_iter_value(json_object_iter(
+	    (json_t *)(uintptr_t)tree)));
+}
+
 json_t *
 neighbour_reply(const struct neighbour *n, int status, const char *text,
     size_t len, struct err *err)
@@ -201,12 +276,15 @@ neighbour_reply(const struct neighbour *n, int status, const char *text,
 
 	if (len > 0)
 		tree = xml_read(text, len, n->lists, &why);
-	if (status < 200 || status >= 300) {
-		read_error(tree, status, err);
+	/* S3 may find out that it cannot while it says that it has. */
+	if (status < 200 || status >= 300 || json_at(tree, "/Error") != NULL) {
+		read_error(tree, status < 300 ? 500 : status, err);
 		json_decref(tree);
 		return (NULL);
 	}
-	result = json_incref(json_at(tree, n->root));
+	result = n->root == NULL ? json_object() :
+	    json_incref(strcmp(n->root, ANY_ROOT) == 0 ? only_member(tree) :
+	    json_at(tree, n->root));
 	json_decref(tree);
 	/* An empty element is "" to xml.h, and a result without members. */
 	if (json_is_string(result)) {

@@ -18,10 +18,15 @@ struct neighbour {
 	const char	*name;		/* of the operation */
 	enum service_id	 service;
 	bool		 changes;
-	const char	*root;		/* JSON pointer to the result */
+	const char	*root;		/* JSON pointer to the result; "*":
+					 * whatever its name; NULL: an answer
+					 * says nothing */
 	const char *const *lists;	/* see xml.h */
 	const char	*query;		/* S3: always part of it */
 	enum { OBJECT_NONE, OBJECT_GET, OBJECT_PUT } object; /* object.h */
+	const char	*method;
+	const char	*content_type;	/* S3: of its body, or NULL */
+	bool		 slow;		/* takes minutes, and says nothing */
 };
 
 const struct neighbour *neighbour_find(const char *name);
@@ -30,6 +35,9 @@ const struct neighbour *neighbour_find(const char *name);
 char *neighbour_form(const struct neighbour *, const json_t *request);
 /* S3: path ("/", "/BUCKET") and query of it, encoded and sorted. */
 char *neighbour_target(const struct neighbour *, const json_t *request);
+/* S3: the body of a POST, from the member Parts where there is one; or NULL.
+ * The caller frees. */
+char *neighbour_body(const struct neighbour *, const json_t *request);
 /* The result of an answer, or NULL and err: an error document, or a text
  * that is none of ours. A new reference. */
 json_t *neighbour_reply(const struct neighbour *, int status,

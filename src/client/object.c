@@ -17,6 +17,8 @@
 #include "base/i18n.h"
 #include "client/object.h"
 
+#define MOVES_BYTES	(1 << 20)
+
 struct object {
 	char		*name;		/* "s3://BUCKET/KEY", for sentences */
 	char		*path;
@@ -24,17 +26,49 @@ struct object {
 	bool		 up;
 	int64_t		 wanted;	/* bytes; -1: as many as come */
 	int64_t		 done;
+	int64_t		 from;		/* of an upload in its file; of a
+					 * download in the object */
+	bool		 may_resume;	/* the same bytes lie there still */
+	bool		 begun;		/* something of this answer came */
 	struct digest	*md5;
 	char		 hash[DIGEST_HEX];
 	struct http_stream stream;
 	struct err	 err;
 };
 
+static int
+start_anew(struct object *o, struct err *err)
+{
+	digest_free(o->md5);
+	o->md5 = digest_new(DIGEST_MD5);
+	o->done = o->from = 0;
+	if (ftruncate(o->fd, 0) == -1 || lseek(o->fd, 0, SEEK_SET) == -1)
+		return (err_errno(err, _("%s cannot be written"), o->path));
+	return (0);
+}
+
+/* A server need not mind Range. */
+static void
+meet_answer(struct object *o, int64_t from)
+{
+	o->begun = true;
+	if (from == 0 && o->from > 0)
+		start_anew(o, &o->err);
+	else if (from != o->from)
+		err_set(&o->err, ERR_REPLY, _("%s came from byte %lld on, not "
+		    "from %lld"), o->name, (long long)from,
+		    (long long)o->from);
+}
+
 static bool
-take(void *ctx, const char *bytes, size_t n)
+take(void *ctx, int64_t from, const char *bytes, size_t n)
 {
 	struct object *o = ctx;
 
+	if (!o->begun)
+		meet_answer(o, from);
+	if (o->err.code != ERR_NONE)
+		return (false);
 	o->done += (int64_t)n;
 	if (o->wanted >= 0 && o->done > o->wanted)
 		err_set(&o->err, ERR_REPLY, _("%s has more bytes than the "
@@ -54,8 +88,10 @@ give(void *ctx, char *bytes, size_t most)
 	struct object *o = ctx;
 	ssize_t n;
 
+	if (o->stream.size - o->done < (int64_t)most)
+		most = (size_t)(o->stream.size - o->done);
 	do
-		n = read(o->fd, bytes, most);
+		n = pread(o->fd, bytes, most, o->from + o->done);
 	while (n == -1 && errno == EINTR);
 	if (n == -1)
 		err_errno(&o->err, _("%s cannot be read"), o->path);
@@ -80,11 +116,21 @@ open_file(struct object *o, int root, struct err *err)
 	if (fstat(o->fd, &st) == -1 || !S_ISREG(st.st_mode))
 		return (err_set(err, ERR_INVALID, _("%s is no regular file"),
 		    o->path));
-	if (o->up && st.st_size > OBJECT_PUT_MOST)
+	if (o->up && o->wanted == -1)
+		o->wanted = st.st_size - o->from;
+	if (o->up && o->wanted > OBJECT_PUT_MOST)
 		return (err_set(err, ERR_TOO_LARGE, _("%s has %lld bytes; at "
 		    "most 5 GiB can be stored at once"), o->path,
-		    (long long)st.st_size));
+		    (long long)o->wanted));
 	return (0);
+}
+
+/* What an earlier process has left is read, so that the MD5 is of all. */
+static int
+resume(struct object *o, struct err *err)
+{
+	o->md5 = digest_new(DIGEST_MD5);
+	return (digest_add_file(o->md5, o->fd, 0, INT64_MAX, &o->done, err));
 }
 
 struct object *
@@ -106,13 +152,16 @@ object_new(const struct neighbour *row, const json_t *request,
 	o->name = xasprintf("s3://%s/%s", bucket, key);
 	o->up = row->object == OBJECT_PUT;
 	o->wanted = json_int_at(request, "/Size", -1);
+	o->from = json_int_at(request, "/Offset", 0);
+	o->may_resume = json_str_at(request, "/IfMatch") != NULL;
 	o->stream.ctx = o;
 	if (o->up)
 		o->stream.give = give;
 	else
 		o->stream.take = take;
 	if (open_file(o, (int)json_int_at(request, "/Root", AT_FDCWD),
-	    err) == -1) {
+	    err) == -1 || (json_true_at(request, "/Resume") &&
+	    resume(o, err) == -1)) {
 		object_free(o);
 		return (NULL);
 	}
@@ -135,16 +184,31 @@ object_free(struct object *o)
 int
 object_begin(struct object *o, struct err *err)
 {
-	o->done = 0;
 	o->err = (struct err)ERR_INIT;
-	if (o->up)
-		return (digest_file(DIGEST_SHA256, o->fd, o->hash,
-		    &o->stream.size, err));
-	digest_free(o->md5);
-	o->md5 = digest_new(DIGEST_MD5);
-	if (ftruncate(o->fd, 0) == -1 || lseek(o->fd, 0, SEEK_SET) == -1)
+	o->begun = false;
+	if (o->up) {
+		o->done = 0;
+		return (digest_file(DIGEST_SHA256, o->fd, o->from, o->wanted,
+		    o->hash, &o->stream.size, err));
+	}
+	if (!o->may_resume || o->done == 0 || o->done >= o->wanted)
+		return (start_anew(o, err));
+	o->from = o->done;
+	if (lseek(o->fd, o->from, SEEK_SET) == -1)
 		return (err_errno(err, _("%s cannot be written"), o->path));
 	return (0);
+}
+
+int64_t
+object_from(const struct object *o)
+{
+	return (o->up ? 0 : o->from);
+}
+
+bool
+object_moves(const struct object *o)
+{
+	return (!o->up && o->may_resume && o->done - o->from >= MOVES_BYTES);
 }
 
 const struct http_stream *

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/paths.h"
+#include "client/retry.h"
 #include "client/s3cache.h"
 #include "client/transfer.h"
 
@@ -75,7 +76,7 @@ bytes_of(const char *path)
 }
 
 struct entry {
-	char	hash[DIGEST_HEX];
+	char	name[DIGEST_HEX + 5];	/* HASH or HASH.part */
 	int64_t	used;		/* wall s */
 	int64_t	bytes;
 };
@@ -90,10 +91,10 @@ by_use(const void *a, const void *b)
 
 /* Removes it unless somebody holds it. */
 static bool
-evict(const char *dir, const char *hash)
+evict(const char *dir, const char *name)
 {
-	char *lock = xasprintf("%s/%s.lock", dir, hash);
-	char *path = xasprintf("%s/%s", dir, hash);
+	char *lock = xasprintf("%s/%.*s.lock", dir, DIGEST_HEX - 1, name);
+	char *path = xasprintf("%s/%s", dir, name);
 	int fd = open(lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	bool gone;
 
@@ -105,6 +106,15 @@ evict(const char *dir, const char *hash)
 	free(lock);
 	free(path);
 	return (gone);
+}
+
+static bool
+is_entry(const char *name)
+{
+	size_t n = strspn(name, "0123456789abcdef");
+
+	return (n == DIGEST_HEX - 1 && (name[n] == '\0' ||
+	    strcmp(name + n, ".part") == 0));
 }
 
 static size_t
@@ -119,11 +129,11 @@ entries(const char *dir, struct entry **list)
 	*list = NULL;
 	while (d != NULL && (e = readdir(d)) != NULL) {
 		path = xasprintf("%s/%s", dir, e->d_name);
-		if (strlen(e->d_name) == DIGEST_HEX - 1 &&
-		    lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		if (is_entry(e->d_name) && lstat(path, &st) == 0 &&
+		    S_ISDIR(st.st_mode)) {
 			*list = xreallocarray(*list, n + 1, sizeof **list);
-			snprintf((*list)[n].hash, DIGEST_HEX, "%s",
-			    e->d_name);
+			snprintf((*list)[n].name, sizeof (*list)[n].name,
+			    "%.*s", DIGEST_HEX + 4, e->d_name);
 			(*list)[n].used = st.st_mtime;
 			(*list)[n++].bytes = bytes_of(path);
 		}
@@ -146,21 +156,23 @@ make_room(const char *dir, int64_t most)
 	if (n > 1)
 		qsort(list, n, sizeof *list, by_use);
 	for (i = 0; i < n && all > most; i++)
-		if (list[i].used < now - FRESH_S && evict(dir, list[i].hash))
+		if (list[i].used < now - FRESH_S && evict(dir, list[i].name))
 			all -= list[i].bytes;
 	free(list);
 }
 
 static int
-check_disk(const char *dir, const struct s3_listing *l, const char *uri,
-    struct err *err)
+check_disk(const char *dir, const struct s3_listing *l, const char *path,
+    const char *uri, struct err *err)
 {
+	char *part = xasprintf("%s.part", path);
+	int64_t room = bytes_of(part);
 	struct statvfs fs;
-	int64_t room;
 
+	free(part);
 	if (statvfs(dir, &fs) == -1)
 		return (0);
-	room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize - ROOM;
+	room += (int64_t)fs.f_bavail * (int64_t)fs.f_frsize - ROOM;
 	if (l->bytes <= room)
 		return (0);
 	return (err_set(err, ERR_SYSTEM, _("%s has %lld MiB, and %s has room "
@@ -176,11 +188,10 @@ fetch(struct event_base *base, struct backend *b, const struct s3_listing *l,
 	char *part = xasprintf("%s.part", path);
 	int r;
 
-	remove_tree(part);
-	r = transfer_get(base, b, l, part, err);
+	r = transfer_get(base, b, l, part, true, err);
 	if (r == 0 && rename(part, path) == -1)
 		r = err_errno(err, _("%s cannot be made"), path);
-	if (r == -1)
+	if (r == -1 && !retry_may_help(err->code))
 		remove_tree(part);
 	free(part);
 	return (r);
@@ -204,7 +215,7 @@ get_listed(struct event_base *base, struct backend *b,
 		r = err_errno(err, _("%s cannot be locked"), lock);
 	else if (access(path, R_OK) == -1) {
 		make_room(dir, most - l->bytes);
-		r = check_disk(dir, l, uri, err);
+		r = check_disk(dir, l, path, uri, err);
 		if (r == 0)
 			r = fetch(base, b, l, path, err);
 	}

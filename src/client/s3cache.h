@@ -6,7 +6,7 @@
  *                    keys, ETags and sizes, so that other data lie elsewhere
  *   DIR/HASH.lock    held alone while HASH is made or removed, shared by
  *                    whoever reads it
- *   DIR/HASH.part/   being made; what a killed one left is thrown away
+ *   DIR/HASH.part/   being made; what was broken off is gone on with
  *
  * Before something is fetched, what was not used for longest goes while all
  * together is more than the most, but nothing that is held or was used within

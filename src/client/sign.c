@@ -19,6 +19,8 @@
 /* A wall clock that moved by this against the steady one was set, or the
  * machine slept: what was known of its error is void. */
 #define MOVED_MS	5000
+/* An operation that lets its caller wait. */
+#define SLOW_MS	(10 * 60 * 1000)
 #define FORM	"application/x-www-form-urlencoded; charset=utf-8"
 
 static int64_t
@@ -82,7 +84,7 @@ path_of(const char *url, const char *target)
 struct outgoing {
 	struct http_header headers[HEADERS];
 	size_t	 n;
-	char	*host, *path, *url, *aim, *agent, *match;
+	char	*host, *path, *url, *aim, *agent, *match, *range;
 };
 
 static void
@@ -102,13 +104,31 @@ outgoing_release(struct outgoing *o)
 	free(o->aim);
 	free(o->agent);
 	free(o->match);
+	free(o->range);
+}
+
+static void
+describe_s3(struct call *call, struct outgoing *o)
+{
+	const char *etag = json_str_at(call->request, "/IfMatch");
+	int64_t from = call->object != NULL ? object_from(call->object) : 0;
+
+	if (call->other->content_type != NULL)
+		add_header(o, "Content-Type", call->other->content_type);
+	if (etag != NULL) {
+		o->match = xasprintf("\"%s\"", etag);
+		add_header(o, "If-Match", o->match);
+	}
+	if (from > 0) {
+		o->range = xasprintf("bytes=%lld-", (long long)from);
+		add_header(o, "Range", o->range);
+	}
 }
 
 static void
 describe(struct call *call, struct outgoing *o, const char *base)
 {
 	const struct service *s = service_row(call->service);
-	const char *etag = json_str_at(call->request, "/IfMatch");
 
 	o->host = host_of(base);
 	o->path = path_of(base, call->target);
@@ -119,20 +139,16 @@ describe(struct call *call, struct outgoing *o, const char *base)
 		    call->op->prefix : API_PREFIX_SAGEMAKER, call->name);
 		add_header(o, "Content-Type", API_CONTENT_TYPE);
 		add_header(o, "X-Amz-Target", o->aim);
-	} else if (s->protocol != PROTOCOL_S3) {
+	} else if (s->protocol != PROTOCOL_S3)
 		add_header(o, "Content-Type", FORM);
-	} else if (etag != NULL) {
-		o->match = xasprintf("\"%s\"", etag);
-		add_header(o, "If-Match", o->match);
-	}
+	else
+		describe_s3(call, o);
 }
 
 static const char *
 method_of(const struct call *call)
 {
-	if (service_row(call->service)->protocol != PROTOCOL_S3)
-		return ("POST");
-	return (call->other->object == OBJECT_PUT ? "PUT" : "GET");
+	return (call->other != NULL ? call->other->method : "POST");
 }
 
 static int
@@ -180,6 +196,9 @@ hand_over(struct call *call, struct outgoing *o, struct err *err)
 	if (call->object != NULL) {
 		q.stream = object_stream(call->object);
 		q.limits.total_ms = 0;
+	} else if (call->other != NULL && call->other->slow) {
+		q.limits.total_ms = SLOW_MS;
+		q.limits.slow_s = SLOW_MS / 1000;
 	}
 	o->agent = xasprintf("trialdeck/%s%s%.50s", PACKAGE_VERSION,
 	    app != NULL && strpbrk(app, "\r\n") == NULL ? " app/" : "",

@@ -18,6 +18,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/paths.h"
+#include "client/parts.h"
 #include "client/transfer.h"
 
 #define AT_ONCE		4
@@ -236,9 +237,29 @@ make_parent(const char *path, struct err *err)
 	return (r);
 }
 
+/* An earlier try has brought all of it, as its MD5 tells. */
+static bool
+is_whole(const char *path, const struct s3_object *o)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	char hex[DIGEST_HEX];
+	struct stat st;
+	int64_t n;
+	bool whole;
+
+	if (fd == -1)
+		return (false);
+	whole = fstat(fd, &st) == 0 && st.st_size == o->size &&
+	    digest_file(DIGEST_MD5, fd, 0, o->size, hex, &n, NULL) == 0 &&
+	    strcasecmp(hex, o->etag) == 0;
+	close(fd);
+	return (whole);
+}
+
 int
 transfer_get(struct event_base *base, struct backend *backend,
-    const struct s3_listing *l, const char *folder, struct err *err)
+    const struct s3_listing *l, const char *folder, bool resume,
+    struct err *err)
 {
 	struct batch b = { .base = base, .backend = backend,
 	    .op = "GetObject", .err = ERR_INIT };
@@ -252,12 +273,12 @@ transfer_get(struct event_base *base, struct backend *backend,
 		o = &l->objects[i];
 		path = xasprintf("%s/%s", folder, o->name);
 		r = make_parent(path, err);
-		if (r == 0)
+		if (r == 0 && !(resume && is_whole(path, o)))
 			r = batch_add(&b, json_pack(
-			    "{s:s, s:s, s:s, s:I, s:s*}", "Bucket",
+			    "{s:s, s:s, s:s, s:I, s:b, s:s*}", "Bucket",
 			    l->place.bucket, "Key", o->key, "File", path,
-			    "Size", (json_int_t)o->size, "IfMatch",
-			    *o->etag != '\0' ? o->etag : NULL));
+			    "Size", (json_int_t)o->size, "Resume", resume,
+			    "IfMatch", *o->etag != '\0' ? o->etag : NULL));
 		free(path);
 	}
 	return (batch_end(&b, err) == -1 ? -1 : r);
@@ -268,6 +289,7 @@ struct putting {
 	struct s3_listing there;
 	struct err	*err;
 	int		 root;
+	int64_t		 part;
 };
 
 static int
@@ -277,20 +299,36 @@ compare_keys(const void *a, const void *b)
 	    ((const struct s3_object *)b)->key));
 }
 
-/* Whether these bytes lie there already. */
+/* Whether these bytes lie there already, stored at once or in parts. */
 static bool
-is_there(const struct putting *p, const char *key, int fd)
+is_there(const struct putting *p, const struct parts_file *f)
 {
-	struct s3_object wanted = { .key = (char *)(uintptr_t)key }, *o;
+	struct s3_object wanted = { .key = (char *)(uintptr_t)f->key }, *o;
 	char hex[DIGEST_HEX];
-	struct stat st;
-	int64_t size;
+	int64_t n, part = parts_size(f->size, p->part);
 
 	o = p->there.n == 0 ? NULL : bsearch(&wanted, p->there.objects,
 	    p->there.n, sizeof wanted, compare_keys);
-	return (o != NULL && fstat(fd, &st) == 0 && o->size == st.st_size &&
-	    digest_file(DIGEST_MD5, fd, hex, &size, NULL) == 0 &&
-	    strcasecmp(hex, o->etag) == 0);
+	if (o == NULL || o->size != f->size)
+		return (false);
+	if (part != 0 && strchr(o->etag, '-') != NULL)
+		return (parts_same(f, part, o->etag));
+	return (digest_file(DIGEST_MD5, f->fd, 0, f->size, hex, &n, NULL) ==
+	    0 && strcasecmp(hex, o->etag) == 0);
+}
+
+/* Small ones some at a time; of a large one, its parts. */
+static int
+put_file(struct putting *p, const struct parts_file *f)
+{
+	int64_t part = parts_size(f->size, p->part);
+
+	if (part != 0)
+		return (parts_put(p->batch.base, p->batch.backend, f, part,
+		    p->err));
+	return (batch_add(&p->batch, json_pack("{s:s, s:s, s:s, s:i}",
+	    "Bucket", f->bucket, "Key", f->key, "File", f->file, "Root",
+	    f->root)));
 }
 
 static int put_folder(struct putting *, int fd, const char *name, int depth);
@@ -300,6 +338,7 @@ put_entry(struct putting *p, int dir, const char *entry, const char *name,
     int depth)
 {
 	const struct s3_place *to = &p->there.place;
+	struct parts_file f;
 	struct stat st;
 	int fd, r = 0;
 	char *key;
@@ -316,10 +355,10 @@ put_entry(struct putting *p, int dir, const char *entry, const char *name,
 	}
 	key = xasprintf("%s%s%s", to->key, *to->key == '\0' ||
 	    to->key[strlen(to->key) - 1] == '/' ? "" : "/", name);
-	if (!is_there(p, key, fd))
-		r = batch_add(&p->batch, json_pack("{s:s, s:s, s:s, s:i}",
-		    "Bucket", to->bucket, "Key", key, "File", name, "Root",
-		    p->root));
+	f = (struct parts_file){ to->bucket, key, name, p->root, fd,
+	    st.st_size };
+	if (!is_there(p, &f))
+		r = put_file(p, &f);
 	close(fd);
 	free(key);
 	return (r);
@@ -352,44 +391,57 @@ put_folder(struct putting *p, int fd, const char *name, int depth)
 }
 
 static int
-put_file(struct backend *b, const char *path, const char *uri,
-    struct err *err)
+put_alone(struct putting *p, const char *path, int fd, const char *uri)
 {
+	struct parts_file f = { .file = path, .root = AT_FDCWD, .fd = fd };
 	struct s3_place to;
-	json_t *reply = NULL;
+	struct stat st;
+	int r = s3_place_read(&to, uri, p->err);
 
-	if (s3_place_read(&to, uri, err) == 0)
-		reply = backend_wait(b, "PutObject", json_pack(
-		    "{s:s, s:s, s:s}", "Bucket", to.bucket, "Key", to.key,
-		    "File", path), err);
+	if (r == 0 && fstat(fd, &st) == -1)
+		r = err_errno(p->err, _("%s cannot be read"), path);
+	f.bucket = to.bucket;
+	f.key = to.key;
+	f.size = st.st_size;
+	if (r == 0)
+		r = put_file(p, &f);
 	s3_place_release(&to);
-	json_decref(reply);
-	return (reply == NULL ? -1 : 0);
+	return (r);
+}
+
+static int
+put_below(struct putting *p, const char *uri)
+{
+	int copy = dup(p->root), r;
+
+	if (copy == -1)
+		return (err_errno(p->err, _("a folder cannot be read")));
+	r = transfer_list(p->batch.backend, uri, &p->there, p->err);
+	if (p->there.n > 1)
+		qsort(p->there.objects, p->there.n, sizeof *p->there.objects,
+		    compare_keys);
+	if (r == 0)
+		return (put_folder(p, copy, "", 0));
+	close(copy);
+	return (-1);
 }
 
 int
 transfer_put(struct event_base *base, struct backend *backend,
-    const char *path, const char *uri, struct err *err)
+    const char *path, const char *uri, int64_t part, struct err *err)
 {
 	struct putting p = { .batch = { .base = base, .backend = backend,
-	    .op = "PutObject", .err = ERR_INIT }, .err = err };
+	    .op = "PutObject", .err = ERR_INIT }, .err = err, .part = part };
 	struct stat st;
-	int copy, r;
+	bool alone;
+	int r;
 
-	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode))
-		return (put_file(backend, path, uri, err));
-	p.root = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	copy = p.root == -1 ? -1 : dup(p.root);
-	if (copy == -1)
+	alone = lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+	p.root = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+	    (alone ? 0 : O_DIRECTORY));
+	if (p.root == -1)
 		return (err_errno(err, _("%s cannot be read"), path));
-	r = transfer_list(backend, uri, &p.there, err);
-	if (p.there.n > 1)
-		qsort(p.there.objects, p.there.n, sizeof *p.there.objects,
-		    compare_keys);
-	if (r == 0)
-		r = put_folder(&p, copy, "", 0);
-	else
-		close(copy);
+	r = alone ? put_alone(&p, path, p.root, uri) : put_below(&p, uri);
 	if (batch_end(&p.batch, err) == -1)
 		r = -1;
 	close(p.root);

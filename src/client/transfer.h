@@ -14,6 +14,7 @@
 #ifndef CLIENT_TRANSFER_H
 #define CLIENT_TRANSFER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,13 +48,16 @@ int transfer_list(struct backend *, const char *uri, struct s3_listing *,
 void s3_listing_release(struct s3_listing *);
 
 /* Everything listed into a folder, which is made: 4 objects at a time, each
- * checked (object.h). -1 and err: some may be there. */
+ * checked (object.h). resume: what lies there is of an earlier try at the same
+ * listing, and is gone on from. -1 and err: some may be there. */
 int transfer_get(struct event_base *, struct backend *,
-    const struct s3_listing *, const char *folder, struct err *);
+    const struct s3_listing *, const char *folder, bool resume,
+    struct err *);
 
 /* A regular file to s3://BUCKET/KEY; a folder's regular files below it, those
- * left out whose MD5 is the ETag that is there. No link is followed. */
+ * left out whose ETag is there. What is larger than part (bytes) is stored in
+ * parts (parts.h). No link is followed. */
 int transfer_put(struct event_base *, struct backend *, const char *path,
-    const char *uri, struct err *);
+    const char *uri, int64_t part, struct err *);
 
 #endif

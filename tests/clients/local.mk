@@ -11,6 +11,9 @@ TESTS += tests/clients/awscli.sh tests/clients/boto3.sh tests/clients/js.sh
 dist_check_SCRIPTS += tests/clients/s3.sh
 EXTRA_DIST += tests/clients/s3.py
 TESTS += tests/clients/s3.sh
+dist_check_SCRIPTS += tests/clients/s3_parts.sh
+EXTRA_DIST += tests/clients/s3_parts.py
+TESTS += tests/clients/s3_parts.sh
 
 # The console's end: credentials as the AWS CLI finds them.
 check_PROGRAMS += tests/clients/cred_answer
