@@ -185,6 +185,26 @@ proc_kill_descendants(void)
 	}
 }
 
+bool
+proc_defaults(pid_t pid, int sig)
+{
+	static const char *const sets[] = { "SigBlk:", "SigIgn:", "SigCgt:" };
+	char path[64], text[4096];
+	const char *p;
+	size_t i;
+
+	snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	if (read_proc(path, text, sizeof(text)) == -1)
+		return (false);
+	for (i = 0; i < nitems(sets); i++) {
+		p = strstr(text, sets[i]);
+		if (p == NULL || (strtoull(p + strlen(sets[i]), NULL, 16) >>
+		    (sig - 1) & 1) != 0)
+			return (false);
+	}
+	return (true);
+}
+
 static int
 sync_folder(const char *dir)
 {

@@ -55,6 +55,10 @@ int proc_kill_token(const char *token);
  * caller must be a subreaper. */
 void proc_kill_descendants(void);
 
+/* Whether the signal would have its default action: neither caught nor ignored
+ * nor blocked (by the first thread). False when the process is gone. */
+bool proc_defaults(pid_t, int sig);
+
 /* DIR/NAME, on the heap. */
 char *attempt_path(const char *dir, const char *name);
 /* 0: started.json is now ours, durably; 1: it was there; -1: error. */

@@ -62,7 +62,8 @@ struct shim {
 	const char		*checkpoints;	/* below ml, for S3; NULL */
 	pid_t			 syncer;	/* that takes them there; 0 */
 	pid_t			 child;	/* trial, or bwrap; 0: gone */
-	int			 inner;	/* pidfd of bwrap's child, -1 */
+	pid_t			 first;	/* bwrap's child */
+	int			 inner;	/* its pidfd, -1 */
 	int			 output;	/* pipe of the trial, -1 */
 	int			 status;	/* bwrap's status pipe, -1 */
 	int			 exit_status;	/* 128 + signal when killed */

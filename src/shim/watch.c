@@ -55,14 +55,17 @@ set_timer(struct watch *w, int64_t ms)
 }
 
 /* To the trial itself: in the sandbox that is bwrap's child, the first process
- * of its namespace, whose end ends all others there. */
+ * of its namespace, whose end ends all others there. A first process does not
+ * hear SIGTERM while it has no handler for it, as a shell before its trap or a
+ * program without any: there it is done what SIGTERM does elsewhere. */
 static void
 signal_trial(struct watch *w, int sig)
 {
 	struct shim *s = w->s;
 
 	if (s->bwrap != NULL && s->inner != -1)
-		pidfd_send_signal(s->inner, sig, NULL, 0);
+		pidfd_send_signal(s->inner, sig == SIGTERM &&
+		    proc_defaults(s->first, SIGTERM) ? SIGKILL : sig, NULL, 0);
 	else if (s->bwrap == NULL && s->child > 0)
 		kill(s->child, sig);
 	else if (sig == SIGTERM)
@@ -122,8 +125,9 @@ on_status(struct watch *w)
 	    "\"child-pid\":")) == NULL || strpbrk(p + 12, ",}\n") == NULL)
 		return;
 	pid = strtol(p + 12, NULL, 10);
+	s->first = (pid_t)pid;
 	if (pid > 1)
-		s->inner = pidfd_open((pid_t)pid, 0);
+		s->inner = pidfd_open(s->first, 0);
 	if (s->inner != -1 && w->due)
 		signal_trial(w, SIGTERM);
 	w->due = false;

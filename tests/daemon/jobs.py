@@ -109,12 +109,12 @@ def stop_with_handler(b):
            trial["FinalMetricDataList"][0]["Value"], 7)
 
 
-def stop_without_handler(b):
-    """The first process of a namespace does not hear SIGTERM without a
-    handler; SIGKILL follows after the grace."""
+def stop_deaf(b):
+    """SIGKILL follows after the grace."""
     b.create("deaf", b.image("trap '' TERM\necho m=1\nexec sleep 1000"),
              most=1, parallel=1)
     name = b.until("it trains", lambda: running(b, "deaf"))
+    b.until("it is deaf", lambda: "m=1" in b.log_text(name))
     began = time.monotonic()
     b.call("StopTrainingJob", TrainingJobName=name)
     b.until("it ends", lambda: b.trial(name)["TrainingJobStatus"] ==
@@ -312,7 +312,7 @@ def zombies(parent):
 
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
-         stop_without_handler, time_limits, retries, failures, paging, names,
+         stop_deaf, time_limits, retries, failures, paging, names,
          second_daemon, damaged)
 
 

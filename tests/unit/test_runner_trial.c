@@ -241,6 +241,33 @@ test_stop_at_once(void **state)
 	assert_int_equal(bench.end, RUN_STOPPED);
 }
 
+/* However early: before the sandbox is there, before the program runs, before
+ * it has set its trap; and one that sets none. The grace is a minute. */
+static void
+test_stop_early(void **state)
+{
+	int64_t most = clock_steady_ms() + 50000;
+	char *key;
+	int i;
+
+	setenv("TRIALDECK_GRACE_MS", "60000", 1);
+	for (i = 0; i < 24; i++) {
+		key = xasprintf("1-%d", i + 1);
+		bench.ends = 0;
+		bench_program(&bench, i % 2 == 0 ? "sleep 1000 & wait" :
+		    "trap 'exit 0' TERM\nsleep 1000 & wait");
+		bench_start(&bench, key);
+		bench_spin(&bench, 3 * i);
+		runner_stop(bench.runner, key);
+		while (bench.ends == 0 && clock_steady_ms() < most)
+			bench_spin(&bench, 5);
+		assert_int_equal(bench.ends, 1);
+		assert_int_equal(bench.end, RUN_STOPPED);
+		free(key);
+	}
+	setenv("TRIALDECK_GRACE_MS", "300", 1);
+}
+
 static void
 test_grace(void **state)
 {
@@ -540,8 +567,8 @@ main(void)
 		T(test_contract), T(test_missing_data),
 		T(test_prefix_of_files), T(test_failure_text),
 		T(test_links_ignored), T(test_metrics), T(test_stop),
-		T(test_stop_at_once), T(test_grace), T(test_max_runtime),
-		T(test_orphans_end), T(test_log_capped),
+		T(test_stop_at_once), T(test_stop_early), T(test_grace),
+		T(test_max_runtime), T(test_orphans_end), T(test_log_capped),
 		T(test_hostile_values), T(test_sandbox_probes),
 		T(test_shim_killed), T(test_adopted), T(test_unknown_reaped),
 		T(test_can), T(test_checkpoints)
