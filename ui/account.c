@@ -20,30 +20,32 @@ static const char trust[] = "{\"Version\":\"2012-10-17\",\"Statement\":[{"
 static const struct account_kind kinds[ACCOUNT_NONE] = {
 	[ACCOUNT_ROLES] = { "/RoleArn", N_("Roles that SageMaker may take"),
 	    "ListRoles", "Marker", "/Marker", "/Roles", "/Arn",
-	    { "/Description" }, false },
+	    "/RoleName", { "/Description" }, false },
 	[ACCOUNT_BUCKETS] = { "/S3Uri", N_("Buckets"), "ListBuckets", NULL,
-	    NULL, "/Buckets/Bucket", "/Name", { "/CreationDate" }, false },
+	    NULL, "/Buckets/Bucket", "/Name", NULL,
+	    { "/CreationDate" }, false },
 	[ACCOUNT_OBJECTS] = { NULL, N_("Objects"), "ListObjectsV2",
 	    "ContinuationToken", "/NextContinuationToken", "/Contents",
-	    "/Key", { "/Size" }, false },
+	    "/Key", NULL, { "/Size" }, false },
 	[ACCOUNT_SUBNETS] = { "/VpcConfig/Subnets", N_("Subnets"),
 	    "DescribeSubnets", "NextToken", "/nextToken", "/subnetSet",
-	    "/subnetId", { "/vpcId", "/availabilityZone", "/cidrBlock" },
+	    "/subnetId", NULL, { "/vpcId", "/availabilityZone", "/cidrBlock" },
 	    true },
 	[ACCOUNT_GROUPS] = { "/VpcConfig/SecurityGroupIds",
 	    N_("Security groups"), "DescribeSecurityGroups", "NextToken",
-	    "/nextToken", "/securityGroupInfo", "/groupId",
+	    "/nextToken", "/securityGroupInfo", "/groupId", NULL,
 	    { "/vpcId", "/groupName", "/groupDescription" }, true },
 	[ACCOUNT_ALGORITHMS] = { "/AlgorithmName",
 	    N_("Algorithms of this account"), "ListAlgorithms", "NextToken",
 	    "/NextToken", "/AlgorithmSummaryList", "/AlgorithmArn",
-	    { "/AlgorithmName", "/AlgorithmStatus" }, false },
+	    "/AlgorithmName", { "/AlgorithmStatus", "/AlgorithmDescription" },
+	    false },
 	[ACCOUNT_PARENTS] = { "/HyperParameterTuningJobName",
 	    N_("Parents: tuning jobs that have ended"),
 	    "ListHyperParameterTuningJobs", "NextToken", "/NextToken",
 	    "/HyperParameterTuningJobSummaries",
-	    "/HyperParameterTuningJobName", { "/HyperParameterTuningJobStatus",
-	    "/Strategy" }, false },
+	    "/HyperParameterTuningJobName", NULL,
+	    { "/HyperParameterTuningJobStatus", "/Strategy" }, false },
 };
 
 const struct account_kind *
@@ -105,10 +107,12 @@ account_request(enum account_id id, const char *where)
 }
 
 static void
-add(json_t *rows, const char *value, const char *hint, bool folder)
+add(json_t *rows, const char *value, const char *label, const char *hint,
+    bool folder)
 {
-	json_t *row = json_pack("{s:s, s:s, s:b}", "value", value, "hint",
-	    hint, "folder", folder);
+	json_t *row = json_pack("{s:s, s:s, s:s, s:b}", "value", value,
+	    "label", label != NULL ? label : value, "hint", hint, "folder",
+	    folder);
 
 	if (row != NULL)
 		json_array_append_new(rows, row);
@@ -138,7 +142,8 @@ take_one(enum account_id id, const char *where, const json_t *one,
 		    where + 5, value);
 	else
 		full = xstrdup(value);
-	add(rows, full, buf_str(&hint), id == ACCOUNT_BUCKETS);
+	add(rows, full, k->label != NULL ? json_str_at(one, k->label) : NULL,
+	    buf_str(&hint), id == ACCOUNT_BUCKETS);
 	free(full);
 	buf_release(&hint);
 }
@@ -159,7 +164,7 @@ account_take(enum account_id id, const char *where, const json_t *reply,
 				continue;
 			full = xasprintf("s3://%.*s/%s",
 			    (int)strcspn(where + 5, "/"), where + 5, prefix);
-			add(rows, full, "", true);
+			add(rows, full, NULL, "", true);
 			free(full);
 		}
 	json_array_foreach(json_at(reply, kinds[id].list), i, one)

@@ -25,7 +25,8 @@ struct account_kind {
 	const char	*token_out;
 	const char	*list;		/* JSON pointer into the reply */
 	const char	*value;		/* into an element */
-	const char	*hints[3];	/* the same, shown beside */
+	const char	*label;		/* shown for it, or NULL: itself */
+	const char	*hints[3];	/* shown beside */
 	bool		 many;		/* the field holds a list of them */
 };
 
@@ -36,8 +37,8 @@ enum account_id account_for(const char *pointer);
 /* The request of the first page; where: "s3://BUCKET/PREFIX" of OBJECTS. */
 json_t *account_request(enum account_id, const char *where);
 
-/* Appends {"value", "hint", "folder"} of a reply to rows. Only roles that
- * SageMaker may take are among them. */
+/* Appends {"value", "label", "hint", "folder"} of a reply to rows. Only roles
+ * that SageMaker may take are among them. */
 void account_take(enum account_id, const char *where, const json_t *reply,
     json_t *rows);
 

@@ -366,7 +366,7 @@ algorithm_text(const json_t *request, size_t def,
 
 	if (algorithm != NULL) {
 		buf_adds(out, algorithm->name);
-		if ((tag = strrchr(image, ':')) != NULL &&
+		if (image != NULL && (tag = strrchr(image, ':')) != NULL &&
 		    strchr(tag, '/') == NULL)
 			buf_addf(out, " %s", tag + 1);
 	} else if (image != NULL && *image != '\0')
@@ -385,10 +385,10 @@ algorithm_value(const struct form_row *row, const json_t *request,
 	    "AlgorithmSpecification");
 
 	algorithm_text(request, row->def, catalog, out);
-	if (entry_algorithm(request, row->def, catalog) != NULL)
-		buf_addf(out, "  (%s)", _("built-in"));
-	else if (json_object_get(spec, "AlgorithmName") != NULL)
+	if (json_object_get(spec, "AlgorithmName") != NULL)
 		buf_addf(out, "  (%s)", _("algorithm resource"));
+	else if (entry_algorithm(request, row->def, catalog) != NULL)
+		buf_addf(out, "  (%s)", _("built-in"));
 	else if (out->len > 0)
 		buf_addf(out, "  (%s)", _("own container"));
 	else {

@@ -16,6 +16,7 @@
 
 #define ROWS_MOST 2000
 #define PAGES_MOST 20
+#define BELOW 4			/* lines that tell the cursor's row in full */
 
 enum tag { TAG_LIST, TAG_CREATE, TAG_ATTACH };
 
@@ -70,7 +71,8 @@ arrange(struct account_view *s, const struct app *app)
 		    NULL || strcasestr(json_str_at(row, "/hint"),
 		    s->narrow.text) != NULL)
 			s->shown[s->nshown++] = i;
-	list_fit(&s->list, s->nshown, app->h > 7 ? (size_t)app->h - 6 : 1);
+	list_fit(&s->list, s->nshown, app->h > 7 + BELOW ?
+	    (size_t)app->h - 6 - BELOW : 1);
 }
 
 static void
@@ -358,6 +360,18 @@ draw_words(const struct account_view *s, struct grid *g, struct rect r)
 		    _("Asking the account …") : _("There is none here."));
 }
 
+/* Names may be longer than a row: what is chosen is told whole. */
+static void
+draw_current(const struct account_view *s, struct grid *g, struct rect r)
+{
+	const json_t *row = current(s);
+
+	grid_hline(g, r.y, r.x, r.w);
+	r = (struct rect){ r.x + 1, r.y + 1, r.w - 2, r.h - 1 };
+	r.y += grid_wrap(g, r, STYLE_NORMAL, json_str_at(row, "/value"), 0);
+	grid_wrap(g, r, STYLE_DIM, json_str_at(row, "/hint"), 0);
+}
+
 static void
 account_draw(const struct view *v, const struct app *app, struct grid *g,
     struct rect r)
@@ -377,6 +391,11 @@ account_draw(const struct view *v, const struct app *app, struct grid *g,
 		draw_words(s, g, r);
 		return;
 	}
+	if (r.h > BELOW) {
+		r.h -= BELOW;
+		draw_current(s, g, (struct rect){ r.x, r.y + r.h, r.w,
+		    BELOW });
+	}
 	for (y = 0; y < r.h && (i = s->list.top + (size_t)y) < s->nshown;
 	    y++) {
 		row = json_array_get(s->rows, s->shown[i]);
@@ -385,7 +404,7 @@ account_draw(const struct view *v, const struct app *app, struct grid *g,
 			grid_text(g, r.y + y, r.x, 1, STYLE_ACCENT,
 			    mark_text(MARK_CURSOR, g->ascii));
 		x = grid_text(g, r.y + y, r.x + 2, r.w - 2, STYLE_NORMAL,
-		    json_str_at(row, "/value"));
+		    json_str_at(row, "/label"));
 		grid_text(g, r.y + y, r.x + x + 4, r.w - x - 4, STYLE_DIM,
 		    json_str_at(row, "/hint"));
 	}

@@ -43,6 +43,10 @@ struct behind {
 	json_t		*known[FACTS];	/* as in rule.h; null while asked */
 	json_t		*asked;		/* what was asked about, by tag */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
+	char		*chosen;	/* algorithm resource that was taken
+					 * from the list and is to be filled
+					 * in once it is known, or NULL */
+	size_t		 chosen_def;
 };
 
 struct wizard {
@@ -205,6 +209,8 @@ void wizard_show_request(struct view *, struct app *, struct effects *);
 /* wizard_account.c: what the account has for the cursor's field. */
 void wizard_account(struct view *, struct app *, struct effects *);
 const char *wizard_account_why_not(const struct wizard *);
+/* After an answer: an algorithm resource that was chosen. */
+void wizard_account_fill(struct wizard *, struct app *);
 
 /* wizard_draw.c */
 /* Where the rows of the form go in the wizard's area. */

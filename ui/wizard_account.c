@@ -6,8 +6,33 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/catalog.h"
+#include "model/entry.h"
 #include "ui/view_account.h"
 #include "ui/wizard.h"
+
+/* What follows from an algorithm resource, as of a built-in one (S53, S66):
+ * once it is known, and still the one that was chosen. */
+void
+wizard_account_fill(struct wizard *w, struct app *app)
+{
+	struct behind *b = &w->behind;
+	const json_t *known = b->chosen == NULL ? NULL :
+	    json_object_get(b->known[FACT_ALGORITHM], b->chosen);
+	const struct algorithm *a;
+
+	if (known == NULL || json_is_null(known))
+		return;
+	a = entry_algorithm(draft_request(w->draft), b->chosen_def,
+	    app->catalog);
+	if (a != NULL && strcmp(a->id, b->chosen) == 0) {
+		entry_fill_algorithm(w->draft, b->chosen_def, a);
+		app_flash(app, STYLE_OK, _("%s: channels and hyperparameters "
+		    "filled in; u undoes it."), a->name);
+	}
+	free(b->chosen);
+	b->chosen = NULL;
+}
 
 static void
 chosen(struct view *view, struct app *app, const char *value,
@@ -35,6 +60,12 @@ chosen(struct view *view, struct app *app, const char *value,
 	if (draft_set(w->draft, row->at, v) == -1)
 		app_flash(app, STYLE_ERROR, "%s",
 		    _("This field cannot be set here."));
+	else if (id == ACCOUNT_ALGORITHMS) {
+		free(w->behind.chosen);
+		w->behind.chosen = xstrdup(value);
+		w->behind.chosen_def = w->def;
+		wizard_account_fill(w, app);
+	}
 	wizard_rebuild(w, app);
 }
 

@@ -1,7 +1,8 @@
 /*
  * The wizard: what only the backend knows. Whether the job's name is free,
- * what its warm-start parents are and whether there are data where its channels
- * read is asked a moment after the last change, in the background; the answers
+ * what its warm-start parents are, whether there are data where its channels
+ * read, whether its roles and algorithm resources are there and what those say
+ * of themselves is asked a moment after the last change, in the background; the answers
  * are facts for the rules (model/facts.h).
  */
 #include <stdarg.h>
@@ -40,6 +41,7 @@ wizard_back_release(struct wizard *w)
 
 	free(w->behind.name);
 	free(w->behind.taken);
+	free(w->behind.chosen);
 	for (kind = 0; kind < FACTS; kind++)
 		json_decref(w->behind.known[kind]);
 	json_decref(w->behind.asked);
@@ -202,6 +204,8 @@ wizard_back_reply(struct view *view, struct app *app, const struct msg *msg,
 		return (true);
 	}
 	if (take(w, msg)) {
+		facts_learn(w->behind.known, app->catalog);
+		wizard_account_fill(w, app);
 		w->checked = 0;
 		wizard_rebuild(w, app);
 	}

@@ -136,7 +136,7 @@ help_of_algorithm(const struct wizard *w, const struct app *app,
 		    a->channels[i].name, a->channels[i].required ? "*" : "");
 	if (a->early_stopping)
 		buf_addf(out, "\n%s", _("Fit for early stopping."));
-	else
+	else if (!a->own)
 		buf_addf(out, "\n%s", _("Not among the algorithms that early "
 		    "stopping supports."));
 	if (a->iterative == KNOWN_YES)

@@ -292,12 +292,14 @@ offer_metrics(struct wizard *w, const struct algorithm *a, bool lacking,
 	for (i = 0; a != NULL && i < a->nmetrics; i++) {
 		const struct algo_metric *metric = &a->metrics[i];
 
-		len = entry_lacking_channel(definition(w), metric->name);
+		len = a->own ? 0 : entry_lacking_channel(definition(w),
+		    metric->name);
 		if ((len > 0) != lacking)
 			continue;
 		facts[n] = len > 0 ? xasprintf(_("%s, needs the channel %.*s"),
 		    metric->direction, (int)len, metric->name) :
-		    xstrdup(metric->direction);
+		    xstrdup(metric->direction != NULL ? metric->direction :
+		    "");
 		w->options[n++] = xstrdup(metric->name);
 	}
 	return (n);

@@ -23,6 +23,7 @@ cmd_validate(struct cli *c)
 		request_file_release(&f);
 		return (cli_fail(&err));
 	}
+	facts_learn(told.known, f.catalog);
 	errors = request_file_check(&f, c, &told.facts);
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML) {
 		tree = request_file_json(&f);

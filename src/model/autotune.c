@@ -174,16 +174,12 @@ fill_hints(json_t *definition, json_t *ranges, const struct algorithm *a)
 static void
 fill_definition(json_t *definition, const struct catalog *catalog)
 {
-	const char *image = json_str_at(definition,
-	    "/AlgorithmSpecification/TrainingImage");
 	json_t *ranges = member(definition, "HyperParameterRanges", false);
 	const json_t *statics = json_object_get(definition,
 	    "StaticHyperParameters");
-	const struct algorithm *a = NULL;
+	const struct algorithm *a = catalog_of(catalog, definition);
 	size_t i, n = 0;
 
-	if (catalog != NULL && image != NULL)
-		a = catalog_by_image(catalog, image);
 	fill_hints(definition, ranges, a);
 	if (json_object_size(ranges) > 0 || a == NULL)
 		return;

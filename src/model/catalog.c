@@ -19,8 +19,11 @@
 
 #define FILE_MOST	(256 * 1024)
 
-/* One algorithm's file, read when it is first asked for. */
+/* One algorithm's file, read when it is first asked for; or what was learned
+ * of a resource. */
 struct entry {
+	struct entry		*next;		/* learned before */
+	char			*name;		/* learned: as in requests */
 	json_t			*tree;		/* NULL: not read, or broken */
 	struct algorithm	 a;
 	bool			 tried;
@@ -29,6 +32,7 @@ struct entry {
 struct catalog {
 	json_t		*index;		/* array of {id, name, repositories} */
 	struct entry	*entries;	/* one for each */
+	struct entry	*learned;	/* the latest first */
 	json_t		*registries;
 	json_t		*instances;
 	struct instance	*rows;		/* in the order of instances */
@@ -99,18 +103,27 @@ algorithm_release(struct algorithm *a)
 	free((void *)a->tags);
 	free((void *)a->input_modes);
 	free((void *)a->content_types);
+	free((void *)a->instances);
 }
 
 void
 catalog_free(struct catalog *c)
 {
-	size_t	i;
+	struct entry	*e;
+	size_t		 i;
 
 	if (c == NULL)
 		return;
 	for (i = 0; i < json_array_size(c->index); i++) {
 		algorithm_release(&c->entries[i].a);
 		json_decref(c->entries[i].tree);
+	}
+	while ((e = c->learned) != NULL) {
+		c->learned = e->next;
+		algorithm_release(&e->a);
+		json_decref(e->tree);
+		free(e->name);
+		free(e);
 	}
 	free(c->entries);
 	free(c->rows);
@@ -323,6 +336,7 @@ read_algorithm(struct algorithm *a, const json_t *tree, const char *id,
 	a->gpu_only = json_is_false(json_object_get(tree, "cpu"));
 	a->gpu_families = strings(json_object_get(tree, "gpu_families"),
 	    NULL);
+	a->instances = strings(json_object_get(tree, "instances"), NULL);
 	a->multi_instance = json_is_true(json_object_get(tree,
 	    "multi_instance"));
 	a->input_modes = strings(json_object_get(tree, "input_modes"), NULL);
@@ -395,6 +409,53 @@ catalog_by_image(const struct catalog *c, const char *image)
 	}
 	free(name);
 	return a;
+}
+
+static const struct entry *
+learned(const struct catalog *c, const char *name)
+{
+	const struct entry	*e;
+
+	for (e = c->learned; e != NULL; e = e->next)
+		if (strcmp(e->name, name) == 0)
+			return e;
+	return NULL;
+}
+
+const struct algorithm *
+catalog_of(const struct catalog *c, const json_t *definition)
+{
+	const json_t		*spec = json_object_get(definition,
+	    "AlgorithmSpecification");
+	const char		*name = text(spec, "AlgorithmName");
+	const struct algorithm	*a = NULL;
+	const struct entry	*e;
+
+	if (c != NULL)
+		a = catalog_by_image(c, text(spec, "TrainingImage"));
+	if (c == NULL || a != NULL || name == NULL)
+		return a;
+	e = learned(c, name);
+	return e != NULL ? &e->a : NULL;
+}
+
+void
+catalog_learn(const struct catalog *cat, const char *name, json_t *tree)
+{
+	struct catalog		*c = (struct catalog *)cat;
+	const struct entry	*before = learned(c, name);
+	struct entry		*e;
+
+	if (before != NULL && json_equal(before->tree, tree))
+		return;
+	e = xcalloc(1, sizeof *e);
+	e->name = xstrdup(name);
+	e->tree = json_incref(tree);
+	e->tried = true;
+	read_algorithm(&e->a, tree, e->name, text(tree, "name"));
+	e->a.own = true;
+	e->next = c->learned;
+	c->learned = e;
 }
 
 const struct algo_hyper *

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/json.h"
 
 struct catalog;
 
@@ -59,11 +60,15 @@ struct algo_channel {
 };
 
 struct algorithm {
-	const char	*id;		/* "xgboost" */
+	const char	*id;		/* "xgboost"; of an account's own: its
+					 * name or ARN */
 	const char	*name;		/* "XGBoost" */
 	const char	*family;	/* "tabular", "vision", … */
 	const char	*repository;	/* "sagemaker-xgboost"; NULL: no image
 					 * is published for it */
+	bool		 own;		/* a resource of the account, learned */
+	const char *const *instances;	/* types it trains on; NULL: not
+					 * stated */
 	enum known	 iterative;	/* reports its metric step by step */
 	const char	*resource;	/* hyperparameter of steps, or NULL */
 	bool		 early_stopping; /* listed as fit for it */
@@ -113,6 +118,15 @@ const struct algorithm *catalog_algorithm(const struct catalog *,
  * too: the local backend decides by the name alone (interfaces). */
 const struct algorithm *catalog_by_image(const struct catalog *,
     const char *image);
+
+/* By a definition's image, or its algorithm resource where that was learned.
+ * NULL: neither is known. */
+const struct algorithm *catalog_of(const struct catalog *,
+    const json_t *definition);
+/* From now on a request's AlgorithmName of this text means this tree, which is
+ * in the form of the data files (resource.h) and referenced. What was said of
+ * it before stays valid, but is found no more. */
+void catalog_learn(const struct catalog *, const char *name, json_t *tree);
 
 const struct algo_hyper *algorithm_hyper(const struct algorithm *,
     const char *name);

@@ -66,9 +66,7 @@ drop_metrics(json_t *def, const char *at, const struct catalog *catalog,
     struct notes *notes)
 {
 	json_t *spec = json_object_get(def, "AlgorithmSpecification");
-	const char *image = json_str_at(spec, "/TrainingImage");
-	bool given = catalog != NULL && image != NULL &&
-	    catalog_by_image(catalog, image) != NULL;
+	bool given = catalog_of(catalog, def) != NULL;
 	char *metrics;
 
 	if (json_array_size(json_object_get(spec, "MetricDefinitions")) == 0)

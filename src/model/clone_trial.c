@@ -109,16 +109,13 @@ trial_algorithm(json_t *def, struct notes *notes)
 static void
 trial_objective(json_t *def, const struct catalog *catalog)
 {
-	const struct algorithm *algorithm = NULL;
+	const struct algorithm *algorithm = catalog_of(catalog, def);
 	const struct algo_metric *metric = NULL;
-	const char *name, *image;
+	const char *name;
 
 	name = json_str_at(def, "/StaticHyperParameters/" CLONE_OBJECTIVE);
 	if (name == NULL)
 		return;
-	image = json_str_at(def, "/AlgorithmSpecification/TrainingImage");
-	if (catalog != NULL && image != NULL)
-		algorithm = catalog_by_image(catalog, image);
 	if (algorithm != NULL)
 		metric = algorithm_metric(algorithm, name);
 	json_object_set_new(def, "TuningObjective", json_pack("{s:s, s:s}",

@@ -13,6 +13,13 @@
 
 #define SPEC	"/AlgorithmSpecification"
 
+static const json_t *
+definition(const json_t *request, size_t def)
+{
+	return (json_array_get(json_object_get(request,
+	    "TrainingJobDefinitions"), def));
+}
+
 json_t *
 entry_new(const struct field *list)
 {
@@ -105,12 +112,7 @@ const struct algorithm *
 entry_algorithm(const json_t *request, size_t def,
     const struct catalog *catalog)
 {
-	const char *image = json_str_at(json_array_get(json_object_get(request,
-	    "TrainingJobDefinitions"), def),
-	    "/AlgorithmSpecification/TrainingImage");
-
-	return (catalog != NULL && image != NULL ?
-	    catalog_by_image(catalog, image) : NULL);
+	return (catalog_of(catalog, definition(request, def)));
 }
 
 enum hyper_kind
@@ -189,13 +191,6 @@ entry_add_hyper(struct draft *draft, size_t def, const char *name,
 		entry_prefill(draft, def, known, kind);
 	draft_commit(draft);
 	return (rc);
-}
-
-static const json_t *
-definition(const json_t *request, size_t def)
-{
-	return (json_array_get(json_object_get(request,
-	    "TrainingJobDefinitions"), def));
 }
 
 size_t *
@@ -309,7 +304,6 @@ entry_take_algorithm(struct draft *draft, size_t def,
     const char *region, struct err *err)
 {
 	char *image = catalog_image(catalog, a, region, NULL);
-	const char *metric;
 
 	if (image == NULL)
 		return (err_set(err, ERR_INVALID, _("No image of %s is "
@@ -318,6 +312,19 @@ entry_take_algorithm(struct draft *draft, size_t def,
 	draft_begin(draft);
 	put(draft, def, SPEC "/TrainingImage", json_string(image));
 	put(draft, def, SPEC "/AlgorithmName", NULL);
+	entry_fill_algorithm(draft, def, a);
+	draft_commit(draft);
+	free(image);
+	return (0);
+}
+
+void
+entry_fill_algorithm(struct draft *draft, size_t def,
+    const struct algorithm *a)
+{
+	const char *metric;
+
+	draft_begin(draft);
 	put(draft, def, SPEC "/MetricDefinitions", NULL);
 	change_input_mode(draft, def, a);
 	metric = json_str_at(definition(draft_request(draft), def),
@@ -327,8 +334,6 @@ entry_take_algorithm(struct draft *draft, size_t def,
 	change_hypers(draft, def, a);
 	add_channels(draft, def, a);
 	draft_commit(draft);
-	free(image);
-	return (0);
 }
 
 /* Whether it was set. */

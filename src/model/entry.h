@@ -28,7 +28,8 @@ json_t *entry_new(const struct field *list);
 size_t entry_append(struct draft *, const struct catalog *,
     const struct field *list, const char *pointer);
 
-/* The built-in algorithm of a definition; NULL: none, or no catalogue. */
+/* The algorithm of a definition, as far as the catalogue knows it; NULL: it
+ * does not, or there is none. */
 const struct algorithm *entry_algorithm(const json_t *request, size_t def,
     const struct catalog *);
 /*
@@ -39,6 +40,9 @@ const struct algorithm *entry_algorithm(const json_t *request, size_t def,
  */
 int entry_take_algorithm(struct draft *, size_t def, const struct catalog *,
     const struct algorithm *, const char *region, struct err *);
+/* The same but for the image: of an algorithm that is the definition's. */
+void entry_fill_algorithm(struct draft *, size_t def,
+    const struct algorithm *);
 /* The objective, with the direction that makes sense for it (S63), and with
  * the hyperparameter set that it is reported with only, where that one is not
  * set yet: returned then, else NULL. algorithm may be NULL. */

@@ -3,14 +3,17 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/catalog.h"
 #include "model/facts.h"
 #include "model/field.h"
 #include "model/import.h"
+#include "model/resource.h"
 
 #define NAME_AT		"/HyperParameterTuningJobName"
 #define PARENTS_AT	"/WarmStartConfig/ParentHyperParameterTuningJobs"
 #define LIST_AT		"/TrainingJobDefinitions"
 #define ROLE_AT		"/RoleArn"
+#define ALGORITHM_AT	"/AlgorithmSpecification/AlgorithmName"
 #define URI_AT		"/DataSource/S3DataSource/S3Uri"
 
 static void
@@ -77,18 +80,32 @@ places(const json_t *request)
 	return (list);
 }
 
+/* Texts that definitions have at this place; row: it in the first one. */
 static json_t *
-roles(const json_t *request)
+of_definitions(const json_t *request, const char *at, const char *row)
 {
 	json_t *list = json_array();
 	const json_t *def;
-	const char *arn;
+	const char *text;
 	size_t i;
 
 	json_array_foreach(json_at(request, LIST_AT), i, def)
-		if ((arn = json_str_at(def, ROLE_AT)) != NULL)
-			add(list, LIST_AT "/0" ROLE_AT, arn);
+		if ((text = json_str_at(def, at)) != NULL)
+			add(list, row, text);
 	return (list);
+}
+
+static json_t *
+roles(const json_t *request)
+{
+	return (of_definitions(request, ROLE_AT, LIST_AT "/0" ROLE_AT));
+}
+
+static json_t *
+algorithms(const json_t *request)
+{
+	return (of_definitions(request, ALGORITHM_AT,
+	    LIST_AT "/0" ALGORITHM_AT));
 }
 
 json_t *
@@ -121,6 +138,12 @@ ask_role(const char *arn)
 
 	return (json_pack("{s:s}", "RoleName", slash != NULL ? slash + 1 :
 	    arn));
+}
+
+static json_t *
+ask_algorithm(const char *name)
+{
+	return (json_pack("{s:s}", "AlgorithmName", name));
 }
 
 /* What no answer says of a thing: that there is none, or nothing. */
@@ -167,6 +190,17 @@ role(const json_t *body, const struct err *err)
 	    json_null());
 }
 
+static json_t *
+algorithm(const json_t *body, const struct err *err)
+{
+	json_t *tree;
+
+	if (err != NULL)
+		return (unanswered(err));
+	tree = resource_tree(body);
+	return (tree != NULL ? tree : json_null());
+}
+
 const char *
 facts_taken(const json_t *body, const struct err *err)
 {
@@ -183,6 +217,8 @@ const struct fact_kind fact_kinds[FACTS] = {
 	    facts_ask_job, parent, false },
 	[FACT_PLACE] = { "ListObjectsV2", places, ask_place, place, false },
 	[FACT_ROLE] = { "GetRole", roles, ask_role, role, true },
+	[FACT_ALGORITHM] = { "DescribeAlgorithm", algorithms, ask_algorithm,
+	    algorithm, true },
 };
 
 json_t *
@@ -198,4 +234,18 @@ facts_into(json_t *const known[FACTS], struct rule_facts *facts)
 	facts->parents = known[FACT_PARENT];
 	facts->locations = known[FACT_PLACE];
 	facts->roles = known[FACT_ROLE];
+	facts->algorithms = known[FACT_ALGORITHM];
+}
+
+void
+facts_learn(json_t *const known[FACTS], const struct catalog *catalog)
+{
+	const char *name;
+	json_t *tree;
+
+	if (catalog == NULL || known[FACT_ALGORITHM] == NULL)
+		return;
+	json_object_foreach(known[FACT_ALGORITHM], name, tree)
+		if (json_is_object(tree))
+			catalog_learn(catalog, name, tree);
 }

@@ -16,9 +16,11 @@
 /* Who must be allowed to take a job's role. */
 #define FACTS_SERVICE	"sagemaker.amazonaws.com"
 
+struct catalog;
+
 /* What is asked about each of a list: the warm-start parents, the S3 places
- * that channels read, the definitions' roles. */
-enum fact { FACT_PARENT, FACT_PLACE, FACT_ROLE, FACTS };
+ * that channels read, the definitions' roles and algorithm resources. */
+enum fact { FACT_PARENT, FACT_PLACE, FACT_ROLE, FACT_ALGORITHM, FACTS };
 
 struct fact_kind {
 	const char	*op;
@@ -28,9 +30,10 @@ struct fact_kind {
 	/* The request of one of them (new reference). */
 	json_t		*(*ask)(const char *name);
 	/* What the answer makes of it (new reference): a parent's description,
-	 * or whether there is anything there, or whether the service may take
-	 * the role; false where there is none, null where the backend would not
-	 * tell. err NULL: it answered. */
+	 * an algorithm as the catalogue has them (resource.h), or whether
+	 * there is anything there, or whether the service may take the role;
+	 * false where there is none, null where the backend would not tell.
+	 * err NULL: it answered. */
 	json_t		*(*answer)(const json_t *body, const struct err *err);
 	bool		 account;	/* words to the local backend */
 };
@@ -41,6 +44,9 @@ extern const struct fact_kind fact_kinds[FACTS];
 json_t *facts_list(enum fact, const json_t *request, bool local);
 /* From maps of what was asked to what it is; borrows them. */
 void facts_into(json_t *const known[FACTS], struct rule_facts *);
+
+/* What is known of algorithm resources, into the catalogue. */
+void facts_learn(json_t *const known[FACTS], const struct catalog *);
 
 /* The job's own name (none or one) and the parents' names (new references). */
 json_t *facts_names(const json_t *request);

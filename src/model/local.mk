@@ -27,6 +27,7 @@ libmodel_a_SOURCES = \
 	src/model/preview.c src/model/preview.h \
 	src/model/request.c src/model/request.h \
 	src/model/request_view.c src/model/request_view.h \
+	src/model/resource.c src/model/resource.h \
 	src/model/rule.c src/model/rule.h src/model/rule_run.h \
 	src/model/rule_algorithm.c src/model/rule_data.c \
 	src/model/rule_facts.c src/model/rule_fields.c \

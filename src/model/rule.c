@@ -127,8 +127,7 @@ over_fields(struct rule_run *r)
 			continue;
 		d.image = json_str_at(d.d,
 		    "/AlgorithmSpecification/TrainingImage");
-		d.algorithm = r->catalog == NULL || d.image == NULL ? NULL :
-		    catalog_by_image(r->catalog, d.image);
+		d.algorithm = catalog_of(r->catalog, d.d);
 		rule_algorithm(r, &d);
 		rule_hypers(r, &d);
 		rule_data(r, &d);

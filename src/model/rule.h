@@ -49,6 +49,9 @@ struct rule_facts {
 	const json_t	*locations;
 	/* Role ARN to whether it is there and trusts the service. */
 	const json_t	*roles;
+	/* Algorithm resource to what is known of it, to false: there is none,
+	 * or to null. */
+	const json_t	*algorithms;
 	/* Instance type to the most instances of the account. */
 	const json_t	*quota;
 };

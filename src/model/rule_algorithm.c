@@ -260,7 +260,8 @@ early_stopping(struct rule_run *r, const struct rule_definition *d)
 	type = json_str_at(r->request, "/HyperParameterTuningJobConfig/"
 	    "TrainingJobEarlyStoppingType");
 	if (d->algorithm == NULL || type == NULL ||
-	    strcmp(type, "Auto") != 0 || d->algorithm->early_stopping)
+	    strcmp(type, "Auto") != 0 || d->algorithm->own ||
+	    d->algorithm->early_stopping)
 		return;
 	rule_add(r, SEVERITY_WARNING, "early-stopping-algorithm",
 	    "/HyperParameterTuningJobConfig/TrainingJobEarlyStoppingType",

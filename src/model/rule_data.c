@@ -243,7 +243,7 @@ objective_channel(struct rule_run *r, const struct rule_definition *d)
 	size_t		 n;
 
 	metric = json_str_at(d->d, "/TuningObjective/MetricName");
-	if (d->algorithm == NULL || metric == NULL ||
+	if (d->algorithm == NULL || d->algorithm->own || metric == NULL ||
 	    algorithm_metric(d->algorithm, metric) == NULL ||
 	    (n = entry_lacking_channel(d->d, metric)) == 0)
 		return;

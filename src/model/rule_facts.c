@@ -6,12 +6,14 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/catalog.h"
 #include "model/clone.h"
 #include "model/job.h"
 #include "model/parent.h"
 #include "model/rule_run.h"
 
 #define LIST "/TrainingJobDefinitions"
+#define SPEC "/AlgorithmSpecification"
 #define LIMITS "/HyperParameterTuningJobConfig/ResourceLimits"
 #define PARENTS "/WarmStartConfig/ParentHyperParameterTuningJobs"
 #define TYPE "/WarmStartConfig/WarmStartType"
@@ -341,7 +343,37 @@ parents(struct rule_run *r)
 		    (long long)limit);
 }
 
-/* S104, roles and quotas of one definition. */
+/* S53: the resource is there, and trains on what was chosen. */
+static void
+algorithm(struct rule_run *r, const json_t *d, size_t index)
+{
+	static const char at[] = "/ResourceConfig/InstanceType";
+	const char	*name = json_str_at(d, SPEC "/AlgorithmName");
+	const char	*type = json_str_at(d, at);
+	const struct algorithm *a = catalog_of(r->catalog, d);
+	char		 path[128];
+	size_t		 i;
+
+	if (name != NULL && json_is_false(json_object_get(
+	    r->facts->algorithms, name))) {
+		snprintf(path, sizeof path, LIST "/%zu" SPEC "/AlgorithmName",
+		    index);
+		rule_add(r, SEVERITY_ERROR, "algorithm-unknown", path,
+		    _("Choose one from the list."),
+		    _("There is no algorithm resource %.200s."), name);
+	}
+	if (a == NULL || a->instances == NULL || type == NULL)
+		return;
+	for (i = 0; a->instances[i] != NULL; i++)
+		if (strcmp(a->instances[i], type) == 0)
+			return;
+	snprintf(path, sizeof path, LIST "/%zu%s", index, at);
+	rule_add(r, SEVERITY_ERROR, "algorithm-instance", path,
+	    _("Choose a type that the algorithm is made for."),
+	    _("%s does not train on %s."), a->name, type);
+}
+
+/* S104, roles of one definition. */
 static void
 places(struct rule_run *r, const json_t *d, size_t index)
 {
@@ -414,6 +446,7 @@ rule_facts(struct rule_run *r)
 	parents(r);
 	json_array_foreach(list, i, d) {
 		places(r, d, i);
+		algorithm(r, d, i);
 		quota(r, d, i);
 	}
 }

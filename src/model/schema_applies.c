@@ -139,11 +139,7 @@ static const struct algorithm *
 algorithm_of(const struct catalog *catalog, const json_t *request,
     const char *at)
 {
-	const char *image = json_str_at(definition_of(request, at),
-	    "/AlgorithmSpecification/TrainingImage");
-
-	return (catalog == NULL || image == NULL ? NULL :
-	    catalog_by_image(catalog, image));
+	return (catalog_of(catalog, definition_of(request, at)));
 }
 
 static void

@@ -207,13 +207,67 @@ local(void **state)
 	screen_release(&s);
 }
 
+#define FOREST	"arn:aws:sagemaker:us-east-1:111122223333:algorithm/forest"
+
+static json_t *
+forest(void)
+{
+	return (screen_json("{\"AlgorithmName\": \"forest\", "
+	    "\"TrainingSpecification\": {\"SupportedHyperParameters\": ["
+	    "{\"Name\": \"rate\", \"Type\": \"Continuous\", \"Range\": "
+	    "{\"ContinuousParameterRangeSpecification\": {\"MinValue\": "
+	    "\"0.1\", \"MaxValue\": \"0.5\"}}, \"IsTunable\": true, "
+	    "\"IsRequired\": true, \"DefaultValue\": \"0.2\"}, "
+	    "{\"Name\": \"depth\", \"Type\": \"Integer\"}],"
+	    "\"SupportedTrainingInstanceTypes\": [\"ml.m5.xlarge\"], "
+	    "\"TrainingChannels\": [{\"Name\": \"rows\", \"IsRequired\": "
+	    "true, \"SupportedInputModes\": [\"File\"], "
+	    "\"SupportedContentTypes\": [\"text/csv\"]}], "
+	    "\"SupportedTuningJobObjectiveMetrics\": [{\"MetricName\": "
+	    "\"acc\", \"Type\": \"Maximize\"}]}}"));
+}
+
+/* S47, S53, S66: an algorithm resource fills in what it says of itself. */
+static void
+algorithm(void **state)
+{
+	const json_t *def;
+	struct screen s;
+
+	open_roles(&s);
+	s.app.backend = "aws";
+	screen_keys(&s, "<Esc>/Algorithm<Enter><Enter>Own algo<Enter><Esc>O");
+	screen_reply(&s, "ListAlgorithms", screen_json("{"
+	    "\"AlgorithmSummaryList\": [{\"AlgorithmName\": \"forest\", "
+	    "\"AlgorithmArn\": \"" FOREST "\", \"AlgorithmStatus\": "
+	    "\"Completed\"}]}"));
+	assert_true(screen_has(&s, "forest  "));
+	assert_true(screen_has(&s, FOREST));
+	screen_keys(&s, "<Enter>");
+	screen_wait(&s, 1000);
+	assert_string_equal(json_str_at(screen_call(&s,
+	    "DescribeAlgorithm")->request, "/AlgorithmName"), FOREST);
+	screen_reply(&s, "DescribeAlgorithm", forest());
+	assert_true(screen_has(&s, "forest: channels and hyperparameters"));
+	assert_true(screen_has(&s, "forest  (algorithm resource)"));
+	def = json_at(draft_request(((struct wizard *)
+	    s.app.views[s.app.nviews - 1]->state)->draft),
+	    "/TrainingJobDefinitions/0");
+	assert_string_equal(json_str_at(def, "/StaticHyperParameters/rate"),
+	    "0.2");
+	assert_null(json_at(def, "/StaticHyperParameters/depth"));
+	assert_string_equal(json_str_at(def,
+	    "/InputDataConfig/0/ChannelName"), "rows");
+	screen_release(&s);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(choosing), cmocka_unit_test(creating),
 		cmocka_unit_test(failing), cmocka_unit_test(local),
-		cmocka_unit_test(buckets),
+		cmocka_unit_test(buckets), cmocka_unit_test(algorithm),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,

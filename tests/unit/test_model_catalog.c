@@ -17,6 +17,7 @@
 #include "model/catalog.h"
 #include "model/column.h"
 #include "model/field.h"
+#include "model/resource.h"
 
 static struct catalog *
 load(void)
@@ -306,6 +307,88 @@ suggestions(void **state)
 	catalog_free(c);
 }
 
+static json_t *
+read(const char *text)
+{
+	struct err	 err = ERR_INIT;
+	json_t		*t = json_read(text, strlen(text), NULL, &err);
+
+	if (t == NULL)
+		fail_msg("%s", err.text);
+	return t;
+}
+
+static const char described[] = "{\"AlgorithmName\": \"forest\", "
+    "\"TrainingSpecification\": {\"SupportedHyperParameters\": ["
+    "{\"Name\": \"depth\", \"Type\": \"Integer\", \"IsTunable\": true, "
+    "\"Range\": {\"IntegerParameterRangeSpecification\": {\"MinValue\": "
+    "\"1\", \"MaxValue\": \"9\"}}},"
+    "{\"Name\": \"split\", \"Type\": \"Categorical\", \"Range\": "
+    "{\"CategoricalParameterRangeSpecification\": {\"Values\": [\"gini\"]}},"
+    "\"IsRequired\": true}],"
+    "\"SupportedTrainingInstanceTypes\": [\"ml.m5.xlarge\"],"
+    "\"MetricDefinitions\": [{\"Name\": \"a\", \"Regex\": \"a=(.)\"}, "
+    "{\"Name\": \"b\", \"Regex\": \"b=(.)\"}],"
+    "\"SupportedTuningJobObjectiveMetrics\": [{\"MetricName\": \"b\", "
+    "\"Type\": \"Minimize\"}],"
+    "\"TrainingChannels\": [{\"Name\": \"x\", \"IsRequired\": true, "
+    "\"SupportedInputModes\": [\"File\", \"Pipe\"], "
+    "\"SupportedContentTypes\": [\"text/csv\"]}, {\"Name\": \"y\", "
+    "\"SupportedInputModes\": [\"Pipe\"], \"SupportedContentTypes\": "
+    "[\"text/csv\"]}]}}";
+
+/* S53, S66: what an account says of its own algorithm. */
+static void
+resources(void **state)
+{
+	json_t			*def = read("{\"AlgorithmSpecification\": "
+	    "{\"AlgorithmName\": \"forest\"}}");
+	json_t			*answer = read(described), *tree, *odd;
+	const struct algorithm	*a, *before;
+	const struct algo_hyper	*h;
+	struct catalog		*c = load();
+
+	(void)state;
+	tree = resource_tree(answer);
+	assert_null(catalog_of(c, def));
+	catalog_learn(c, "forest", tree);
+	a = catalog_of(c, def);
+	assert_non_null(a);
+	assert_true(a->own && a->nhypers == 2 && a->nchannels == 2);
+	h = algorithm_hyper(a, "depth");
+	assert_true(h->tunable && !h->required && h->min == 1 && h->max == 9 &&
+	    h->rec_min == 1 && h->rec_max == 9);
+	h = algorithm_hyper(a, "split");
+	assert_true(!h->tunable && h->required && h->rec_values == NULL);
+	assert_string_equal(h->values[0], "gini");
+	/* Only one of the two may be the objective. */
+	assert_int_equal(a->nmetrics, 1);
+	assert_string_equal(a->metrics[0].name, "b");
+	assert_string_equal(a->metrics[0].direction, "Minimize");
+	assert_string_equal(a->metrics[0].regex, "b=(.)");
+	assert_true(a->channels[0].required && !a->channels[1].required);
+	/* Both channels can be read in this mode only. */
+	assert_string_equal(a->input_modes[0], "Pipe");
+	assert_null(a->input_modes[1]);
+	assert_string_equal(a->instances[0], "ml.m5.xlarge");
+	/* The same again is nothing new; another hides it. */
+	before = a;
+	catalog_learn(c, "forest", tree);
+	assert_ptr_equal(catalog_of(c, def), before);
+	odd = read("{\"name\": \"forest\"}");
+	catalog_learn(c, "forest", odd);
+	assert_int_equal(catalog_of(c, def)->nhypers, 0);
+	assert_int_equal(before->nhypers, 2);
+	json_decref(odd);
+	odd = read("{\"AlgorithmName\": \"f\", \"TrainingSpecification\": 3}");
+	assert_null(resource_tree(odd));
+	json_decref(odd);
+	catalog_free(c);
+	json_decref(tree);
+	json_decref(answer);
+	json_decref(def);
+}
+
 int
 main(void)
 {
@@ -317,7 +400,8 @@ main(void)
 		cmocka_unit_test(empty_replies),
 		cmocka_unit_test(a_job),
 		cmocka_unit_test(sorting),
-		cmocka_unit_test(suggestions)
+		cmocka_unit_test(suggestions),
+		cmocka_unit_test(resources)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

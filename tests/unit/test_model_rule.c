@@ -129,6 +129,38 @@ has(const struct findings *f, const char *rule, const char *at)
 	return false;
 }
 
+/* S53: an algorithm resource that is not there, or trains on others. */
+static void
+resource(const json_t *request)
+{
+	struct rule_facts	 facts = { 0 };
+	struct catalog		*c = catalog_load(NULL);
+	struct findings		 f;
+	json_t			*t = json_deep_copy(request), *tree;
+
+	json_put(t, D "/AlgorithmSpecification", json_pack("{s:s, s:s}",
+	    "AlgorithmName", "forest", "TrainingInputMode", "File"));
+	facts.algorithms = json_pack("{s:b}", "forest", 0);
+	rules_run_with(t, LIMITS_SEED, c, &facts, &f);
+	assert_true(has(&f, "algorithm-unknown", D
+	    "/AlgorithmSpecification/AlgorithmName"));
+	findings_release(&f);
+	json_decref((json_t *)facts.algorithms);
+	facts.algorithms = NULL;
+	tree = json_pack("{s:s, s:[s]}", "name", "forest", "instances",
+	    "ml.p3.2xlarge");
+	catalog_learn(c, "forest", tree);
+	rules_run_with(t, LIMITS_SEED, c, &facts, &f);
+	assert_true(has(&f, "algorithm-instance", D
+	    "/ResourceConfig/InstanceType"));
+	assert_false(has(&f, "algorithm-unknown", D
+	    "/AlgorithmSpecification/AlgorithmName"));
+	findings_release(&f);
+	catalog_free(c);
+	json_decref(tree);
+	json_decref(t);
+}
+
 /* Name taken, data, role, quota: only what was asked is judged (S104). */
 static void
 names_and_places(void **state)
@@ -153,6 +185,7 @@ names_and_places(void **state)
 	json_decref((json_t *)facts.roles);
 	json_decref((json_t *)facts.quota);
 	memset(&facts, 0, sizeof facts);
+	resource(t);
 	facts.taken = "arn:x";
 	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
 	assert_true(has(&f, "name-taken", "/HyperParameterTuningJobName"));
