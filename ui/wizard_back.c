@@ -2,8 +2,8 @@
  * The wizard: what only the backend knows. Whether the job's name is free,
  * what its warm-start parents are, whether there are data where its channels
  * read, whether its roles and algorithm resources are there and what those say
- * of themselves is asked a moment after the last change, in the background; the answers
- * are facts for the rules (model/facts.h).
+ * of themselves is asked a moment after the last change, in the background; the
+ * answers are facts for the rules (model/facts.h).
  */
 #include <stdarg.h>
 #include <stdlib.h>
