@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/name.h"
 #include "ui/app.h"
 #include "ui/copy.h"
 #include "ui/dialog.h"
@@ -35,16 +36,6 @@ copy_add(struct copy_list *l, const char *what, const char *file, char *text)
 	item->file = file;
 	item->text = text;
 	l->n++;
-}
-
-/* Names of the API are one word of a shell; what a server calls otherwise
- * gets no command. */
-static bool
-is_word(const char *name)
-{
-	return (*name != '\0' && *name != '-' && name[strspn(name,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")]
-	    == '\0');
 }
 
 /* "arn:PARTITION:sagemaker:REGION:ACCOUNT:KIND/NAME", or not. */
@@ -117,7 +108,9 @@ aws(const char *operation, const char *option, const char *name,
 {
 	char region[40];
 
-	if (!is_word(name) || !is_aws(arn, region, sizeof region))
+	/* What a server calls otherwise is not one word of a shell. */
+	if (!name_valid(name, NAME_TRIAL_MAX) ||
+	    !is_aws(arn, region, sizeof region))
 		return (NULL);
 	return (xasprintf("aws sagemaker %s --%s %s --region %s", operation,
 	    option, name, region));
@@ -126,8 +119,8 @@ aws(const char *operation, const char *option, const char *name,
 static char *
 command(const char *sub, const char *name)
 {
-	return (is_word(name) ? xasprintf("trialdeck %s %s", sub, name) :
-	    NULL);
+	return (name_valid(name, NAME_TRIAL_MAX) ?
+	    xasprintf("trialdeck %s %s", sub, name) : NULL);
 }
 
 void

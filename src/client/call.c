@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "client/call.h"
+#include "model/name.h"
 
 /* Pause between two looks at a socket of a starting daemon. */
 #define START_POLL_MS	25
@@ -410,18 +411,14 @@ forgive_repeated(struct call *call)
 static void
 mend_missing(struct call *call)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
 	struct reply *r = &call->reply;
 	const char *name;
-	size_t n;
 
 	if (r->err.code != ERR_INVALID ||
 	    strcmp(call->name, "DescribeTrainingJob") != 0)
 		return;
 	name = json_str_at(call->request, "/TrainingJobName");
-	n = name != NULL ? strlen(name) : 0;
-	if (n > 0 && n <= 63 && name[0] != '-' && strspn(name, allowed) == n)
+	if (name != NULL && name_valid(name, NAME_TRIAL_MAX))
 		r->err.code = ERR_NOT_FOUND;
 }
 
