@@ -44,6 +44,7 @@ app_release(struct app *app)
 	bury(app);
 	json_decref(app->drafts);
 	json_decref(app->templates);
+	json_decref(app->quotas);
 	kills_release(&app->kills);
 }
 

@@ -63,6 +63,8 @@ struct app {
 	json_t		*drafts;
 	/* Of base/templates.h; owned. */
 	json_t		*templates;
+	/* Backend's title to the account's quotas (rule.h); owned. */
+	json_t		*quotas;
 };
 
 void app_init(struct app *, int w, int h);

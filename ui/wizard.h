@@ -42,6 +42,7 @@ struct behind {
 	char		*taken;		/* ARN of the job that has it */
 	json_t		*known[FACTS];	/* as in rule.h; null while asked */
 	json_t		*asked;		/* what was asked about, by tag */
+	int		 pages;		/* of the answer that has many */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
 	char		*chosen;	/* algorithm resource that was taken
 					 * from the list and is to be filled

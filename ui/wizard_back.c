@@ -74,6 +74,29 @@ to_ask(const struct wizard *w, const struct app *app, enum fact kind)
 	    app_is_local(app)));
 }
 
+/* The account's quotas are many pages and change seldom: they are asked for
+ * once in the life of the program. */
+static void
+keep_quotas(const struct wizard *w, struct app *app)
+{
+	json_t *quotas = json_object_get(w->behind.known[FACT_QUOTA],
+	    FACTS_QUOTAS);
+
+	if (app->quotas == NULL)
+		app->quotas = json_object();
+	json_object_set(app->quotas, app->backend, quotas);
+}
+
+static void
+recall_quotas(struct wizard *w, const struct app *app)
+{
+	json_t *quotas = json_object_get(app->quotas, app->backend);
+
+	if (quotas != NULL && w->behind.known[FACT_QUOTA] == NULL)
+		w->behind.known[FACT_QUOTA] = json_pack("{s:O}", FACTS_QUOTAS,
+		    quotas);
+}
+
 static bool
 is_new_name(const struct wizard *w, const char *name)
 {
@@ -88,6 +111,7 @@ wizard_back_note(struct wizard *w, const struct app *app)
 	    NAME_AT));
 	enum fact kind;
 
+	recall_quotas(w, app);
 	for (kind = 0; kind < FACTS; kind++)
 		ask |= unasked(to_ask(w, app, kind),
 		    w->behind.known[kind]) > 0;
@@ -167,10 +191,33 @@ static void
 list_reply(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects);
 
+/* A page of what is known, and the request of the next one. */
+static void
+take_page(struct view *view, struct app *app, const struct msg *msg,
+    enum fact kind, const char *what, struct effects *effects)
+{
+	const struct fact_kind *k = &fact_kinds[kind];
+	struct wizard *w = view->state;
+	json_t *next = msg->body == NULL || k->more == NULL ? NULL :
+	    k->more(what, msg->body);
+
+	facts_add(w->behind.known[kind], what, k->answer(msg->body, msg->err),
+	    false);
+	if (next != NULL && ++w->behind.pages < FACTS_PAGES) {
+		effects_call(effects, view, msg->tag, k->op, next);
+		return;
+	}
+	json_decref(next);
+	if (kind == FACT_QUOTA)
+		keep_quotas(w, app);
+}
+
 /* An answer about one of those asked; false: the tag is another's. */
 static bool
-take(struct wizard *w, const struct msg *msg)
+take(struct view *view, struct app *app, const struct msg *msg,
+    struct effects *effects)
 {
+	struct wizard *w = view->state;
 	int tag = msg->tag - BACK_FACT;
 	const char *what, *arn;
 
@@ -186,8 +233,7 @@ take(struct wizard *w, const struct msg *msg)
 	    (size_t)(tag % TAGS)));
 	if (what == NULL)
 		return (false);
-	json_object_set_new(w->behind.known[tag / TAGS], what,
-	    fact_kinds[tag / TAGS].answer(msg->body, msg->err));
+	take_page(view, app, msg, (enum fact)(tag / TAGS), what, effects);
 	return (true);
 }
 
@@ -203,7 +249,7 @@ wizard_back_reply(struct view *view, struct app *app, const struct msg *msg,
 		list_reply(view, app, msg, effects);
 		return (true);
 	}
-	if (take(w, msg)) {
+	if (take(view, app, msg, effects)) {
 		facts_learn(w->behind.known, app->catalog);
 		wizard_account_fill(w, app);
 		w->checked = 0;

@@ -14,26 +14,39 @@ is_gone(const struct err *err)
 	    err->code == ERR_CREDENTIALS);
 }
 
-/* One call for each of a list (taken) into a map of facts. */
+/* All pages of one answer into a map of facts. */
+static void
+ask(struct cli *c, const struct fact_kind *k, const char *name, json_t *map,
+    struct err *err)
+{
+	json_t *request = k->ask(name), *reply;
+	int page;
+
+	for (page = 0; request != NULL && page < FACTS_PAGES; page++) {
+		reply = cli_call(c, k->op, request, err);
+		if (reply == NULL && is_gone(err))
+			return;
+		facts_add(map, name, k->answer(reply, reply == NULL ? err :
+		    NULL), page == 0);
+		request = reply != NULL && k->more != NULL ?
+		    k->more(name, reply) : NULL;
+		json_decref(reply);
+	}
+	json_decref(request);
+}
+
+/* The answers for each of a list (taken) into a map of facts. */
 static int
-ask_all(struct cli *c, json_t *list, json_t *map, const char *op,
-    json_t *(*request)(const char *),
-    json_t *(*fact)(const json_t *, const struct err *), struct err *err)
+ask_all(struct cli *c, json_t *list, json_t *map, const struct fact_kind *k,
+    struct err *err)
 {
 	struct err one = ERR_INIT;
-	const char *name;
-	json_t *reply;
 	size_t i;
 
-	for (i = 0; i < json_array_size(list); i++) {
-		name = json_string_value(json_array_get(list, i));
+	for (i = 0; i < json_array_size(list) && !is_gone(&one); i++) {
 		one = (struct err)ERR_INIT;
-		reply = cli_call(c, op, request(name), &one);
-		if (reply == NULL && is_gone(&one))
-			break;
-		json_object_set_new(map, name, fact(reply, reply == NULL ?
-		    &one : NULL));
-		json_decref(reply);
+		ask(c, k, json_string_value(json_array_get(list, i)), map,
+		    &one);
 	}
 	json_decref(list);
 	if (!is_gone(&one))
@@ -54,8 +67,9 @@ int
 cli_facts_fetch(struct cli *c, const json_t *request, struct cli_facts *f,
     struct err *err)
 {
+	const struct fact_kind taken = { .op = fact_kinds[FACT_PARENT].op,
+	    .ask = facts_ask_job, .answer = job };
 	struct backend_options options;
-	const struct fact_kind *k;
 	const char *name;
 	json_t *arn;
 	enum fact kind;
@@ -64,14 +78,12 @@ cli_facts_fetch(struct cli *c, const json_t *request, struct cli_facts *f,
 	cli_backend_options(c, &options);
 	local = strcmp(options.address, "local") == 0;
 	f->taken = json_object();
-	if (ask_all(c, facts_names(request), f->taken,
-	    fact_kinds[FACT_PARENT].op, facts_ask_job, job, err) == -1)
+	if (ask_all(c, facts_names(request), f->taken, &taken, err) == -1)
 		return (-1);
 	for (kind = 0; kind < FACTS; kind++) {
-		k = &fact_kinds[kind];
 		f->known[kind] = json_object();
 		if (ask_all(c, facts_list(kind, request, local),
-		    f->known[kind], k->op, k->ask, k->answer, err) == -1)
+		    f->known[kind], &fact_kinds[kind], err) == -1)
 			return (-1);
 	}
 	json_object_foreach(f->taken, name, arn)

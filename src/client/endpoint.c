@@ -28,6 +28,10 @@ static const struct service services[SERVICES] = {
 	[SERVICE_EC2] = { "Amazon EC2", "ec2", "ec2", "ec2-fips",
 	    "AWS_ENDPOINT_URL_EC2", "ec2", "2016-11-15", PROTOCOL_EC2,
 	    false },
+	[SERVICE_QUOTAS] = { "Service Quotas", "servicequotas",
+	    "servicequotas", "servicequotas-fips",
+	    "AWS_ENDPOINT_URL_SERVICE_QUOTAS", "service_quotas",
+	    "ServiceQuotasV20190624", PROTOCOL_JSON, false },
 };
 
 static const struct partition {

@@ -13,7 +13,7 @@
 
 enum service_id {
 	SERVICE_SAGEMAKER, SERVICE_LOGS, SERVICE_IAM, SERVICE_STS, SERVICE_S3,
-	SERVICE_EC2,
+	SERVICE_EC2, SERVICE_QUOTAS,
 	SERVICES
 };
 
@@ -31,7 +31,8 @@ struct service {
 	const char	*fips;		/* host with FIPS */
 	const char	*variable;	/* AWS_ENDPOINT_URL_… */
 	const char	*key;		/* in a services section */
-	const char	*version;	/* of PROTOCOL_QUERY, _EC2 */
+	const char	*version;	/* of PROTOCOL_QUERY, _EC2; of _JSON:
+					 * X-Amz-Target's prefix, or NULL */
 	enum protocol	 protocol;
 	bool		 global;	/* one for a partition */
 };

@@ -52,6 +52,8 @@ static const struct neighbour rows[] = {
 	    PLAIN },
 	{ "ListAlgorithms", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
 	    PLAIN },
+	{ "ListServiceQuotas", SERVICE_QUOTAS, false, NULL, NULL, NULL,
+	    PLAIN },
 	{ "GetCallerIdentity", SERVICE_STS, false,
 	    "/GetCallerIdentityResponse/GetCallerIdentityResult", NULL,
 	    NULL, PLAIN },

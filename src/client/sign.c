@@ -136,7 +136,8 @@ describe(struct call *call, struct outgoing *o, const char *base)
 	add_header(o, "Host", o->host);
 	if (s->protocol == PROTOCOL_JSON) {
 		o->aim = xasprintf("%s.%s", call->op != NULL ?
-		    call->op->prefix : API_PREFIX_SAGEMAKER, call->name);
+		    call->op->prefix : s->version != NULL ? s->version :
+		    API_PREFIX_SAGEMAKER, call->name);
 		add_header(o, "Content-Type", API_CONTENT_TYPE);
 		add_header(o, "X-Amz-Target", o->aim);
 	} else if (s->protocol != PROTOCOL_S3)

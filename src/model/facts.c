@@ -1,4 +1,5 @@
 /* Questions to a backend, and what its answers mean. See facts.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +202,86 @@ algorithm(const json_t *body, const struct err *err)
 	return (tree != NULL ? tree : json_null());
 }
 
+/* Quotas are of a type, whatever the definition. */
+static json_t *
+quotas(const json_t *request)
+{
+	static const char *const places[] = { "/ResourceConfig/InstanceType",
+	    "/HyperParameterTuningResourceConfig/InstanceType" };
+	json_t *list = json_array();
+	const json_t *def;
+	const char *type;
+	size_t i, k;
+
+	json_array_foreach(json_at(request, LIST_AT), i, def)
+		for (k = 0; k < nitems(places); k++) {
+			type = json_str_at(def, places[k]);
+			if (type != NULL && strncmp(type, "ml.", 3) == 0 &&
+			    json_array_size(list) == 0)
+				json_array_append_new(list,
+				    json_string(FACTS_QUOTAS));
+		}
+	return (list);
+}
+
+static json_t *
+ask_quotas(const char *name)
+{
+	return (json_pack("{s:s, s:i}", "ServiceCode", name, "MaxResults",
+	    100));
+}
+
+static json_t *
+more_quotas(const char *name, const json_t *body)
+{
+	const char *token = json_str_at(body, "/NextToken");
+	json_t *q;
+
+	if (token == NULL || *token == '\0')
+		return (NULL);
+	q = ask_quotas(name);
+	json_object_set_new(q, "NextToken", json_string(token));
+	return (q);
+}
+
+/* "ml.m5.xlarge for training job usage" is 15. */
+static json_t *
+quota(const json_t *body, const struct err *err)
+{
+	static const struct {
+		const char	*ending, *kind;
+	} kinds[] = {
+		{ " for training job usage", "" },
+		{ " for spot training job usage", " spot" },
+	};
+	const json_t *one, *value;
+	json_t *map;
+	const char *name, *end;
+	char key[64];
+	size_t i, k;
+
+	if (err != NULL)
+		return (json_null());
+	map = json_object();
+	json_array_foreach(json_object_get(body, "Quotas"), i, one) {
+		name = json_str_at(one, "/QuotaName");
+		value = json_object_get(one, "Value");
+		if (name == NULL || strncmp(name, "ml.", 3) != 0 ||
+		    !json_is_number(value) || json_number_value(value) < 0 ||
+		    json_number_value(value) > 1e9)
+			continue;
+		end = name + strcspn(name, " ");
+		for (k = 0; k < nitems(kinds); k++)
+			if (strcmp(end, kinds[k].ending) == 0) {
+				snprintf(key, sizeof key, "%.*s%s",
+				    (int)(end - name), name, kinds[k].kind);
+				json_object_set_new(map, key, json_integer(
+				    (json_int_t)json_number_value(value)));
+			}
+	}
+	return (map);
+}
+
 const char *
 facts_taken(const json_t *body, const struct err *err)
 {
@@ -214,11 +295,14 @@ facts_taken(const json_t *body, const struct err *err)
 
 const struct fact_kind fact_kinds[FACTS] = {
 	[FACT_PARENT] = { "DescribeHyperParameterTuningJob", facts_parents,
-	    facts_ask_job, parent, false },
-	[FACT_PLACE] = { "ListObjectsV2", places, ask_place, place, false },
-	[FACT_ROLE] = { "GetRole", roles, ask_role, role, true },
+	    facts_ask_job, parent, NULL, false },
+	[FACT_PLACE] = { "ListObjectsV2", places, ask_place, place, NULL,
+	    false },
+	[FACT_ROLE] = { "GetRole", roles, ask_role, role, NULL, true },
 	[FACT_ALGORITHM] = { "DescribeAlgorithm", algorithms, ask_algorithm,
-	    algorithm, true },
+	    algorithm, NULL, true },
+	[FACT_QUOTA] = { "ListServiceQuotas", quotas, ask_quotas, quota,
+	    more_quotas, true },
 };
 
 json_t *
@@ -235,6 +319,20 @@ facts_into(json_t *const known[FACTS], struct rule_facts *facts)
 	facts->locations = known[FACT_PLACE];
 	facts->roles = known[FACT_ROLE];
 	facts->algorithms = known[FACT_ALGORITHM];
+	facts->quota = json_object_get(known[FACT_QUOTA], FACTS_QUOTAS);
+}
+
+void
+facts_add(json_t *map, const char *name, json_t *answer, bool first)
+{
+	json_t *before = json_object_get(map, name);
+
+	/* A page that does not come takes nothing away. */
+	if (!first && json_is_object(before)) {
+		json_object_update(before, answer);
+		json_decref(answer);
+	} else
+		json_object_set_new(map, name, answer);
 }
 
 void

@@ -19,8 +19,15 @@
 struct catalog;
 
 /* What is asked about each of a list: the warm-start parents, the S3 places
- * that channels read, the definitions' roles and algorithm resources. */
-enum fact { FACT_PARENT, FACT_PLACE, FACT_ROLE, FACT_ALGORITHM, FACTS };
+ * that channels read, the definitions' roles and algorithm resources; the
+ * account's quotas of instances. */
+enum fact {
+	FACT_PARENT, FACT_PLACE, FACT_ROLE, FACT_ALGORITHM, FACT_QUOTA, FACTS
+};
+
+/* The one thing that is asked about of quotas, where instances are named. */
+#define FACTS_QUOTAS	"sagemaker"
+#define FACTS_PAGES	100		/* of an answer; there are some 30 */
 
 struct fact_kind {
 	const char	*op;
@@ -35,6 +42,9 @@ struct fact_kind {
 	 * false where there is none, null where the backend would not tell.
 	 * err NULL: it answered. */
 	json_t		*(*answer)(const json_t *body, const struct err *err);
+	/* The request of the next page, which adds to what the earlier ones
+	 * made (new reference); NULL: that was the last. */
+	json_t		*(*more)(const char *name, const json_t *body);
 	bool		 account;	/* words to the local backend */
 };
 
@@ -45,6 +55,8 @@ json_t *facts_list(enum fact, const json_t *request, bool local);
 /* From maps of what was asked to what it is; borrows them. */
 void facts_into(json_t *const known[FACTS], struct rule_facts *);
 
+/* A page's answer (taken) into the map, under a name. */
+void facts_add(json_t *map, const char *name, json_t *answer, bool first);
 /* What is known of algorithm resources, into the catalogue. */
 void facts_learn(json_t *const known[FACTS], const struct catalog *);
 

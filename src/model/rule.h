@@ -52,7 +52,8 @@ struct rule_facts {
 	/* Algorithm resource to what is known of it, to false: there is none,
 	 * or to null. */
 	const json_t	*algorithms;
-	/* Instance type to the most instances of the account. */
+	/* Instance type, or "TYPE spot", to the most instances of the
+	 * account. */
 	const json_t	*quota;
 };
 

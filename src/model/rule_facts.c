@@ -409,17 +409,21 @@ quota(struct rule_run *r, const json_t *d, size_t index)
 	    "HyperParameterTuningResourceConfig" };
 	const json_t			*c, *most;
 	const char			*type;
-	char				 path[128];
+	char				 path[128], key[80];
 	json_int_t			 n, parallel;
+	bool				 spot;
 	size_t				 i;
 
 	parallel = json_int_at(r->request, LIMITS "/MaxParallelTrainingJobs",
 	    1);
+	spot = json_is_true(json_object_get(d, "EnableManagedSpotTraining"));
 	for (i = 0; i < nitems(configs); i++) {
 		c = json_object_get(d, configs[i]);
 		if ((type = json_str_at(c, "/InstanceType")) == NULL)
 			continue;
-		most = json_object_get(r->facts->quota, type);
+		snprintf(key, sizeof key, "%.60s%s", type, spot ? " spot" :
+		    "");
+		most = json_object_get(r->facts->quota, key);
 		n = json_int_at(c, "/InstanceCount", 1);
 		if (!json_is_integer(most) || n < 1 || n > 1000000 ||
 		    parallel > 1000000 ||
@@ -431,7 +435,7 @@ quota(struct rule_run *r, const json_t *d, size_t index)
 		    SEVERITY_WARNING, "quota", path,
 		    _("Ask for a higher quota, or run fewer at once."),
 		    _("The account may use %lld instances of %s; this may "
-		    "need %lld."), (long long)json_integer_value(most), type,
+		    "need %lld."), (long long)json_integer_value(most), key,
 		    (long long)(n * parallel));
 	}
 }

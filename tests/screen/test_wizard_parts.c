@@ -405,6 +405,40 @@ roles(void **state)
 	}
 }
 
+/* What the account may use at once, from all pages; asked for once. */
+static void
+quotas(void **state)
+{
+	static const char one[] = "{\"HyperParameterTuningJobConfig\": {"
+	    "\"ResourceLimits\": {\"MaxParallelTrainingJobs\": 4}}, "
+	    "\"TrainingJobDefinitions\": [{\"DefinitionName\": \"one\", "
+	    "\"ResourceConfig\": {\"InstanceType\": \"ml.m5.xlarge\", "
+	    "\"InstanceCount\": 2, \"VolumeSizeInGB\": 5}}]}";
+	struct effect *call;
+	struct screen s;
+
+	(void)state;
+	open_wizard(&s, one, "settings");
+	s.app.backend = "aws";
+	screen_keys(&s, "/job name<Enter><Enter>x<Enter>");
+	screen_wait(&s, 600);
+	screen_reply(&s, "ListServiceQuotas", screen_json("{\"Quotas\": [], "
+	    "\"NextToken\": \"two\"}"));
+	call = screen_call(&s, "ListServiceQuotas");
+	assert_non_null(call);
+	assert_string_equal(json_str_at(call->request, "/NextToken"), "two");
+	screen_reply(&s, "ListServiceQuotas", screen_json("{\"Quotas\": [{"
+	    "\"QuotaName\": \"ml.m5.xlarge for training job usage\", "
+	    "\"Value\": 7.0}]}"));
+	assert_null(screen_call(&s, "ListServiceQuotas"));
+	screen_keys(&s, "!may use 7");
+	assert_true(screen_has(&s, "may use 7 instances"));
+	screen_keys(&s, "<Esc><Esc>n");
+	screen_wait(&s, 600);
+	assert_null(screen_call(&s, "ListServiceQuotas"));
+	screen_release(&s);
+}
+
 static struct effect *
 effect_of(struct screen *s, enum effect_kind kind)
 {
@@ -688,7 +722,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(definitions),
+		cmocka_unit_test(quotas), cmocka_unit_test(definitions),
 		cmocka_unit_test(locked),
 		cmocka_unit_test(hyperband),
 		cmocka_unit_test(range_and_static),

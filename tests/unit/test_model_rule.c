@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "model/catalog.h"
+#include "model/facts.h"
 #include "model/rule.h"
 
 #define D "/TrainingJobDefinitions/0"
@@ -161,6 +162,35 @@ resource(const json_t *request)
 	json_decref(t);
 }
 
+/* Two pages of ListServiceQuotas. */
+static json_t *
+quotas(void)
+{
+	const struct fact_kind	*k = &fact_kinds[FACT_QUOTA];
+	json_t			*map = json_object(), *page, *next, *all;
+
+	page = json_pack("{s:[{s:s, s:f}, {s:s, s:f}, {s:s}], s:s}", "Quotas",
+	    "QuotaName", "ml.m5.xlarge for training job usage", "Value", 0.0,
+	    "QuotaName", "ml.m5.xlarge for endpoint usage", "Value", 9.0,
+	    "QuotaName", "ml.m5.large for training job usage", "NextToken",
+	    "t");
+	facts_add(map, FACTS_QUOTAS, k->answer(page, NULL), true);
+	next = k->more(FACTS_QUOTAS, page);
+	assert_string_equal(json_str_at(next, "/NextToken"), "t");
+	assert_string_equal(json_str_at(next, "/ServiceCode"), "sagemaker");
+	json_decref(next);
+	json_decref(page);
+	page = json_pack("{s:[{s:s, s:f}]}", "Quotas", "QuotaName",
+	    "ml.m5.xlarge for spot training job usage", "Value", 100.0);
+	facts_add(map, FACTS_QUOTAS, k->answer(page, NULL), false);
+	assert_null(k->more(FACTS_QUOTAS, page));
+	json_decref(page);
+	all = json_incref(json_object_get(map, FACTS_QUOTAS));
+	assert_int_equal(json_object_size(all), 2);
+	json_decref(map);
+	return all;
+}
+
 /* Name taken, data, role, quota: only what was asked is judged (S104). */
 static void
 names_and_places(void **state)
@@ -174,13 +204,19 @@ names_and_places(void **state)
 	    "s3://b/v/", 1);
 	facts.roles = json_pack("{s:b}", "arn:aws:iam::000000000000:role/r",
 	    0);
-	facts.quota = json_pack("{s:i}", "ml.m5.xlarge", 0);
+	facts.quota = quotas();
 	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
 	assert_true(has(&f, "location-empty", S3 "/S3Uri"));
 	assert_true(has(&f, "role-unknown", D "/RoleArn"));
 	assert_true(has(&f, "quota", D "/ResourceConfig/InstanceType"));
 	assert_int_equal(f.n, 3);
 	findings_release(&f);
+	/* Spot instances have a quota of their own. */
+	json_put(t, D "/EnableManagedSpotTraining", json_true());
+	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
+	assert_false(has(&f, "quota", D "/ResourceConfig/InstanceType"));
+	findings_release(&f);
+	json_put(t, D "/EnableManagedSpotTraining", NULL);
 	json_decref((json_t *)facts.locations);
 	json_decref((json_t *)facts.roles);
 	json_decref((json_t *)facts.quota);
