@@ -256,8 +256,11 @@ test_stop_early(void **state)
 		bench.ends = 0;
 		bench_program(&bench, i % 2 == 0 ? "sleep 1000 & wait" :
 		    "trap 'exit 0' TERM\nsleep 1000 & wait");
+		memset(bench.phases, 0, sizeof(bench.phases));
 		bench_start(&bench, key);
-		bench_spin(&bench, 3 * i);
+		while (i >= 6 && bench.phases[RUN_TRAINING] == 0)
+			bench_spin(&bench, 1);
+		bench_spin(&bench, i % 6 * (i < 18 ? 3 : 30));
 		runner_stop(bench.runner, key);
 		while (bench.ends == 0 && clock_steady_ms() < most)
 			bench_spin(&bench, 5);
