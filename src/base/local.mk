@@ -3,6 +3,7 @@ libbase_a_SOURCES = \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \
+	src/base/contract.h \
 	src/base/err.c src/base/err.h \
 	src/base/exec.c src/base/exec.h \
 	src/base/file.c src/base/file.h \

@@ -42,6 +42,8 @@ struct trial {
 	struct point	 point;		/* Tuned, once the search needs it */
 	double		*curve;		/* objective by step, for stop_rule */
 	size_t		 ncurve, capcurve;
+	bool		 again;		/* an attempt of which curve has nothing
+					 * yet: it may begin at any step */
 };
 
 enum stop_rule { STOP_NEVER, STOP_MEDIAN, STOP_HYPERBAND };

@@ -57,7 +57,7 @@ void stop_rule_read(struct job *);
 /* One value of a metric: may stop the trial. */
 void stop_metric(struct tuner *, struct trial *, const char *name,
     int64_t nth, double value);
-/* The curves of the trials that have ended, from the store. */
+/* The curves, as far as they are in the store. */
 int stop_load(struct tuner *, struct job *, struct err *);
 
 #define PARENTS_MOST	5

@@ -91,11 +91,16 @@ others_of(const struct trial *t, struct curve **out)
 	return (n);
 }
 
-static void
+/* A new attempt begins anew, or goes on after any of the steps before. False:
+ * an adopted attempt tells a value again. */
+static bool
 curve_add(struct trial *t, int64_t nth, double value)
 {
+	if (t->again && nth < (int64_t)t->ncurve)
+		t->ncurve = (size_t)nth;
+	t->again = false;
 	if (nth < (int64_t)t->ncurve)
-		return;		/* an adopted attempt tells it again */
+		return (false);
 	while (nth >= (int64_t)t->ncurve) {
 		if (t->ncurve == t->capcurve) {
 			t->capcurve = t->capcurve * 2 + 16;
@@ -106,6 +111,7 @@ curve_add(struct trial *t, int64_t nth, double value)
 		t->curve[t->ncurve++] = NAN;
 	}
 	t->curve[nth] = value;
+	return (true);
 }
 
 static bool
@@ -130,8 +136,10 @@ stop_metric(struct tuner *tn, struct trial *t, const char *name, int64_t nth,
 
 	if (t->job->stop_rule == STOP_NEVER || !is_objective(t, name))
 		return;
-	curve_add(t, nth, value);
-	if (strcmp(doc_str(t->doc, "Status"), "InProgress") != 0)
+	/* What was decided at a step stays: by now more is known of others
+	 * there than of this one further on. */
+	if (!curve_add(t, nth, value) ||
+	    strcmp(doc_str(t->doc, "Status"), "InProgress") != 0)
 		return;
 	mine.values = t->curve;
 	mine.n = t->ncurve;
@@ -161,24 +169,34 @@ stop_metric(struct tuner *tn, struct trial *t, const char *name, int64_t nth,
 static void
 load_value(void *ctx, int64_t nth, double value)
 {
-	curve_add(ctx, nth, value);
+	(void)curve_add(ctx, nth, value);
+}
+
+static int
+load_trial(struct tuner *tn, struct trial *t, struct err *err)
+{
+	const char *metric = json_str_at(trial_definition(t),
+	    "/TuningObjective/MetricName");
+	int64_t attempt;
+
+	for (attempt = 1; attempt <= doc_ms(t->doc, "Attempt"); attempt++) {
+		t->again = true;
+		if (store_values(tn->store, t->id, attempt, metric, load_value,
+		    t, err) == -1)
+			return (-1);
+	}
+	return (0);
 }
 
 int
 stop_load(struct tuner *tn, struct job *j, struct err *err)
 {
-	struct trial *t;
 	size_t i;
 
 	if (j->stop_rule == STOP_NEVER || job_final(j))
 		return (0);
-	for (i = 0; i < j->n; i++) {
-		t = j->trials[i];
-		if (trial_final(t) && store_values(tn->store, t->id,
-		    doc_ms(t->doc, "Attempt"), json_str_at(
-		    trial_definition(t), "/TuningObjective/MetricName"),
-		    load_value, t, err) == -1)
+	for (i = 0; i < j->n; i++)
+		if (load_trial(tn, j->trials[i], err) == -1)
 			return (-1);
-	}
 	return (0);
 }

@@ -204,7 +204,7 @@ trial_again(struct trial *t, int64_t now, const char *reason)
 	json_object_set_new(t->doc, "Attempt",
 	    json_integer(doc_ms(t->doc, "Attempt") + 1));
 	json_object_set_new(t->doc, "Metrics", json_object());
-	t->ncurve = 0;
+	t->again = true;
 	trial_transition(t, "Starting", now, "Trying again");
 	t->start = true;
 }

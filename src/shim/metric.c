@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/contract.h"
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/regex.h"
@@ -17,6 +18,7 @@ struct metric {
 	char		*name;
 	struct regex	*regex;
 	int64_t		 next;	/* nth of the next value */
+	int64_t		 told;	/* values so far */
 	int		 slow;	/* lines that took too long */
 };
 
@@ -125,9 +127,10 @@ try_form(struct metric_set *s, struct metric *m, const char *line, size_t len,
 	case REGEX_NO:
 		return (false);
 	case REGEX_YES:
-		if (parse_value(line + from, to - from, &value))
-			s->events->value(s->ctx, m->name, value, m->next++,
-			    at_ms);
+		if (!parse_value(line + from, to - from, &value))
+			return (true);
+		m->told++;
+		s->events->value(s->ctx, m->name, value, m->next++, at_ms);
 		return (true);
 	case REGEX_TOO_SLOW:
 		break;
@@ -155,6 +158,26 @@ with_tabs_shown(struct buf *b, const char *line, size_t len)
 	buf_add(b, line, (size_t)(end - line));
 }
 
+/* Before its first value, a program that goes on from a checkpoint tells where
+ * (base/contract.h). */
+static void
+read_resumed(struct metric_set *s, const char *line, size_t len)
+{
+	const size_t words = strlen(CONTRACT_RESUMES);
+	const char *p = memmem(line, len, CONTRACT_RESUMES, words), *end;
+	int64_t n = 0;
+	size_t i;
+
+	if (p == NULL)
+		return;
+	for (end = line + len, p += words; p < end && *p >= '0' && *p <= '9' &&
+	    n <= CONTRACT_STEPS_MOST; p++)
+		n = 10 * n + (*p - '0');
+	for (i = 0; i < s->n && n <= CONTRACT_STEPS_MOST; i++)
+		if (s->metrics[i].told == 0)
+			s->metrics[i].next = n;
+}
+
 void
 metric_set_line(struct metric_set *s, const char *line, size_t len,
     int64_t at_ms)
@@ -166,6 +189,7 @@ metric_set_line(struct metric_set *s, const char *line, size_t len,
 		return;
 	if (len > METRIC_LINE_MOST)
 		len = METRIC_LINE_MOST;
+	read_resumed(s, line, len);
 	tabs = memchr(line, '\t', len) != NULL;
 	if (tabs)
 		with_tabs_shown(&s->shown, line, len);

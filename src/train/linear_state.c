@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/contract.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
@@ -268,8 +269,8 @@ linear_resume(struct linear *l)
 	path = checkpoint_path(&l->job, CHECKPOINT, n);
 	buf_init(&b, CHECKPOINT_MOST);
 	if (file_read(path, 0, &b, &err) == 0 && take_state(l, &b) == 0)
-		job_log("Resuming after epoch %ld from a checkpoint.",
-		    l->done - 1);
+		job_log(CONTRACT_RESUMES "%ld epochs from a checkpoint.",
+		    l->done);
 	else
 		job_log("Checkpoint %s is not of this job and is not used.",
 		    path);

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/contract.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/number.h"
@@ -251,7 +252,7 @@ resume(struct run *run)
 	if (file_read(path, 0, &bytes, &ignored) == 0 &&
 	    XGBoosterLoadModelFromBuffer(run->booster, buf_str(&bytes),
 	    bytes.len) == 0) {
-		job_log("Resuming after round %ld from a checkpoint.", n);
+		job_log(CONTRACT_RESUMES "%ld rounds from a checkpoint.", n);
 		run->done = n;
 		attr_read(run);
 	} else {

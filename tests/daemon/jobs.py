@@ -154,22 +154,25 @@ def time_limits(b):
         fail("a limit of 120 s took %.1f s" % took)
 
 
+def shim_of(b, trial):
+    """The process beside a trial, found by its folder; None without."""
+    for key in b.attempts():
+        path = "%s/jobs/%s/" % (b.data, key)
+        try:
+            with open(path + "spec.json") as f:
+                if json.load(f)["job_name"] != trial:
+                    continue
+            if not os.path.exists(path + "exit.json"):
+                with open(path + "started.json") as f:
+                    return json.load(f)["pid"]
+        except (OSError, ValueError):
+            pass
+    return None
+
+
 def kill_shim(b, trial):
-    """The process beside a trial, found by its folder."""
-    def owner():
-        for key in b.attempts():
-            path = "%s/jobs/%s/" % (b.data, key)
-            try:
-                with open(path + "spec.json") as f:
-                    if json.load(f)["job_name"] != trial:
-                        continue
-                if not os.path.exists(path + "exit.json"):
-                    with open(path + "started.json") as f:
-                        return json.load(f)["pid"]
-            except (OSError, ValueError):
-                pass
-        return None
-    os.kill(b.until("the shim of " + trial, owner), signal.SIGKILL)
+    os.kill(b.until("the shim of " + trial, lambda: shim_of(b, trial)),
+            signal.SIGKILL)
 
 
 def begun(b, job):

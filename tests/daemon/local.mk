@@ -2,7 +2,7 @@
 daemon_scripts = tests/daemon/ahead.sh tests/daemon/contract.sh \
 	tests/daemon/disk.sh \
 	tests/daemon/hostile.sh tests/daemon/jobs.sh tests/daemon/kills.sh \
-	tests/daemon/tuning.sh
+	tests/daemon/trainer.sh tests/daemon/tuning.sh
 daemon_long = tests/daemon/ahead-long.sh tests/daemon/kills-long.sh \
 	tests/daemon/overhead.sh
 dist_check_SCRIPTS += $(daemon_scripts) $(daemon_long)
@@ -11,4 +11,5 @@ LONG_TESTS += $(daemon_long)
 EXTRA_DIST += tests/daemon/ahead.py tests/daemon/backend.py \
 	tests/daemon/contract.py tests/daemon/disk.py \
 	tests/daemon/hostile.py tests/daemon/jobs.py tests/daemon/kills.py \
-	tests/daemon/overhead.py tests/daemon/probes.py tests/daemon/tuning.py
+	tests/daemon/overhead.py tests/daemon/probes.py \
+	tests/daemon/trainer.py tests/daemon/tuning.py

@@ -163,18 +163,27 @@ def runtime(b):
 def seeds(b):
     """RandomSeed: the same trials again, others for another seed."""
     image = b.image(POINT)
+    band = {"StrategyConfig": {"HyperbandStrategyConfig": {
+        "MinResource": 1, "MaxResource": 9}}}
     asked = {}
-    for name, strategy, seed in (("s1", "Random", 9), ("s2", "Random", 9),
-                                 ("s3", "Random", 8), ("s4", "Bayesian", 9),
-                                 ("s5", "Bayesian", 9)):
-        b.create(name, image, most=12, parallel=1,
-                 Config={"Strategy": strategy, "RandomSeed": seed})
-    for name in ("s1", "s2", "s3", "s4", "s5"):
+    for name, strategy, seed, parallel in (
+            ("s1", "Random", 9, 1), ("s2", "Random", 9, 1),
+            ("s3", "Random", 8, 1), ("s4", "Bayesian", 9, 1),
+            ("s5", "Bayesian", 9, 1), ("s6", "Hyperband", 9, 1),
+            ("s7", "Hyperband", 9, 3), ("s8", "Random", 9, 3)):
+        b.create(name, image, most=12, parallel=parallel,
+                 Config=dict(band if strategy == "Hyperband" else {},
+                             Strategy=strategy, RandomSeed=seed))
+    for name in ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"):
         b.wait(name)
-        asked[name] = [t["TunedHyperParameters"]["x"] for t in b.trials(name)]
+        asked[name] = [t["TunedHyperParameters"]["x"] for t in b.trials(
+            name, SortBy="CreationTime", SortOrder="Ascending")]
     check(asked["s1"] == asked["s2"] and asked["s4"] == asked["s5"], asked)
     check(asked["s1"] != asked["s3"] and asked["s1"] != asked["s4"], asked)
     check(len(set(asked["s4"])) == 12, "repeated", asked["s4"])
+    # What does not learn does not hang on the order of the ends, either.
+    check(sorted(asked["s6"]) == sorted(asked["s7"]), "Hyperband", asked)
+    check(sorted(asked["s1"]) == sorted(asked["s8"]), "Random", asked)
 
 
 def definition(b, name, image, kind, low, high):

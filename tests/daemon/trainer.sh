@@ -1,0 +1,5 @@
+#!/bin/sh
+# Tuning with the shipped XGBoost, with kills in between.
+command -v /usr/bin/python3 >/dev/null || exit 77
+[ -x "${top_builddir:-.}/trialdeck-train-xgboost" ] || exit 77
+exec /usr/bin/python3 -B "${top_srcdir:-.}/tests/daemon/trainer.py"
