@@ -10,10 +10,12 @@ EXTRA_DIST += tests/bench/tui/README.md tests/bench/tui/run \
 
 # The search strategies (tests/bench/search): the whole table, and a short form
 # with fixed seeds that is part of check.
-dist_check_SCRIPTS += tests/bench/search/check.sh
+dist_check_SCRIPTS += tests/bench/search/check.sh tests/bench/search/sound.sh
 TESTS += tests/bench/search/check.sh
+LONG_TESTS += tests/bench/search/sound.sh
 EXTRA_DIST += tests/bench/search/README.md tests/bench/search/problems.py \
-	tests/bench/search/real.py tests/bench/search/run.py
+	tests/bench/search/real.py tests/bench/search/run.py \
+	tests/bench/search/sound.py
 bench-search: trialdeck-suggest
 	$(PYTHON3) $(srcdir)/tests/bench/search/run.py \
 	    --program ./trialdeck-suggest $(BENCH_SEARCH)
