@@ -4,6 +4,22 @@
 #include "model/resource.h"
 
 #define SPEC	"/TrainingSpecification"
+/* Of any list: the API has at most 100 hyperparameters and 40 metrics; what
+ * compares each with each must not take forever (T14). */
+#define MOST	256
+
+static json_t *
+few(const json_t *from, const char *member)
+{
+	const json_t *list = json_object_get(from, member), *one;
+	json_t *out = json_array();
+	size_t i;
+
+	json_array_foreach(list, i, one)
+		if (i < MOST)
+			json_array_append(out, (json_t *)one);
+	return (out);
+}
 
 static void
 copy(json_t *to, const char *name, const json_t *from, const char *member)
@@ -62,9 +78,9 @@ hyper(const json_t *from)
 static json_t *
 metrics(const json_t *spec)
 {
-	const json_t *goals = json_object_get(spec,
-	    "SupportedTuningJobObjectiveMetrics"), *one, *def;
-	const json_t *defs = json_object_get(spec, "MetricDefinitions");
+	json_t *goals = few(spec, "SupportedTuningJobObjectiveMetrics");
+	json_t *defs = few(spec, "MetricDefinitions");
+	const json_t *one, *def;
 	bool named = json_array_size(goals) > 0;
 	json_t *list = json_array(), *to;
 	const char *name, *other;
@@ -83,48 +99,47 @@ metrics(const json_t *spec)
 		}
 		json_array_append_new(list, to);
 	}
+	json_decref(goals);
+	json_decref(defs);
 	return (list);
 }
 
-/* What every channel takes is what the algorithm takes. */
+/* What every channel takes is what the algorithm takes. Takes the list. */
 static void
-meet(json_t *to, const char *name, const json_t *list)
+meet(json_t *to, const char *name, json_t *list)
 {
 	json_t *have = json_object_get(to, name), *value;
 	size_t i, k;
 
-	if (json_array_size(list) == 0)
-		return;
-	if (have == NULL) {
-		json_object_set_new(to, name, json_deep_copy(list));
-		return;
-	}
+	if (have == NULL && json_array_size(list) > 0)
+		json_object_set(to, name, list);
 	for (i = json_array_size(have); i-- > 0;) {
 		json_array_foreach(list, k, value)
 			if (json_equal(value, json_array_get(have, i)))
 				break;
-		if (k == json_array_size(list))
+		if (k > 0 && k == json_array_size(list))
 			json_array_remove(have, i);
 	}
+	json_decref(list);
 }
 
 static json_t *
 channels(json_t *to, const json_t *spec)
 {
-	json_t *list = json_array(), *one, *channel;
+	json_t *list = json_array(), *all = few(spec, "TrainingChannels");
+	json_t *one, *channel;
 	size_t i;
 
-	json_array_foreach(json_object_get(spec, "TrainingChannels"), i,
-	    channel) {
+	json_array_foreach(all, i, channel) {
 		one = json_object();
 		copy(one, "name", channel, "Name");
 		copy(one, "required", channel, "IsRequired");
 		json_array_append_new(list, one);
-		meet(to, "input_modes", json_object_get(channel,
-		    "SupportedInputModes"));
-		meet(to, "content_types", json_object_get(channel,
+		meet(to, "input_modes", few(channel, "SupportedInputModes"));
+		meet(to, "content_types", few(channel,
 		    "SupportedContentTypes"));
 	}
+	json_decref(all);
 	return (list);
 }
 
@@ -133,7 +148,7 @@ resource_tree(const json_t *described)
 {
 	const json_t *spec = json_at(described, SPEC), *one;
 	const char *name = json_str_at(described, "/AlgorithmName");
-	json_t *to, *list;
+	json_t *to, *list, *hypers;
 	size_t i;
 
 	if (!json_is_object(spec) || name == NULL)
@@ -141,9 +156,10 @@ resource_tree(const json_t *described)
 	to = json_pack("{s:s, s:s}", "name", name, "family",
 	    "algorithm resource");
 	list = json_array();
-	json_array_foreach(json_object_get(spec, "SupportedHyperParameters"),
-	    i, one)
+	hypers = few(spec, "SupportedHyperParameters");
+	json_array_foreach(hypers, i, one)
 		json_array_append_new(list, hyper(one));
+	json_decref(hypers);
 	json_object_set_new(to, "hyperparameters", list);
 	json_object_set_new(to, "metrics", metrics(spec));
 	json_object_set_new(to, "channels", channels(to, spec));
