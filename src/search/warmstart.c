@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "search/design.h"
 #include "search/gp.h"
 #include "search/outputs.h"
 #include "search/sampler.h"
 #include "search/warmstart.h"
 
 #define TRIALS_LEAST	2
+#define MIDDLE		1	/* the proposal that asks no parent */
 #define TRIALS_MOST	120	/* of a parent that go into its model */
 
 struct model {
@@ -227,9 +229,22 @@ portfolio_next(const double *mean, size_t parents, size_t count,
 	return (chosen);
 }
 
-int
-warm_first(struct warm_start *w, const struct space *space,
-    const struct observation *history, size_t n, uint64_t ordinal,
+static int
+middle(const struct space *space, const struct observation *history,
+    size_t n, struct point *out)
+{
+	point_init(out, space);
+	design_point(space, 0, 0, out);
+	if (!sampler_seen(space, history, n, out))
+		return (1);
+	point_release(out);
+	return (0);
+}
+
+/* The nth point of the portfolio. */
+static int
+from_parents(struct warm_start *w, const struct space *space,
+    const struct observation *history, size_t n, uint64_t nth,
     struct point *out)
 {
 	double *x = xcalloc(w->npoints * w->d + 1, sizeof *x);
@@ -243,7 +258,7 @@ warm_first(struct warm_start *w, const struct space *space,
 	warm_predict(w, x, w->npoints, mean);
 	for (p = 0; p < w->n; p++)
 		best[p] = INFINITY;
-	for (k = 0; k <= ordinal; k++) {
+	for (k = 0; k <= nth; k++) {
 		chosen = portfolio_next(mean, w->n, w->npoints, best, gone);
 		if (chosen == w->npoints)
 			break;
@@ -253,7 +268,7 @@ warm_first(struct warm_start *w, const struct space *space,
 			    chosen]);
 		/* One that was proposed counts as tried, not as this one. */
 		if (sampler_seen(space, history, n, &w->points[chosen]) &&
-		    k == ordinal)
+		    k == nth)
 			k--;
 	}
 	if (chosen < w->npoints)
@@ -263,4 +278,15 @@ warm_first(struct warm_start *w, const struct space *space,
 	free(mean);
 	free(x);
 	return (chosen < w->npoints);
+}
+
+int
+warm_first(struct warm_start *w, const struct space *space,
+    const struct observation *history, size_t n, uint64_t ordinal,
+    struct point *out)
+{
+	if (ordinal == MIDDLE && middle(space, history, n, out))
+		return (1);
+	return (from_parents(w, space, history, n, ordinal > MIDDLE ?
+	    ordinal - 1 : ordinal, out));
 }

@@ -1,10 +1,12 @@
 /*
  * Transfer from finished tuning jobs (S12, TransferLearning): the parents
- * give the first proposals, and no more. They form a portfolio (Winkelmolen
- * et al. 2020): trials of the parents, each chosen so that, with those
- * before it, every parent finds a good one among them by its own model, a
- * Gaussian process of its trials' ranks (as normal scores, so that scales of
- * objectives need not agree; Salinas, Shen and Perrone 2020).
+ * give the first proposals but the second, and no more. They form a portfolio
+ * (Winkelmolen et al. 2020): trials of the parents, each chosen so that, with
+ * those before it, every parent finds a good one among them by its own model,
+ * a Gaussian process of its trials' ranks (as normal scores, so that scales of
+ * objectives need not agree; Salinas, Shen and Perrone 2020). The second is
+ * where a search without parents begins, the middle of the space, so that
+ * parents that mislead cost one trial before something else is known.
  *
  * After that this job's own trials decide. Parents as a prior of the model
  * were tried, too, with weights by how well they explain those trials: they
@@ -21,7 +23,7 @@
 
 #include "search/strategy.h"
 
-#define WARM_FIRST	4	/* proposals that rest on parents alone */
+#define WARM_FIRST	5	/* proposals before this job's model */
 
 struct warm_start;
 

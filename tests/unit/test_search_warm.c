@@ -53,7 +53,8 @@ release(struct observation *list, size_t n)
 }
 
 /* Of two parents whose bowls lie apart, both are served by the first few
- * proposals, whatever the scale of their objectives; none comes twice. */
+ * proposals, whatever the scale of their objectives; none comes twice. The
+ * second asks no parent. */
 static void
 test_portfolio_serves_parents(void **state)
 {
@@ -82,6 +83,7 @@ test_portfolio_serves_parents(void **state)
 	}
 	assert_true(to_one < 0.25);
 	assert_true(to_two < 0.25);
+	assert_true(away(&own[1].point, 0.5, 0.5) < 1e-9);
 	release(own, WARM_FIRST);
 	release(one, N);
 	release(two, N);
