@@ -266,3 +266,14 @@ def sandboxed():
         b.wait("probe")
         name = b.trials("probe")[0]["TrainingJobName"]
         return not re.search("without a sandbox", b.log_text(name))
+
+
+def run_tests(b, tests, names=()):
+    """Each with its time; of those that have a name among names, if any."""
+    for test in tests:
+        if names and test.__name__ not in names:
+            continue
+        began = time.monotonic()
+        test(b)
+        print("ok %s (%.1f s)" % (test.__name__, time.monotonic() - began),
+              flush=True)

@@ -9,7 +9,7 @@ import shutil
 import socket
 import time
 
-from backend import TOP, Backend, Refused, fail, sandboxed
+from backend import TOP, Backend, Refused, fail, run_tests, sandboxed
 
 KEY = "sentinel-8a3f11"
 
@@ -223,11 +223,7 @@ def main():
                  TRIALDECK_LOG_CAP="1048576", TRIALDECK_GRACE_MS="500",
                  TRIALDECK_MEMORY=str(1 << 30)) as b:
         b.start()
-        for test in TESTS:
-            began = time.monotonic()
-            test(b)
-            print("ok %s (%.1f s)" % (test.__name__,
-                                      time.monotonic() - began), flush=True)
+        run_tests(b, TESTS)
 
 
 main()

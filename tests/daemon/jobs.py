@@ -1,6 +1,5 @@
 """Tuning jobs from the creation to the end, over the socket: limits, stops,
 retries, failures, paging, deletion (S57-S60, T27, T29, T35)."""
-import http.client
 import json
 import os
 import signal
@@ -8,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 
-from backend import BUILD, Backend, Refused, fail
+from backend import BUILD, Backend, Refused, fail, run_tests
 
 
 def expect(what, got, wanted):
@@ -322,11 +321,7 @@ TESTS = (parallel_limit, max_running, stop_with_handler,
 def main():
     with Backend(TRIALDECK_GRACE_MS="500") as b:
         b.start()
-        for test in TESTS:
-            began = time.monotonic()
-            test(b)
-            print("ok %s (%.1f s)" % (test.__name__,
-                                      time.monotonic() - began), flush=True)
+        run_tests(b, TESTS)
         b.until("its children are waited for", lambda:
                 zombies(b.process.pid) == 0)
         b.kill(signal.SIGTERM)

@@ -10,7 +10,7 @@ import sys
 import tarfile
 import time
 
-from backend import Backend, fail
+from backend import Backend, fail, run_tests
 from jobs import shim_of
 
 XGB = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
@@ -244,16 +244,10 @@ def autotune(b):
 
 def main():
     tests = [hyperband, early, warm, autotune]
-    if len(sys.argv) > 1:
-        tests = [t for t in tests if t.__name__ in sys.argv[1:]]
     with Backend() as b:
         write_data(b, 12000)
         b.start()
-        for test in tests:
-            began = time.monotonic()
-            test(b)
-            print("ok %s (%.1f s)" % (test.__name__,
-                                      time.monotonic() - began), flush=True)
+        run_tests(b, tests, sys.argv[1:])
 
 
 if __name__ == "__main__":

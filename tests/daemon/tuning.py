@@ -4,9 +4,8 @@ S11 to S16, S18 S19 S25 S27 S28 S32, and the service's rules."""
 import json
 import sqlite3
 import sys
-import time
 
-from backend import Backend, Refused, fail
+from backend import Backend, Refused, fail, run_tests
 
 # A curve on standard output: the level is x, a checkpoint each step.
 CURVE = r"""
@@ -358,15 +357,9 @@ def autotune(b):
 def main():
     tests = [early, hyperband, hyperband_restart, criteria, failed, runtime,
              seeds, definitions, warm, warm_refused, autotune]
-    if len(sys.argv) > 1:
-        tests = [t for t in tests if t.__name__ in sys.argv[1:]]
     with Backend() as b:
         b.start()
-        for test in tests:
-            began = time.monotonic()
-            test(b)
-            print("ok %s (%.1f s)" % (test.__name__,
-                                      time.monotonic() - began), flush=True)
+        run_tests(b, tests, sys.argv[1:])
 
 
 if __name__ == "__main__":
