@@ -93,11 +93,8 @@ design_ask(const struct strategy_config *config, const struct space *space,
     const struct observation *history, size_t n, uint64_t ordinal,
     struct point *out)
 {
-	point_init(out, space);
-	design_point(space, config->seed, ordinal, out);
-	if (!sampler_seen(space, history, n, out))
+	if (design_new(space, history, n, config->seed, ordinal, out))
 		return (1);
-	point_release(out);
 	return (random_ask(config, space, history, n, ordinal, out));
 }
 

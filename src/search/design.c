@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "search/design.h"
-#include "search/rng.h"
+#include "search/sampler.h"
 
 #define LEAST	4
 #define MOST	8
@@ -79,4 +79,16 @@ design_point(const struct space *space, uint64_t seed, uint64_t ordinal,
 		    ordinal == 0 ? 0.5 : kept[row * d + j]);
 	free(x);
 	free(kept);
+}
+
+int
+design_new(const struct space *space, const struct observation *history,
+    size_t n, uint64_t seed, uint64_t ordinal, struct point *out)
+{
+	point_init(out, space);
+	design_point(space, seed, ordinal, out);
+	if (!sampler_seen(space, history, n, out))
+		return (1);
+	point_release(out);
+	return (0);
 }

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "search/space.h"
+#include "search/strategy.h"
 
 /* Points that come before any model of d parameters. */
 size_t design_size(size_t d);
@@ -17,5 +17,8 @@ size_t design_size(size_t d);
 /* The ordinal-th point; a function of seed and ordinal alone. */
 void design_point(const struct space *, uint64_t seed, uint64_t ordinal,
     struct point *out);
+/* That point where it was not proposed before: 1; else 0 and no point. */
+int design_new(const struct space *, const struct observation *, size_t n,
+    uint64_t seed, uint64_t ordinal, struct point *);
 
 #endif

@@ -229,18 +229,6 @@ portfolio_next(const double *mean, size_t parents, size_t count,
 	return (chosen);
 }
 
-static int
-middle(const struct space *space, const struct observation *history,
-    size_t n, struct point *out)
-{
-	point_init(out, space);
-	design_point(space, 0, 0, out);
-	if (!sampler_seen(space, history, n, out))
-		return (1);
-	point_release(out);
-	return (0);
-}
-
 /* The nth point of the portfolio. */
 static int
 from_parents(struct warm_start *w, const struct space *space,
@@ -285,7 +273,7 @@ warm_first(struct warm_start *w, const struct space *space,
     const struct observation *history, size_t n, uint64_t ordinal,
     struct point *out)
 {
-	if (ordinal == MIDDLE && middle(space, history, n, out))
+	if (ordinal == MIDDLE && design_new(space, history, n, 0, 0, out))
 		return (1);
 	return (from_parents(w, space, history, n, ordinal > MIDDLE ?
 	    ordinal - 1 : ordinal, out));
