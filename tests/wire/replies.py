@@ -53,6 +53,13 @@ class Run:
                          HyperParameterTuningJobName=name, **kw)[
             "TrainingJobSummaries"]
 
+    def prints(self, trial):
+        """Whether the training program has printed something."""
+        streams = self.call("DescribeLogStreams", **GROUP,
+                            logStreamNamePrefix=trial)["logStreams"]
+        return any(self.call("GetLogEvents", **GROUP, logStreamName=s[
+            "logStreamName"])["events"] for s in streams)
+
     def look(self, name):
         """At everything that shows the job, as it is now."""
         status = self.job(name)["HyperParameterTuningJobStatus"]
@@ -142,14 +149,14 @@ def create(run):
 def live(run):
     """While they run, and to their ends."""
     run.look("stopped")
+    # A program that has set its trap has printed: before that SIGTERM ends
+    # it at once, and Stopping is too short to be seen.
     until("a trial runs", lambda: [
-        t for t in run.trials("stopped") if t.get("TrainingStartTime")])
+        t for t in run.trials("stopped") if run.prints(t["TrainingJobName"])])
     run.look("stopped")
     run.call("StopHyperParameterTuningJob",
              HyperParameterTuningJobName="stopped")
-    until("it runs", lambda: run.call(
-        "DescribeTrainingJob", TrainingJobName="one-stopped")
-        .get("TrainingStartTime"))
+    until("it runs", lambda: run.prints("one-stopped"))
     run.call("StopTrainingJob", TrainingJobName="one-stopped")
     run.follow("stopped", "Stopped")
     run.follow("rich", "Completed")
