@@ -188,7 +188,11 @@ proc_kill_descendants(void)
 bool
 proc_defaults(pid_t pid, int sig)
 {
-	static const char *const sets[] = { "SigBlk:", "SigIgn:", "SigCgt:" };
+	/* From the line's start, which no name can hold: the kernel writes a
+	 * line feed in it as "\\n". */
+	static const char *const sets[] = {
+		"\nSigBlk:", "\nSigIgn:", "\nSigCgt:"
+	};
 	char path[64], text[4096];
 	const char *p;
 	size_t i;

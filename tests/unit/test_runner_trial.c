@@ -1,6 +1,7 @@
 /* One trial from its start to its end: S57–S60, T6, T22, T23, T25–T27. */
 #include "config.h"
 
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -19,6 +20,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "shim/attempt.h"
 #include "tests/unit/runner_util.h"
 
 static struct bench bench;
@@ -269,6 +271,25 @@ test_stop_early(void **state)
 		free(key);
 	}
 	setenv("TRIALDECK_GRACE_MS", "300", 1);
+}
+
+static void
+nothing(int sig)
+{
+}
+
+/* A process may name itself as a line of /proc/PID/status. */
+static void
+test_named_as_a_line(void **state)
+{
+	assert_int_equal(prctl(PR_SET_NAME, "SigIgn:4000"), 0);
+	assert_true(proc_defaults(getpid(), SIGTERM));
+	signal(SIGTERM, nothing);
+	assert_int_equal(prctl(PR_SET_NAME, "a\nSigCgt:0"), 0);
+	assert_false(proc_defaults(getpid(), SIGTERM));
+	signal(SIGTERM, SIG_DFL);
+	assert_int_equal(prctl(PR_SET_NAME, "test_runner"), 0);
+	assert_false(proc_defaults(-1, SIGTERM));
 }
 
 static void
@@ -570,7 +591,8 @@ main(void)
 		T(test_contract), T(test_missing_data),
 		T(test_prefix_of_files), T(test_failure_text),
 		T(test_links_ignored), T(test_metrics), T(test_stop),
-		T(test_stop_at_once), T(test_stop_early), T(test_grace),
+		T(test_stop_at_once), T(test_stop_early),
+		T(test_named_as_a_line), T(test_grace),
 		T(test_max_runtime), T(test_orphans_end), T(test_log_capped),
 		T(test_hostile_values), T(test_sandbox_probes),
 		T(test_shim_killed), T(test_adopted), T(test_unknown_reaped),
