@@ -52,7 +52,7 @@ schedule_next(const struct schedule_state *s)
 }
 
 bool
-schedule_retry(int attempt, int retries, bool stopping)
+schedule_retry(int attempt, int retries)
 {
-	return (!stopping && attempt <= retries);
+	return (attempt <= retries);
 }

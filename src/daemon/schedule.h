@@ -45,6 +45,6 @@ struct schedule_order schedule_next(const struct schedule_state *);
 
 /* Whether an attempt that was lost by our fault is tried again. attempt:
  * from 1; retries: MaximumRetryAttempts (0 without a RetryStrategy). */
-bool schedule_retry(int attempt, int retries, bool stopping);
+bool schedule_retry(int attempt, int retries);
 
 #endif

@@ -245,17 +245,21 @@ on_end(void *ctx, const char *key, enum run_end end, int status,
 		return;
 	if (ended <= 0)
 		ended = clock_wall_ms();
+	/* Lost while it was being stopped, it has stopped as it was asked to;
+	 * its last transition tells what became of it. */
+	if (end == RUN_LOST &&
+	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)
+		end = RUN_STOPPED;
 	if (end == RUN_LOST && schedule_retry((int)doc_ms(t->doc, "Attempt"),
 	    (int)json_int_at(trial_definition(t),
-	    "/RetryStrategy/MaximumRetryAttempts", 0),
-	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)) {
+	    "/RetryStrategy/MaximumRetryAttempts", 0))) {
 		trial_again(t, ended, reason);
 		tuner_mark(tn, t->job);
 		return;
 	}
 	trial_transition(t, ends[end].secondary, ended, reason);
 	json_object_set_new(t->doc, "Status", json_string(ends[end].status));
-	if (*reason != '\0')
+	if (*reason != '\0' && end != RUN_STOPPED)
 		json_object_set_new(t->doc, "Reason", foreign(reason));
 	if (started > 0)
 		json_object_set_new(t->doc, "Started", json_integer(started));

@@ -209,6 +209,40 @@ def retries(b):
         fail("reason: " + reason)
 
 
+def lost_stopping(b):
+    """A shim killed while its trial is being stopped by a person: the trial
+    has stopped, and its value counts."""
+    b.create("halt", b.image("echo m=4; exec sleep 1000"), most=3, parallel=1,
+             RetryStrategy={"MaximumRetryAttempts": 3})
+    name = b.until("it trains", lambda: running(b, "halt"))
+    b.until("its value", lambda: b.trial(name)["FinalMetricDataList"])
+    shim = shim_of(b, name)
+    os.kill(shim, signal.SIGSTOP)
+    b.call("StopHyperParameterTuningJob", HyperParameterTuningJobName="halt")
+    b.until("it stops", lambda: b.trial(name)["TrainingJobStatus"] ==
+            "Stopping")
+    os.kill(shim, signal.SIGKILL)
+    job = b.wait("halt")
+    expect("job", job["HyperParameterTuningJobStatus"], "Stopped")
+    expect("counters", job["TrainingJobStatusCounters"]["Stopped"], 1)
+    stopped_well(b, name, 4)
+    if b.processes():
+        fail("processes are left")
+
+
+def stopped_well(b, name, value):
+    """Stopped with this value although its shim was killed."""
+    trial = b.trial(name)
+    expect("the trial", (trial["TrainingJobStatus"],
+                         trial["SecondaryStatus"]), ("Stopped", "Stopped"))
+    expect("steps", steps(trial)[-2:], ["Stopping", "Stopped"])
+    expect("its value", trial["FinalMetricDataList"][0]["Value"], value)
+    expect("a reason", trial.get("FailureReason"), None)
+    words = trial["SecondaryStatusTransitions"][-1]["StatusMessage"]
+    if "that watched" not in words:
+        fail("its last words: " + words)
+
+
 def failures(b):
     """Five trials without a success end the job; each says why."""
     image = b.image("printf 'no \\033[31m luck' > "
@@ -314,8 +348,8 @@ def zombies(parent):
 
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
-         stop_deaf, time_limits, retries, failures, paging, names,
-         second_daemon, damaged)
+         stop_deaf, time_limits, retries, lost_stopping, failures,
+         paging, names, second_daemon, damaged)
 
 
 def main():

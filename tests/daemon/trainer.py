@@ -140,10 +140,11 @@ def stopped(b, trial, name):
     return at, "Resuming after" in log
 
 
-def lost(trial):
-    """Killed as it was being stopped: such a one is not tried again."""
-    return trial["TrainingJobStatus"] == "Failed" and \
-        "that watched" in trial["FailureReason"]
+def lost(b, trial):
+    """Killed as it was being stopped: what it had to store is lost."""
+    last = b.trial(trial["TrainingJobName"])["SecondaryStatusTransitions"][-1]
+    return trial["TrainingJobStatus"] == "Stopped" and \
+        "that watched" in last["StatusMessage"]
 
 
 def hyperband(b):
@@ -158,7 +159,7 @@ def hyperband(b):
     job = b.wait("band", 300)
     check(job["HyperParameterTuningJobStatus"] == "Completed", job)
     ends = [stopped(b, t, t["TrainingJobName"]) for t in b.trials("band")
-            if not lost(t)]
+            if not lost(b, t)]
     check(len(ends) >= 8, job)
     check(max(at for at, _ in ends) == MOST, "the best run on:", ends)
     check(min(at for at, _ in ends) < MOST, "others are cut:", ends)
@@ -181,7 +182,7 @@ def early(b):
     check(count["Stopped"] > 0 and count["Completed"] > 0, count)
     for t in b.trials("early"):
         name = t["TrainingJobName"]
-        if lost(t):
+        if lost(b, t):
             continue
         if t["TrainingJobStatus"] == "Stopped":
             stopped(b, t, name)

@@ -6,6 +6,7 @@ import sqlite3
 import sys
 
 from backend import Backend, Refused, fail, run_tests
+from jobs import kill_shim, stopped_well
 
 # A curve on standard output: the level is x, a checkpoint each step.
 CURVE = r"""
@@ -101,6 +102,31 @@ def hyperband_restart(b):
     job = b.wait("again")
     check(job["HyperParameterTuningJobStatus"] == "Completed", job)
     check(job["TrainingJobStatusCounters"]["Stopped"] >= 2, job)
+
+
+def lost(b):
+    """A shim killed while its trial is being stopped early: it has stopped,
+    and its value counts."""
+    image = b.image("trap '' TERM\ncase $TRAINING_JOB_NAME in\n"
+                    "*-00[123]-*) echo m=1; exit 0;; esac\n"
+                    "echo m=2; echo m=3; exec sleep 1000")
+    for name, config in (
+            ("cut", {"TrainingJobEarlyStoppingType": "Auto"}),
+            ("rung", {"Strategy": "Hyperband", "StrategyConfig": {
+                "HyperbandStrategyConfig": {
+                    "MinResource": 1, "MaxResource": 2}}})):
+        b.create(name, image, most=4, parallel=1, Config=config,
+                 RetryStrategy={"MaximumRetryAttempts": 3})
+        trial = b.until("one is stopped", lambda: next(
+            (t["TrainingJobName"] for t in b.trials(name)
+             if t["TrainingJobStatus"] == "Stopping"), None))
+        b.until("its values", lambda: b.trial(trial)[
+            "FinalMetricDataList"][0]["Value"] == 3)
+        kill_shim(b, trial)
+        job = b.wait(name)
+        check(job["HyperParameterTuningJobStatus"] == "Completed" and
+              job["ObjectiveStatusCounters"]["Succeeded"] == 4, job)
+        stopped_well(b, trial, 3)
 
 
 def criteria(b):
@@ -355,8 +381,8 @@ def autotune(b):
 
 
 def main():
-    tests = [early, hyperband, hyperband_restart, criteria, failed, runtime,
-             seeds, definitions, warm, warm_refused, autotune]
+    tests = [early, hyperband, hyperband_restart, lost, criteria, failed,
+             runtime, seeds, definitions, warm, warm_refused, autotune]
     with Backend() as b:
         b.start()
         run_tests(b, tests, sys.argv[1:])
