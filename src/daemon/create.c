@@ -115,8 +115,9 @@ create_findings(const struct findings *all, const json_t *request,
 			add_violation(&bad, f, pointer, json_at(request,
 			    f->path));
 		else if (ours.len < TEXT_MOST)
-			buf_addf(&ours, "%s%s: %s", ours.len > 0 ? "; " : "",
-			    pointer, f->message);
+			buf_addf(&ours, "%s%s: %s%s%s", ours.len > 0 ? "; " :
+			    "", pointer, f->message, f->fix != NULL ? " " : "",
+			    f->fix != NULL ? f->fix : "");
 		free(pointer);
 	}
 	r = violations_end(&bad, err);

@@ -9,6 +9,7 @@
 #include "daemon/store.h"
 #include "daemon/tuner_own.h"
 #include "model/catalog.h"
+#include "model/hyper.h"
 #include "search/stopping.h"
 
 void
@@ -34,24 +35,19 @@ stop_rule_read(struct job *j)
 static int64_t
 own_steps(const struct tuner *tn, const json_t *definition)
 {
-	static const char *const names[] = {
-		"epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs"
-	};
-	const json_t *statics = json_object_get(definition,
-	    "StaticHyperParameters");
 	const char *image = json_str_at(definition,
 	    "/AlgorithmSpecification/TrainingImage");
 	const struct algorithm *a = NULL;
 	const char *value = NULL;
-	size_t i;
+	long steps;
 
-	for (i = 0; i < nitems(names) && value == NULL; i++)
-		value = json_string_value(json_object_get(statics, names[i]));
+	if (hyper_steps(definition, &steps) != NULL)
+		return (steps);
 	if (tn->catalog != NULL && image != NULL)
 		a = catalog_by_image(tn->catalog, image);
-	if (value == NULL && a != NULL && a->resource != NULL)
-		value = json_string_value(json_object_get(statics,
-		    a->resource));
+	if (a != NULL && a->resource != NULL)
+		value = json_string_value(json_object_get(json_object_get(
+		    definition, "StaticHyperParameters"), a->resource));
 	return (value != NULL ? strtoll(value, NULL, 10) : 0);
 }
 

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "model/hyper.h"
 
 static const struct {
@@ -73,6 +74,31 @@ hyper_list(const json_t *definition, struct hyper **out)
 	}
 	*out = found;
 	return (n);
+}
+
+const char *
+hyper_steps(const json_t *definition, long *steps)
+{
+	static const char *const names[] = {
+		"epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs"
+	};
+	const json_t *value, *statics;
+	const char *text;
+	int64_t n;
+	size_t i;
+
+	*steps = 0;
+	statics = json_object_get(definition, "StaticHyperParameters");
+	for (i = 0; i < nitems(names); i++) {
+		value = json_object_get(statics, names[i]);
+		if (value == NULL)
+			continue;
+		text = json_string_value(value);
+		if (text != NULL && number_int(text, &n) && n > 0)
+			*steps = (long)n;
+		return (names[i]);
+	}
+	return (NULL);
 }
 
 static const json_t *

@@ -61,6 +61,12 @@ enum hyper_kind hyper_last_range(const struct draft *, size_t def,
 int hyper_set(struct draft *, size_t def, const char *name,
     const char *member, const char *text, struct err *);
 
+/* The static hyperparameter by which the service tells the most steps of a
+ * training job, where Hyperband is not told them: epochs, numepochs, n-epochs,
+ * n_epochs or num_epochs, the first that is there; NULL: none. steps: its
+ * value, 0 when that is no whole number above 0. */
+const char *hyper_steps(const json_t *definition, long *steps);
+
 /* "0.1 – 0.3", "gbtree, dart", "100": for tables. */
 void hyper_text(const struct hyper *, char *, size_t);
 /* The same on one line for editing ("0.1 .. 0.3"), and back: a range is two

@@ -144,23 +144,10 @@ preview_hyperband(long min, long max,
 long
 preview_max_resource(const json_t *request, const json_t *definition)
 {
-	static const char *const names[] = { "epochs", "numepochs",
-		"n-epochs", "n_epochs", "num_epochs" };
-	const json_t *statics;
-	const char *text;
-	json_int_t given;
-	int64_t n;
-	size_t i;
+	long given, steps;
 
-	given = json_int_at(request, "/HyperParameterTuningJobConfig/"
+	given = (long)json_int_at(request, "/HyperParameterTuningJobConfig/"
 	    "StrategyConfig/HyperbandStrategyConfig/MaxResource", 0);
-	if (given > 0)
-		return ((long)given);
-	statics = json_object_get(definition, "StaticHyperParameters");
-	for (i = 0; i < nitems(names); i++) {
-		text = json_string_value(json_object_get(statics, names[i]));
-		if (text != NULL && number_int(text, &n) && n > 0)
-			return ((long)n);
-	}
-	return (0);
+	(void)hyper_steps(definition, &steps);
+	return (given > 0 ? given : steps);
 }

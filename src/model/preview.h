@@ -53,8 +53,7 @@ size_t preview_hyperband(long min, long max,
 
 /*
  * The most resource of a training job of this definition, as the service
- * infers it: HyperbandStrategyConfig, else a static hyperparameter epochs,
- * numepochs, n-epochs, n_epochs or num_epochs. 0: neither.
+ * infers it: HyperbandStrategyConfig, else hyper_steps. 0: neither.
  */
 long preview_max_resource(const json_t *request, const json_t *definition);
 

@@ -8,10 +8,14 @@
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "model/bench.h"
+#include "model/hyper.h"
 #include "model/import.h"
 #include "model/rule_run.h"
 
 #define SPEC "/AlgorithmSpecification"
+#define STATICS "/StaticHyperParameters"
+#define BAND "/HyperParameterTuningJobConfig/StrategyConfig" \
+	"/HyperbandStrategyConfig"
 #define METRICS SPEC "/MetricDefinitions"
 #define METRICS_ADVISED 20
 
@@ -220,15 +224,48 @@ objective(struct rule_run *r, const struct rule_definition *d)
 	    _("\"%.80s\" is not among the metric definitions."), name);
 }
 
+/* Without MaxResource, the static hyperparameter that stands for it. */
+static void
+hyperband_steps(struct rule_run *r, const struct rule_definition *d)
+{
+	const char	*name, *text;
+	char		*path;
+	json_int_t	 low;
+	long		 steps;
+
+	name = hyper_steps(d->d, &steps);
+	text = name != NULL ? json_string_value(json_object_get(
+	    json_at(d->d, STATICS), name)) : NULL;
+	low = json_int_at(r->request, BAND "/MinResource", 0);
+	if (name == NULL) {
+		rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
+		    STATICS,
+		    _("Set the maximum resource (MaxResource), or one of "
+		    "these hyperparameters."),
+		    _("Hyperband has no maximum resource, and no static "
+		    "hyperparameter epochs, numepochs, n-epochs, n_epochs or "
+		    "num_epochs to take it from."));
+	} else if (steps == 0 && text != NULL) {
+		path = xasprintf(STATICS "/%s", name);
+		rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
+		    path, _("Make it a whole number, or set the maximum "
+		    "resource (MaxResource)."),
+		    _("Hyperband takes its maximum resource from %s: "
+		    "\"%.40s\" is no whole number above 0."), name, text);
+		free(path);
+	} else if (steps > 0 && low > steps) {
+		rule_add(r, SEVERITY_ERROR, "hyperband-order",
+		    BAND "/MinResource",
+		    _("Make it smaller than the most resource."),
+		    _("The least resource %lld is above the most, %ld, that "
+		    "%s tells."), (long long)low, steps, name);
+	}
+}
+
 /* S27 to S30. */
 static void
 hyperband_fits(struct rule_run *r, const struct rule_definition *d)
 {
-	static const char *const	 names[] = { "epochs", "numepochs",
-	    "n-epochs", "n_epochs", "num_epochs" };
-	const json_t			*statics;
-	size_t				 i;
-
 	if (!rule_strategy(r, "Hyperband"))
 		return;
 	if (d->algorithm != NULL && d->algorithm->iterative == KNOWN_NO)
@@ -236,19 +273,8 @@ hyperband_fits(struct rule_run *r, const struct rule_definition *d)
 		    _("Choose Bayesian or Random."),
 		    _("Hyperband needs an algorithm that reports its metric "
 		    "step by step; %s does not."), d->algorithm->name);
-	if (json_at(r->request, "/HyperParameterTuningJobConfig/"
-	    "StrategyConfig/HyperbandStrategyConfig/MaxResource") != NULL)
-		return;
-	statics = json_at(d->d, "/StaticHyperParameters");
-	for (i = 0; i < nitems(names); i++)
-		if (json_object_get(statics, names[i]) != NULL)
-			return;
-	rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
-	    "/StaticHyperParameters",
-	    _("Set the most resource of Hyperband, or a static "
-	    "hyperparameter epochs."),
-	    _("Hyperband does not know the most resource of a training "
-	    "job."));
+	if (json_at(r->request, BAND "/MaxResource") == NULL)
+		hyperband_steps(r, d);
 }
 
 /* The list of fit algorithms is the guide's; others may do as well. */

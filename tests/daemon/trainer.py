@@ -1,6 +1,6 @@
-"""Tuning jobs of the shipped XGBoost from start to end, with kills in between:
-what Hyperband and early stopping leave of a training job, warm start, Autotune,
-a target. Rows S11 to S16, S18, S27, S28, S32, S77, S79."""
+"""Tuning jobs of the shipped trainers from start to end, XGBoost with kills in
+between: what Hyperband and early stopping leave of a training job, warm start,
+Autotune, a target. Rows S11 to S16, S18, S27, S28, S32, S77, S79."""
 import contextlib
 import os
 import random
@@ -14,6 +14,7 @@ from backend import Backend, fail, run_tests
 from jobs import shim_of
 
 XGB = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+LINEAR = "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1"
 MOST = 27
 LATE = 9		# rounds until a busy machine has stopped a trial
 FEATURES = 20
@@ -36,6 +37,10 @@ def write_data(b, rows):
                 y = sum((v > 0.5) * w for w, v in enumerate(x, 1)) + \
                     20 * x[0] * x[1] + rng.gauss(0, 0.5)
                 f.write("%.4f,%s\n" % (y, ",".join("%.4f" % v for v in x)))
+
+
+def value(summary):
+    return summary["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
 
 
 def request(b, name, rounds, most, parallel, config, **definition):
@@ -191,8 +196,47 @@ def early(b):
     check(job["BestTrainingJob"]["TrainingJobStatus"] == "Completed", job)
 
 
-def value(summary):
-    return summary["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
+def linear_request(b, name, most, parallel, config, **statics):
+    r = request(b, name, 0, most, parallel, dict({
+        "HyperParameterTuningJobObjective": {
+            "Type": "Minimize", "MetricName": "validation:objective_loss"},
+        "ParameterRanges": {"ContinuousParameterRanges": [
+            {"Name": n, "MinValue": low, "MaxValue": "1",
+             "ScalingType": "Logarithmic"}
+            for n, low in (("learning_rate", "0.00001"), ("wd", "1e-7"))]}},
+        **config), StaticHyperParameters=dict({
+            "predictor_type": "regressor", "mini_batch_size": "4",
+            "early_stopping_patience": str(MOST)}, **statics))
+    r["TrainingJobDefinition"]["AlgorithmSpecification"][
+        "TrainingImage"] = LINEAR
+    return r
+
+
+def linear(b):
+    """The linear learner under Hyperband, whose most resource is its epochs:
+    cut at the rungs or run to its end, and the best is found."""
+    b.call("CreateHyperParameterTuningJob", **linear_request(
+        b, "linear", 10, 2, {"Strategy": "Hyperband", "RandomSeed": 3},
+        epochs=str(MOST)))
+    job = b.wait("linear")
+    check(job["HyperParameterTuningJobStatus"] == "Completed", job)
+    trials, cut = b.trials("linear"), []
+    for t in trials:
+        name = t["TrainingJobName"]
+        d, log = b.trial(name), b.log_text(name)
+        epochs = len(re.findall(r"epoch=\d+, validation objective_loss", log))
+        check(d["TrainingJobStatus"] in ("Completed", "Stopped") and
+              d["SecondaryStatus"] == d["TrainingJobStatus"], d)
+        check(d["FinalMetricDataList"] and "Model of epoch" in log, d)
+        if d["TrainingJobStatus"] == "Completed":
+            check(epochs == MOST, name, "has done", epochs)
+            continue
+        words = d["SecondaryStatusTransitions"][-2]["StatusMessage"]
+        cut.append(int(re.match(r"Stopped by Hyperband at step (\d+): below",
+                                words).group(1)))
+        check(cut[-1] <= epochs < MOST, name, "has done", epochs, words)
+    check(3 <= len(cut) <= 9, "cut at", cut)
+    check(value(job["BestTrainingJob"]) == min(map(value, trials)), job)
 
 
 def warm(b):
@@ -244,7 +288,7 @@ def autotune(b):
 
 
 def main():
-    tests = [hyperband, early, warm, autotune]
+    tests = [hyperband, early, linear, warm, autotune]
     with Backend() as b:
         write_data(b, 12000)
         b.start()

@@ -90,6 +90,37 @@ def hyperband(b):
     check("Hyperband" in words, words)
 
 
+def hyperband_inferred(b):
+    """Without MaxResource a static hyperparameter is the most resource; one
+    that reaches it has ended by itself."""
+    image = b.image(CURVE % 9)
+    names = ("epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs")
+    for name in names:
+        b.create("by%d" % names.index(name), image, most=5, parallel=5,
+                 Config={"Strategy": "Hyperband", "RandomSeed": 2},
+                 StaticHyperParameters={name: "9"})
+    for name in names:
+        job = b.wait("by%d" % names.index(name))
+        count = job["TrainingJobStatusCounters"]
+        check(job["HyperParameterTuningJobStatus"] == "Completed" and
+              count["Completed"] >= 1 and count["Stopped"] >= 1 and
+              count["Completed"] + count["Stopped"] == 5, name, job)
+        best = job["BestTrainingJob"]
+        check(best["TrainingJobStatus"] == "Completed" and
+              steps(b, best["TrainingJobName"]) == 9, best)
+    for words, least, statics in (
+            ("/TrainingJobDefinition/StaticHyperParameters: Hyperband has no "
+             "maximum resource", 1, {"num_round": "9"}),
+            ("/TrainingJobDefinition/StaticHyperParameters/epochs: Hyperband "
+             'takes its maximum resource from epochs: "nine" is no whole '
+             "number above 0. Make it", 1, {"epochs": "nine"}),
+            ("MinResource: The least resource 10 is above the most, 9, that "
+             "epochs tells. Make it", 10, {"epochs": "9"})):
+        refused(b, words, image, {"Strategy": "Hyperband", "StrategyConfig": {
+            "HyperbandStrategyConfig": {"MinResource": least}}}, {},
+            StaticHyperParameters=statics)
+
+
 def hyperband_restart(b):
     """The curves of trials that have ended are known after a restart."""
     band = {"Strategy": "Hyperband", "RandomSeed": 7, "StrategyConfig": {
@@ -381,8 +412,9 @@ def autotune(b):
 
 
 def main():
-    tests = [early, hyperband, hyperband_restart, lost, criteria, failed,
-             runtime, seeds, definitions, warm, warm_refused, autotune]
+    tests = [early, hyperband, hyperband_inferred, hyperband_restart, lost,
+             criteria, failed, runtime, seeds, definitions, warm,
+             warm_refused, autotune]
     with Backend() as b:
         b.start()
         run_tests(b, tests, sys.argv[1:])

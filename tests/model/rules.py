@@ -312,6 +312,14 @@ CASES = [
       (CONFIG + "/TrainingJobEarlyStoppingType", "Auto")]),
     ("hyperband-max-resource", E, STATICS,
      [(CONFIG + "/Strategy", "Hyperband")]),
+    ("hyperband-max-resource", E, STATICS + "/num_epochs",
+     [(CONFIG + "/Strategy", "Hyperband"), (STATICS + "/num_epochs", "1e3")],
+     OWN),
+    ("hyperband-order", E, CONFIG +
+     "/StrategyConfig/HyperbandStrategyConfig/MinResource",
+     [(CONFIG + "/Strategy", "Hyperband"), (STATICS + "/n-epochs", "8"),
+      (CONFIG + "/StrategyConfig", {"HyperbandStrategyConfig": {
+          "MinResource": 9}})], OWN),
     ("hyperband-order", E, CONFIG +
      "/StrategyConfig/HyperbandStrategyConfig/MinResource",
      [(CONFIG + "/Strategy", "Hyperband"),
