@@ -7,6 +7,7 @@
 #include "api/shape.h"
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 #define JOB_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}"
 #define TRIAL_PATTERN	"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"
@@ -260,14 +261,13 @@ op_error_body(const struct op *op, const struct err *err)
 	bool modelled = err->code == ERR_NOT_FOUND ||
 	    err->code == ERR_IN_USE || err->code == ERR_LIMIT ||
 	    err->code == ERR_CONFLICT;
-	json_t *body = json_pack("{s:s, s:s}", "__type",
-	    op_error_type(op, err), modelled ? "Message" : "message",
-	    err->text);
-	char *text;
+	char *text = xstrdup(err->text);
+	json_t *body;
 
-	if (body == NULL)
-		body = json_pack("{s:s, s:s}", "__type",
-		    op_error_type(op, err), "message", "");
+	utf8_mend(text);
+	body = json_pack("{s:s, s:s}", "__type", op_error_type(op, err),
+	    modelled ? "Message" : "message", text);
+	free(text);
 	text = json_text(body);
 	json_decref(body);
 	return (text);

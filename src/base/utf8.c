@@ -85,6 +85,25 @@ utf8_valid(const char *s, size_t len)
 	return (true);
 }
 
+void
+utf8_mend(char *s)
+{
+	size_t len = strlen(s);
+	char *out = s;
+	uint32_t cp;
+	int n;
+
+	for (; len > 0; s += n, len -= (size_t)n) {
+		if ((n = utf8_decode(s, len, &cp)) == 0) {
+			n = 1;
+			continue;
+		}
+		memmove(out, s, (size_t)n);
+		out += n;
+	}
+	*out = '\0';
+}
+
 size_t
 utf8_length(const char *s)
 {

@@ -51,6 +51,9 @@ int utf8_encode(uint32_t cp, char out[4]);
 /* Cells of a code point: 0 combining, 1, 2; -1 for what must not be shown. */
 int utf8_width(uint32_t cp);
 bool utf8_valid(const char *, size_t);
+/* Drops the bytes that are no UTF-8, as printf's precision leaves them where
+ * it cuts within a character. */
+void utf8_mend(char *);
 /* Number of code points (the API's length limits count these). */
 size_t utf8_length(const char *);
 

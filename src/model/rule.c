@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "model/import.h"
 #include "model/rule_run.h"
 
@@ -40,6 +41,7 @@ add(struct rule_run *r, enum severity severity, const char *rule, char *path,
 	f->field = field_at(path);
 	f->rule = rule;
 	f->message = xvasprintf(fmt, ap);
+	utf8_mend(f->message);
 	f->fix = fix == NULL ? NULL : xstrdup(fix);
 	v = json_at(r->request, path);
 	if (v == NULL || json_is_object(v) || json_is_array(v))

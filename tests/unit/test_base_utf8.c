@@ -325,6 +325,26 @@ test_decode(void **state)
 	assert_int_equal(utf8_width(0xe9), 1);
 }
 
+/* What is cut within a character loses what is left of that alone. */
+static void
+test_mend(void **state)
+{
+	static const char whole[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80";
+	static const size_t kept[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
+	char text[16];
+	int i;
+
+	for (i = 0; i <= 10; i++) {
+		snprintf(text, sizeof text, "%.*s", i, whole);
+		utf8_mend(text);
+		assert_int_equal(strlen(text), kept[i]);
+		assert_memory_equal(text, whole, kept[i]);
+	}
+	snprintf(text, sizeof text, "\xffx\xc3y\x80");
+	utf8_mend(text);
+	assert_string_equal(text, "xy");
+}
+
 int
 main(void)
 {
@@ -337,6 +357,7 @@ main(void)
 		cmocka_unit_test(test_random_strings),
 		cmocka_unit_test(test_looks_different),
 		cmocka_unit_test(test_decode),
+		cmocka_unit_test(test_mend),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
