@@ -14,7 +14,7 @@
 
 struct check {
 	struct violations all;
-	bool		 type;		/* a member is of the wrong JSON type */
+	char		*type;		/* a member of the wrong JSON type */
 };
 
 static bool
@@ -83,6 +83,13 @@ violations_end(struct violations *v, struct err *err)
 	return (rc);
 }
 
+int
+violations_type(const char *at, struct err *err)
+{
+	return (err_set(err, ERR_SERIALIZATION, _("The member '%s' of the "
+	    "request is of the wrong JSON type."), at));
+}
+
 /* Names begin with a small letter there. */
 static char
 small(char c)
@@ -136,6 +143,22 @@ violation(struct check *check, const char *at, const struct member *member,
 	violations_add(&check->all, place, value, "%s", rule);
 	free(place);
 	free(rule);
+}
+
+/* The first is told. Without a name it is an element: at ends in a dot. */
+static void
+wrong_type(struct check *check, const char *at, const char *name)
+{
+	size_t n = strlen(at);
+	char *place;
+
+	if (check->type != NULL)
+		return;
+	place = xasprintf("%s%s", at, name);
+	place[n] = small(place[n]);
+	if (*name == '\0' && n > 0)
+		place[n - 1] = '\0';
+	check->type = place;
 }
 
 static void
@@ -201,7 +224,7 @@ check_member(struct check *check, const char *at, const struct member *member,
 		return;
 	}
 	if (!kind_fits(member->kind, value)) {
-		check->type = true;
+		wrong_type(check, at, member->name);
 		return;
 	}
 	check_size(check, at, member, value);
@@ -229,7 +252,7 @@ check_shape(struct check *check, const struct shape *shape, const char *at,
 	size_t i;
 
 	if (!json_is_object(value)) {
-		check->type = true;
+		wrong_type(check, at, "");
 		return;
 	}
 	for (i = 0; i < shape->n; i++)
@@ -240,14 +263,14 @@ check_shape(struct check *check, const struct shape *shape, const char *at,
 int
 shape_check(const struct shape *shape, const json_t *value, struct err *err)
 {
-	struct check check = { .type = false };
+	struct check check = { .type = NULL };
 	int rc;
 
 	violations_init(&check.all);
 	check_shape(&check, shape, "", value);
 	rc = violations_end(&check.all, err);
-	if (check.type)
-		rc = err_set(err, ERR_SERIALIZATION, "%s",
-		    _("A member of the request is of the wrong JSON type."));
+	if (check.type != NULL)
+		rc = violations_type(check.type, err);
+	free(check.type);
 	return (rc);
 }

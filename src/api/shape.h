@@ -51,6 +51,8 @@ void violations_add(struct violations *, const char *at, const json_t *value,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* -1 and err when there are some, else 0; releases. */
 int violations_end(struct violations *, struct err *);
+/* -1 and err: the member at this place is of the wrong JSON type. */
+int violations_type(const char *at, struct err *);
 /* "/Tags/0/Value" as "tags.1.member.value"; the caller frees. */
 char *violations_at(const char *pointer);
 

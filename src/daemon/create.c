@@ -10,6 +10,7 @@
 #include "daemon/runner.h"
 
 #define TEXT_MOST	800	/* bytes of our own sentences */
+#define VALUE_MOST	80	/* of a value; messages cut longer ones */
 
 /* The service's words for a row's rule; out is empty for any other. */
 static void
@@ -90,6 +91,19 @@ is_violation(const struct finding *f)
 	return (yes);
 }
 
+/* Where, what is there, why it cannot be and what can be done. */
+static void
+add_sentence(struct buf *out, const struct finding *f, const char *pointer)
+{
+	buf_addf(out, "%s%s", out->len > 0 ? "; " : "", pointer);
+	if (f->value != NULL && *f->value != '\0' &&
+	    strlen(f->value) <= VALUE_MOST)
+		buf_addf(out, " (%s)", f->value);
+	buf_addf(out, ": %s", f->message);
+	if (f->fix != NULL)
+		buf_addf(out, " %s", f->fix);
+}
+
 int
 create_findings(const struct findings *all, const json_t *request,
     create_take *take, const void *ctx, struct err *err)
@@ -97,8 +111,7 @@ create_findings(const struct findings *all, const json_t *request,
 	const struct finding *f;
 	struct violations bad;
 	struct buf ours;
-	char *pointer;
-	bool type = false;
+	char *pointer, *type = NULL;
 	size_t i;
 	int r;
 
@@ -109,24 +122,23 @@ create_findings(const struct findings *all, const json_t *request,
 		if (f->severity != SEVERITY_ERROR ||
 		    (pointer = take(ctx, f)) == NULL)
 			continue;
-		if (strcmp(f->rule, "type") == 0)
-			type = true;
-		else if (is_violation(f))
+		if (strcmp(f->rule, "type") == 0) {
+			if (type == NULL)
+				type = violations_at(pointer);
+		} else if (is_violation(f))
 			add_violation(&bad, f, pointer, json_at(request,
 			    f->path));
 		else if (ours.len < TEXT_MOST)
-			buf_addf(&ours, "%s%s: %s%s%s", ours.len > 0 ? "; " :
-			    "", pointer, f->message, f->fix != NULL ? " " : "",
-			    f->fix != NULL ? f->fix : "");
+			add_sentence(&ours, f, pointer);
 		free(pointer);
 	}
 	r = violations_end(&bad, err);
-	if (type)
-		r = err_set(err, ERR_SERIALIZATION, "A member of the request "
-		    "is of the wrong JSON type.");
+	if (type != NULL)
+		r = violations_type(type, err);
 	else if (r == 0 && ours.len > 0)
 		r = err_set(err, ERR_INVALID, "%s", buf_str(&ours));
 	buf_release(&ours);
+	free(type);
 	return (r);
 }
 

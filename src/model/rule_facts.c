@@ -145,11 +145,18 @@ image(struct parent_run *p)
 static void
 likeness(struct parent_run *p)
 {
-	if (!same(p->own, p->definition, "/TuningObjective/MetricName") ||
-	    !same(p->own, p->definition, "/TuningObjective/Type"))
+	static const char	 metric[] = "/TuningObjective/MetricName";
+	static const char	 type[] = "/TuningObjective/Type";
+	const char		*theirs = json_str_at(p->definition, metric);
+	const char		*way = json_str_at(p->definition, type);
+
+	if (!same(p->own, p->definition, metric) ||
+	    !same(p->own, p->definition, type))
 		ADD(p, SEVERITY_ERROR, "parent-objective",
 		    _("Use the parent's objective metric."),
-		    _("The objective of %.40s is another one."), p->name);
+		    _("The objective of %.40s is another one: %s %.80s."),
+		    p->name, way != NULL ? way : "",
+		    theirs != NULL ? theirs : "");
 	if (!p->identical)
 		return;
 	if (!same_data(p->own, p->definition))

@@ -345,8 +345,9 @@ static void
 totals(struct rule_run *r, const struct rule_definition *d,
     const struct hyper *list, size_t n)
 {
-	size_t	i, tuned = 0;
+	size_t	i, tuned = 0, hints;
 
+	hints = json_array_size(json_at(d->d, RANGES "/AutoParameters"));
 	for (i = 0; i < n; i++)
 		tuned += list[i].kind != HYPER_STATIC;
 	if (tuned > 30)
@@ -359,15 +360,15 @@ totals(struct rule_run *r, const struct rule_definition *d,
 		    "/StaticHyperParameters", _("Remove some."),
 		    _("%zu hyperparameters and the one that the service adds "
 		    "are more than 100."), n);
-	if (json_at(r->request, "/Autotune") == NULL &&
-	    json_array_size(json_at(d->d, RANGES "/AutoParameters")) > 0)
+	if (json_at(r->request, "/Autotune") == NULL && hints > 0)
 		rule_add_in(r, d, SEVERITY_WARNING, "auto-parameters",
 		    RANGES "/AutoParameters", _("Turn Autotune on."),
 		    _("Automatic ranges are for Autotune."));
 	if (tuned == 0 && rule_ranges_read(d->d) &&
-	    json_at(r->request, "/Autotune") == NULL &&
-	    json_array_size(json_at(d->d, RANGES "/AutoParameters")) == 0)
+	    json_at(r->request, "/Autotune") == NULL)
 		rule_add_in(r, d, SEVERITY_ERROR, "ranges-none", RANGES,
+		    hints > 0 ? _("Turn Autotune on, or give at least one "
+		    "hyperparameter a range.") :
 		    _("Give at least one hyperparameter a range."),
 		    _("The definition has nothing to tune."));
 }

@@ -111,11 +111,11 @@ def hyperband_inferred(b):
     for words, least, statics in (
             ("/TrainingJobDefinition/StaticHyperParameters: Hyperband has no "
              "maximum resource", 1, {"num_round": "9"}),
-            ("/TrainingJobDefinition/StaticHyperParameters/epochs: Hyperband "
-             'takes its maximum resource from epochs: "nine" is no whole '
-             "number above 0. Make it", 1, {"epochs": "nine"}),
-            ("MinResource: The least resource 10 is above the most, 9, that "
-             "epochs tells. Make it", 10, {"epochs": "9"})):
+            ("/TrainingJobDefinition/StaticHyperParameters/epochs (nine): "
+             'Hyperband takes its maximum resource from epochs: "nine" is no '
+             "whole number above 0. Make it", 1, {"epochs": "nine"}),
+            ("MinResource (10): The least resource 10 is above the most, 9, "
+             "that epochs tells. Make it", 10, {"epochs": "9"})):
         refused(b, words, image, {"Strategy": "Hyperband", "StrategyConfig": {
             "HyperbandStrategyConfig": {"MinResource": least}}}, {},
             StaticHyperParameters=statics)
@@ -362,9 +362,9 @@ def warm_refused(b):
     same = parents(["elder"], "IdenticalDataAndAlgorithm")
     refused(b, "There is no tuning job nobody", image, two,
             parents(["nobody"], "TransferLearning"))
-    refused(b, "The objective of elder is another one", image, dict(
-        two, HyperParameterTuningJobObjective={
-            "Type": "Maximize", "MetricName": "m"}), same)
+    refused(b, "The objective of elder is another one: Minimize m.", image,
+            dict(two, HyperParameterTuningJobObjective={
+                "Type": "Maximize", "MetricName": "m"}), same)
     refused(b, "elder also has the hyperparameter y", image, axes("x"), same)
     refused(b, "elder has no hyperparameter z", image, axes("xyz"), same)
     refused(b, "tunes y as another kind", image, {"ParameterRanges": {
@@ -382,6 +382,57 @@ def warm_refused(b):
     refused(b, "is InProgress; a parent must have ended", image, two,
             parents(["runs"], "TransferLearning"))
     b.wait("runs")
+
+
+def refusals(b):
+    """Each refusal names the member, what is there and the way out."""
+    image = b.image(POINT)
+    config = "/HyperParameterTuningJobConfig"
+    band = {"Strategy": "Hyperband", "StrategyConfig": {
+        "HyperbandStrategyConfig": {"MaxResource": 9}}}
+    for words, more in (
+            (config + "/TrainingJobEarlyStoppingType (Auto): Hyperband stops "
+             "training jobs by itself; early stopping must be Off. Set early "
+             "stopping to Off.",
+             dict(band, TrainingJobEarlyStoppingType="Auto")),
+            (config + "/StrategyConfig: Only the Hyperband strategy has "
+             "options. Leave it out, or choose Hyperband.",
+             dict(band, Strategy="Random")),
+            (config + "/ParameterRanges/ContinuousParameterRanges/0/MinValue "
+             "(0): Logarithmic scaling needs values above 0. Begin",
+             {"ParameterRanges": {"ContinuousParameterRanges": [
+                 {"Name": "x", "MinValue": "0", "MaxValue": "1",
+                  "ScalingType": "Logarithmic"}]}}),
+            (config + "/ParameterRanges: The definition has nothing to tune. "
+             "Turn Autotune on, or give", {"ParameterRanges": {
+                 "AutoParameters": [{"Name": "x", "ValueHint": "1"}]}}),
+            (config + "/HyperParameterTuningJobObjective/MetricName "
+             '(m\u00e9): "m\u00e9" is not among the metric definitions. Add',
+             {"HyperParameterTuningJobObjective": {
+                 "Type": "Minimize", "MetricName": "m\u00e9"}}),
+            # Cut within a character.
+            ('\u00e9" is not among the metric definitions. Add',
+             {"HyperParameterTuningJobObjective": {
+                 "Type": "Minimize", "MetricName": "m" + 60 * "\u00e9"}}),
+            ("1 validation error detected: Value '2' at "
+             "'hyperParameterTuningJobConfig.tuningJobCompletionCriteria."
+             "bestObjectiveNotImproving.maxNumberOfTrainingJobsNotImproving' "
+             "failed to satisfy constraint: Member must have value greater "
+             "than or equal to 3", {"TuningJobCompletionCriteria": {
+                 "BestObjectiveNotImproving": {
+                     "MaxNumberOfTrainingJobsNotImproving": 2}}})):
+        refused(b, words, image, more, {})
+    for config, place in (
+            ({"RandomSeed": "1"}, "hyperParameterTuningJobConfig.randomSeed"),
+            ({"ParameterRanges": {"ContinuousParameterRanges": [5]}},
+             "hyperParameterTuningJobConfig.parameterRanges."
+             "continuousParameterRanges.1.member")):
+        try:
+            start(b, "refused", image, config, {})
+            fail("not refused: " + place)
+        except Refused as e:
+            check(e.type == "SerializationException" and
+                  "'%s' of the request" % place in e.message, e)
 
 
 def autotune(b):
@@ -414,7 +465,7 @@ def autotune(b):
 def main():
     tests = [early, hyperband, hyperband_inferred, hyperband_restart, lost,
              criteria, failed, runtime, seeds, definitions, warm,
-             warm_refused, autotune]
+             warm_refused, refusals, autotune]
     with Backend() as b:
         b.start()
         run_tests(b, tests, sys.argv[1:])

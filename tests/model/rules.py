@@ -412,6 +412,9 @@ CASES = [
      [(D + "/TuningObjective/MetricName", "other")], OWN),
     ("objective-undefined", E, D + "/TuningObjective/MetricName",
      [(SPEC + "/MetricDefinitions", GONE)], OWN),
+    # Its message cuts it within a character.
+    ("objective-undefined", E, D + "/TuningObjective/MetricName",
+     [(D + "/TuningObjective/MetricName", "m" + 60 * "\u00e9")], OWN),
     ("objective-unknown", W, D + "/TuningObjective/MetricName",
      [(D + "/TuningObjective/MetricName", "validation:rsme")]),
     ("objective-direction", W, D + "/TuningObjective/Type",
@@ -423,6 +426,8 @@ CASES = [
      LINEAR),
     # hyperparameters
     ("ranges-none", E, RANGES, [(RANGES, GONE)]),
+    ("ranges-none", E, RANGES, [(RANGES, {"AutoParameters": [
+        {"Name": "eta", "ValueHint": "0.1"}]})]),
     ("ranges-most", E, RANGES, [(RANGES, dict(
         ranges("Integer", *(span("i%d" % i, "1", "9") for i in range(16))),
         **ranges(REAL, *(span("c%d" % i, "1", "9") for i in range(15)))))]),
