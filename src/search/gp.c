@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "search/gp_parts.h"
+#include "search/loops.h"
 
 /* The length scale's median grows with the root of d, as the distance of two
  * points does (Hvarfner, Hellsten and Nardi 2024, section 4). */
@@ -107,32 +108,57 @@ gp_factor(double *matrix, size_t n, double *room)
 	return (done);
 }
 
+struct bend
+gp_bend_of(const struct gp *gp, size_t j)
+{
+	struct bend bend = {
+		.a = exp(gp->theta[gp->d + j]),
+		.b = exp(gp->theta[2 * gp->d + j]),
+		.shrink = exp(-gp->theta[j]),
+	};
+
+	return (bend);
+}
+
+double
+gp_gap(const struct gp *gp, size_t j)
+{
+	return (exp(-2 * gp->theta[j]));
+}
+
 /* Kumaraswamy: 1 - (1 - x^a)^b. */
+LOOPS static void
+bend_row(const struct bend *bend, double *z, size_t n)
+{
+	double a = bend->a, b = bend->b, shrink = bend->shrink, u;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		u = z[i] < EDGE ? EDGE : z[i];
+		u = u > 1 - EDGE ? 1 - EDGE : u;
+		u = 1 - loops_exp(a * loops_log(u));
+		z[i] = shrink - shrink * loops_exp(b * loops_log(u));
+	}
+}
+
 void
 gp_bend(const struct gp *gp, const double *x, size_t count, double *z)
 {
 	size_t i, j, d = gp->d;
 
 	for (j = 0; j < d; j++) {
-		double a = exp(gp->theta[d + j]);
-		double b = exp(gp->theta[2 * d + j]);
-		double shrink = exp(-gp->theta[j]), u;
+		struct bend bend = gp_bend_of(gp, j);
 
-		for (i = 0; i < count; i++) {
-			u = x[i * d + j];
-			if (!gp->category[j]) {
-				u = u < EDGE ? EDGE : u > 1 - EDGE ?
-				    1 - EDGE : u;
-				u = (1 - pow(1 - pow(u, a), b)) * shrink;
-			}
-			z[j * count + i] = u;
-		}
+		for (i = 0; i < count; i++)
+			z[j * count + i] = x[i * d + j];
+		if (!gp->category[j])
+			bend_row(&bend, &z[j * count], count);
 	}
 }
 
-void
+LOOPS void
 gp_distances(const struct gp *gp, const double *z, size_t count, size_t at,
-    const double *other, size_t stride, size_t n, double *r2)
+    const double *other, size_t stride, size_t n, double *restrict r2)
 {
 	size_t i, j;
 
@@ -142,7 +168,7 @@ gp_distances(const struct gp *gp, const double *z, size_t count, size_t at,
 		double p = z[j * count + at], gap;
 
 		if (gp->category[j]) {
-			gap = exp(-2 * gp->theta[j]);
+			gap = gp_gap(gp, j);
 			for (i = 0; i < n; i++)
 				r2[i] += q[i] != p ? gap : 0;
 			continue;
@@ -154,15 +180,15 @@ gp_distances(const struct gp *gp, const double *z, size_t count, size_t at,
 	}
 }
 
-void
-gp_matern(double *r2, size_t n)
+LOOPS void
+gp_covariances(double *r2, size_t n, double signal)
 {
 	size_t i;
 	double r;
 
 	for (i = 0; i < n; i++) {
 		r = SQRT5 * sqrt(r2[i]);
-		r2[i] = (1 + r + r * r / 3) * exp(-r);
+		r2[i] = LEVEL + signal * ((1 + r + r * r / 3) * loops_exp(-r));
 	}
 }
 
@@ -171,13 +197,11 @@ static void
 covariance(const struct gp *gp, double *out)
 {
 	double signal = gp_signal(gp);
-	size_t n = gp->n, i, k;
+	size_t n = gp->n, i;
 
 	for (i = 0; i < n; i++) {
 		gp_distances(gp, gp->z, n, i, gp->z, n, i, &out[i * n]);
-		gp_matern(&out[i * n], i);
-		for (k = 0; k < i; k++)
-			out[i * n + k] = LEVEL + signal * out[i * n + k];
+		gp_covariances(&out[i * n], i, signal);
 		out[i * n + i] = LEVEL + signal + gp_noise(gp);
 	}
 }

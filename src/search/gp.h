@@ -12,7 +12,9 @@
  *
  *   gp.c          kernel, conditioning
  *   gp_fit.c      the parameters
+ *   gp_invert.c   an inverse and a determinant for them
  *   gp_predict.c  posterior at other points, leave-one-out
+ *   loops.h       exp, log and sums of rows, many numbers at once
  */
 #ifndef SEARCH_GP_H
 #define SEARCH_GP_H

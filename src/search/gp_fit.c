@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cblas.h>
-#include <lapacke.h>
 #include <nlopt.h>
 
 #include "base/alloc.h"
 #include "search/gp_parts.h"
+#include "search/loops.h"
 
 #define ASTRAY		1e10	/* said of a theta that is no good */
 #define EVALUATIONS	60	/* of few points */
@@ -28,15 +27,17 @@
 
 struct fit {
 	struct gp	*gp;		/* its theta is the one at hand */
-	size_t		 n;
+	size_t		 n, m;		/* m: up to a multiple of GP_WIDTH */
 	const double	*y;
 	double		*x;		/* d x n, logarithms */
-	double		*z, *za, *zb;	/* bent, scaled; slopes in log a, b */
-	double		*kernel;	/* n x n, lower: unit variance */
-	double		*slope;		/* n x n, lower; later H */
-	double		*inverse;	/* n x n */
-	double		*alpha, *product, *sums;
-	double		*room;		/* n x n: gp_factor's */
+	double		*z;		/* bent, scaled; and a row of ones */
+	double		*za, *zb;	/* slopes in log a, b */
+	double		*kernel;	/* m x m, lower: unit variance */
+	double		*slope;		/* m x m, lower; later H */
+	double		*inverse;	/* m + 1 x m: minus it, and alpha */
+	double		*product;	/* minus H by z */
+	double		*levels;	/* m */
+	double		*room;		/* gp_invert's */
 	double		*at, value, *grad; /* the last one evaluated */
 };
 
@@ -44,23 +45,23 @@ static void
 fit_init(struct fit *fit, struct gp *gp, const double *x, const double *y,
     size_t n)
 {
-	size_t d = gp->d, i, j;
+	size_t d = gp->d, m = (n + GP_WIDTH - 1) / GP_WIDTH * GP_WIDTH, i, j;
 
 	memset(fit, 0, sizeof *fit);
 	fit->gp = gp;
 	fit->n = n;
+	fit->m = m;
 	fit->y = y;
 	fit->x = xcalloc(d * n + 1, sizeof *fit->x);
-	fit->z = xcalloc(d * n + 1, sizeof *fit->z);
+	fit->z = xcalloc((d + 1) * n + 1, sizeof *fit->z);
 	fit->za = xcalloc(d * n + 1, sizeof *fit->za);
 	fit->zb = xcalloc(d * n + 1, sizeof *fit->zb);
-	fit->kernel = xcalloc(n * n + 1, sizeof *fit->kernel);
-	fit->slope = xcalloc(n * n + 1, sizeof *fit->slope);
-	fit->inverse = xcalloc(n * n + 1, sizeof *fit->inverse);
-	fit->alpha = xcalloc(n + 1, sizeof *fit->alpha);
-	fit->product = xcalloc(d * n + 1, sizeof *fit->product);
-	fit->sums = xcalloc(n + 1, sizeof *fit->sums);
-	fit->room = xcalloc(n * n + 1, sizeof *fit->room);
+	fit->kernel = xcalloc(m * m + 1, sizeof *fit->kernel);
+	fit->slope = xcalloc(m * m + 1, sizeof *fit->slope);
+	fit->inverse = xcalloc((m + 2) * m, sizeof *fit->inverse);
+	fit->product = xcalloc((d + 1) * n + 1, sizeof *fit->product);
+	fit->levels = xcalloc(m + 1, sizeof *fit->levels);
+	fit->room = xcalloc(GP_WIDTH * (m + GP_WIDTH), sizeof *fit->room);
 	fit->at = xcalloc(3 * d + 2, sizeof *fit->at);
 	fit->grad = xcalloc(3 * d + 2, sizeof *fit->grad);
 	fit->at[0] = NAN;
@@ -69,8 +70,11 @@ fit_init(struct fit *fit, struct gp *gp, const double *x, const double *y,
 			double u = x[i * d + j];
 
 			fit->x[j * n + i] = gp->category[j] ? u :
-			    log(u < EDGE ? EDGE : u > 1 - EDGE ? 1 - EDGE : u);
+			    loops_log(u < EDGE ? EDGE : u > 1 - EDGE ?
+			    1 - EDGE : u);
 		}
+	for (i = 0; i < n; i++)
+		fit->z[d * n + i] = 1;
 }
 
 static void
@@ -83,83 +87,113 @@ fit_release(struct fit *fit)
 	free(fit->kernel);
 	free(fit->slope);
 	free(fit->inverse);
-	free(fit->alpha);
 	free(fit->product);
-	free(fit->sums);
+	free(fit->levels);
 	free(fit->room);
 	free(fit->at);
 	free(fit->grad);
 }
 
-/* As gp_bend, with slopes. */
+/* One parameter's numbers, as gp_bend's, with slopes. */
+LOOPS static void
+bend_row(const struct bend *bend, const double *x, size_t n,
+    double *restrict z, double *restrict za, double *restrict zb)
+{
+	double a = bend->a, b = bend->b, shrink = bend->shrink;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		double power = loops_exp(a * x[i]), left = 1 - power;
+		double log_left = loops_log(left);
+		double rest = loops_exp(b * log_left) * shrink;
+
+		z[i] = shrink - rest;
+		za[i] = a * b * rest / left * power * x[i];
+		zb[i] = -b * rest * log_left;
+	}
+}
+
 static void
 bend(struct fit *fit)
 {
 	const struct gp *gp = fit->gp;
-	size_t n = fit->n, d = gp->d, i, j;
+	size_t n = fit->n, j;
 
-	for (j = 0; j < d; j++) {
-		double a = exp(gp->theta[d + j]);
-		double b = exp(gp->theta[2 * d + j]);
-		double shrink = exp(-gp->theta[j]);
+	for (j = 0; j < gp->d; j++) {
+		struct bend bend = gp_bend_of(gp, j);
 
-		for (i = j * n; i < (j + 1) * n; i++) {
-			double power, rest, log_left;
-
-			if (gp->category[j]) {
-				fit->z[i] = fit->x[i];
-				continue;
-			}
-			power = exp(a * fit->x[i]);
-			log_left = log(1 - power);
-			rest = exp(b * log_left);
-			fit->z[i] = (1 - rest) * shrink;
-			fit->za[i] = a * b * rest / (1 - power) * power *
-			    fit->x[i] * shrink;
-			fit->zb[i] = -b * rest * log_left * shrink;
-		}
+		if (gp->category[j])
+			memcpy(&fit->z[j * n], &fit->x[j * n],
+			    n * sizeof *fit->z);
+		else
+			bend_row(&bend, &fit->x[j * n], n, &fit->z[j * n],
+			    &fit->za[j * n], &fit->zb[j * n]);
 	}
 }
 
-/* Kernel and slope; the covariances go where their inverse will be. */
-static void
-covariance(struct fit *fit)
+/* From squared distances in kernel; slope is the kernel's in them. */
+LOOPS static void
+kernel_row(double *restrict kernel, double *restrict slope, size_t n,
+    double signal)
 {
-	const struct gp *gp = fit->gp;
-	double signal = gp_signal(gp), noise = gp_noise(gp);
-	size_t n = fit->n, i, k;
+	size_t i;
 
 	for (i = 0; i < n; i++) {
-		double *kernel = &fit->kernel[i * n];
-		double *slope = &fit->slope[i * n];
-		double *out = &fit->inverse[i * n];
+		double r = SQRT5 * sqrt(kernel[i]), fall = loops_exp(-r);
 
-		gp_distances(gp, fit->z, n, i, fit->z, n, i, out);
-		for (k = 0; k < i; k++) {
-			double r = SQRT5 * sqrt(out[k]), fall = exp(-r);
-
-			kernel[k] = (1 + r + r * r / 3) * fall;
-			slope[k] = -5.0 / 6 * signal * (1 + r) * fall;
-			out[k] = LEVEL + signal * kernel[k];
-		}
-		kernel[i] = 1;
-		slope[i] = -5.0 / 6 * signal;
-		out[i] = LEVEL + signal + noise;
+		kernel[i] = (1 + r + r * r / 3) * fall;
+		slope[i] = -5.0 / 6 * signal * (1 + r) * fall;
 	}
+}
+
+/* Of all points; the points that make n a multiple of GP_WIDTH are alone. */
+static void
+covariance(struct fit *fit, double more)
+{
+	double signal = gp_signal(fit->gp), noise = gp_noise(fit->gp) + more;
+	size_t n = fit->n, m = fit->m, i, k;
+
+	for (i = 0; i < m; i++) {
+		const double *kernel = &fit->kernel[i * m];
+		double *out = &fit->inverse[i * m];
+
+		for (k = 0; i < n && k < i; k++)
+			out[k] = LEVEL + signal * kernel[k];
+		for (; k < i; k++)
+			out[k] = 0;
+		out[i] = i < n ? LEVEL + signal + noise : 1;
+	}
+	memset(&fit->inverse[m * m], 0, m * sizeof *fit->inverse);
+	memcpy(&fit->inverse[m * m], fit->y, n * sizeof *fit->inverse);
 }
 
 /* Of a category every pair that differs counts once. */
 static double
 category_sum(const struct fit *fit, size_t j)
 {
-	size_t n = fit->n, i, k;
+	size_t n = fit->n, m = fit->m, i, k;
 	const double *x = &fit->x[j * n];
 	double sum = 0;
 
 	for (i = 0; i < n; i++)
 		for (k = 0; k < i; k++)
-			sum += x[i] != x[k] ? fit->slope[i * n + k] : 0;
-	return (2 * sum * exp(-2 * fit->gp->theta[j]));
+			sum += x[i] != x[k] ? fit->slope[i * m + k] : 0;
+	return (2 * sum * gp_gap(fit->gp, j));
+}
+
+/* H without its diagonal, which no sum over pairs needs. */
+LOOPS static void
+weigh_row(const double *inverse, const double *kernel, const double *alpha,
+    double at, size_t n, double *restrict slope, double *restrict levels)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		double more = -inverse[i] - at * alpha[i];
+
+		levels[i] += more * kernel[i];
+		slope[i] *= more;
+	}
 }
 
 /* From the inverse: H in slope, lower, and the gradient's last two members. */
@@ -167,30 +201,46 @@ static void
 weigh(struct fit *fit, double *grad)
 {
 	const struct gp *gp = fit->gp;
-	size_t n = fit->n, d = gp->d, i, k;
-	double signal = gp_signal(gp), trace = 0, level = 0, m;
+	size_t n = fit->n, m = fit->m, d = gp->d, i;
+	const double *alpha = &fit->inverse[m * m];
+	double trace = 0, level = 0;
 
+	memset(fit->levels, 0, m * sizeof *fit->levels);
 	for (i = 0; i < n; i++) {
-		const double *inverse = &fit->inverse[i * n];
-		const double *kernel = &fit->kernel[i * n];
-		double *row = &fit->slope[i * n], at = fit->alpha[i];
-		double sum = 0;
+		const double *inverse = &fit->inverse[i * m];
 
-		for (k = 0; k < i; k++) {
-			m = inverse[k] - at * fit->alpha[k];
-			level += m * kernel[k];
-			row[k] *= m;
-			sum += row[k];
-			fit->sums[k] += row[k];
-		}
-		m = inverse[i] - at * at;
-		trace += m;
-		row[i] *= m;
-		/* Later rows add to it. */
-		fit->sums[i] = sum + row[i];
+		weigh_row(inverse, &fit->kernel[i * m], alpha, alpha[i], i,
+		    &fit->slope[i * m], fit->levels);
+		trace += -inverse[i] - alpha[i] * alpha[i];
 	}
-	grad[3 * d] = signal * (level + 0.5 * trace);
+	for (i = 0; i < n; i++)
+		level += fit->levels[i];
+	grad[3 * d] = gp_signal(gp) * (level + 0.5 * trace);
 	grad[3 * d + 1] = 0.5 * trace * exp(gp->theta[3 * d + 1]);
+}
+
+/* The upper triangle of H. */
+static void
+mirror(struct fit *fit)
+{
+	size_t m = fit->m, i, k, q;
+	double *slope = fit->slope;
+
+	for (i = 0; i < m; i += GP_WIDTH)
+		for (k = 0; k < i + GP_WIDTH; k++)
+			for (q = k < i ? 0 : k - i; q < GP_WIDTH; q++)
+				slope[k * m + i + q] = slope[(i + q) * m + k];
+}
+
+LOOPS static void
+multiply(struct fit *fit)
+{
+	size_t n = fit->n, rows = fit->gp->d + 1, j;
+
+	memset(fit->product, 0, rows * n * sizeof *fit->product);
+	for (j = 0; j < rows; j++)
+		loops_subtract(&fit->product[j * n], fit->slope, fit->m,
+		    &fit->z[j * n], n, n);
 }
 
 static void
@@ -198,10 +248,11 @@ gradient(struct fit *fit, double *grad)
 {
 	const struct gp *gp = fit->gp;
 	size_t n = fit->n, d = gp->d, i, j;
+	const double *sums = &fit->product[d * n];
 
 	weigh(fit, grad);
-	cblas_dsymm(CblasRowMajor, CblasRight, CblasLower, (int)d, (int)n, 1,
-	    fit->slope, (int)n, fit->z, (int)n, 0, fit->product, (int)n);
+	mirror(fit);
+	multiply(fit);
 	for (j = 0; j < d; j++) {
 		const double *z = &fit->z[j * n], *h = &fit->product[j * n];
 		const double *za = &fit->za[j * n], *zb = &fit->zb[j * n];
@@ -213,7 +264,7 @@ gradient(struct fit *fit, double *grad)
 			continue;
 		}
 		for (i = 0; i < n; i++) {
-			g = fit->sums[i] * z[i] - h[i];
+			g = h[i] - sums[i] * z[i];
 			scale += z[i] * g;
 			a += za[i] * g;
 			b += zb[i] * g;
@@ -224,29 +275,53 @@ gradient(struct fit *fit, double *grad)
 	}
 }
 
+/* Kernel and slope of all pairs. */
+static void
+kernel(struct fit *fit)
+{
+	const struct gp *gp = fit->gp;
+	double signal = gp_signal(gp);
+	size_t n = fit->n, m = fit->m, i;
+
+	for (i = 0; i < n; i++) {
+		gp_distances(gp, fit->z, n, i, fit->z, n, i,
+		    &fit->kernel[i * m]);
+		kernel_row(&fit->kernel[i * m], &fit->slope[i * m], i,
+		    signal);
+		fit->slope[i * m + i] = 0;
+	}
+}
+
+/* With as much on the diagonal as it takes. */
+static bool
+invert(struct fit *fit, double *log_root, double *square)
+{
+	double jitter = 0;
+	bool done = false;
+
+	while (!done && jitter < 1e9) {
+		covariance(fit, jitter);
+		done = gp_invert(fit->inverse, fit->m, fit->room, log_root,
+		    square);
+		jitter = jitter > 0 ? 10 * jitter : 1e-10;
+	}
+	return (done);
+}
+
 /* Minus the logarithm of likelihood times prior, with its gradient. */
 static double
 minus_log(struct fit *fit, const double *theta, double *grad)
 {
-	size_t n = fit->n, count = 3 * fit->gp->d + 2, i;
-	double value = 0;
+	size_t count = 3 * fit->gp->d + 2, i;
+	double log_root, square, value;
 
 	memcpy(fit->gp->theta, theta, count * sizeof *theta);
 	bend(fit);
-	covariance(fit);
-	memcpy(fit->alpha, fit->y, n * sizeof *fit->alpha);
+	kernel(fit);
 	memset(grad, 0, count * sizeof *grad);
-	if (!gp_factor(fit->inverse, n, fit->room))
+	if (!invert(fit, &log_root, &square))
 		return (ASTRAY);
-	for (i = 0; i < n; i++)
-		value += log(fit->inverse[i * n + i]);
-	cblas_dtrsv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit,
-	    (int)n, fit->inverse, (int)n, fit->alpha, 1);
-	value += 0.5 * cblas_ddot((int)n, fit->alpha, 1, fit->alpha, 1);
-	cblas_dtrsv(CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit,
-	    (int)n, fit->inverse, (int)n, fit->alpha, 1);
-	LAPACKE_dpotri_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n,
-	    fit->inverse, (lapack_int)n);
+	value = log_root + 0.5 * square;
 	gradient(fit, grad);
 	for (i = 0; i < count; i++) {
 		struct prior prior = gp_prior(fit->gp->d, i);

@@ -8,37 +8,91 @@
 
 #include "base/alloc.h"
 #include "search/gp_parts.h"
+#include "search/loops.h"
 
-#define BLOCK		512	/* points at once, so that memory is bounded */
+#define BLOCK		64	/* points at once, so that caches hold them */
+#define BLOCK_MANY	512	/* and where the library solves */
+#define MANY		200	/* that many rows */
 #define VARIANCE_LEAST	1e-12
 
-/* Points `from` on of `count`; cross has room for n numbers each. */
+/* Rows of `some` numbers. */
+struct block {
+	size_t	 some;
+	double	*z;		/* the points: d rows */
+	double	*cross;		/* n rows: covariances with gp's points */
+	double	*square;	/* one row */
+};
+
+/* Minus the means: fantasies rows. */
+LOOPS static void
+minus_means(const struct gp *gp, const struct block *block, double *out)
+{
+	size_t f;
+
+	memset(out, 0, gp->fantasies * block->some * sizeof *out);
+	for (f = 0; f < gp->fantasies; f++)
+		loops_subtract(&out[f * block->some], block->cross,
+		    block->some, &gp->alpha[f * gp->n], gp->n,
+		    block->some);
+}
+
+/* The factor's inverse by cross, in place. */
+LOOPS static void
+solve(const struct gp *gp, const struct block *block)
+{
+	size_t n = gp->n, some = block->some, i, k;
+
+	for (k = 0; k < n; k++) {
+		const double *factor = &gp->chol[k * n];
+		double *row = &block->cross[k * some];
+		double scale = 1 / factor[k];
+
+		loops_subtract(row, block->cross, some, factor, k, some);
+		for (i = 0; i < some; i++)
+			row[i] *= scale;
+	}
+}
+
+/* Sums of the squares of cross's columns. */
+LOOPS static void
+squares(const struct gp *gp, const struct block *block)
+{
+	double *restrict square = block->square;
+	size_t some = block->some, i, k;
+
+	memset(square, 0, some * sizeof *square);
+	for (k = 0; k < gp->n; k++) {
+		const double *row = &block->cross[k * some];
+
+		for (i = 0; i < some; i++)
+			square[i] += row[i] * row[i];
+	}
+}
+
+/* x: the block's points. */
 static void
-predict_block(const struct gp *gp, const double *x, size_t from, size_t some,
-    size_t count, double *mean, double *deviation, double *z, double *cross)
+predict_block(const struct gp *gp, const struct block *block, const double *x,
+    double *mean, double *deviation)
 {
 	double signal = gp_signal(gp), left;
-	size_t n = gp->n, i, k;
+	size_t n = gp->n, some = block->some, i;
 
-	gp_bend(gp, &x[from * gp->d], some, z);
+	gp_bend(gp, x, some, block->z);
+	for (i = 0; i < n; i++)
+		gp_distances(gp, gp->z, n, i, block->z, some, some,
+		    &block->cross[i * some]);
+	gp_covariances(block->cross, n * some, signal);
+	minus_means(gp, block, mean);
+	if (n < MANY)
+		solve(gp, block);
+	else
+		cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower,
+		    CblasNoTrans, CblasNonUnit, (int)n, (int)some, 1,
+		    gp->chol, (int)n, block->cross, (int)some);
+	squares(gp, block);
 	for (i = 0; i < some; i++) {
-		double *row = &cross[i * n];
-
-		gp_distances(gp, z, some, i, gp->z, n, n, row);
-		gp_matern(row, n);
-		for (k = 0; k < n; k++)
-			row[k] = LEVEL + signal * row[k];
-	}
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans,
-	    (int)gp->fantasies, (int)some, (int)n, 1, gp->alpha, (int)n,
-	    cross, (int)n, 0, &mean[from], (int)count);
-	cblas_dtrsm(CblasRowMajor, CblasRight, CblasLower, CblasTrans,
-	    CblasNonUnit, (int)some, (int)n, 1, gp->chol, (int)n, cross,
-	    (int)n);
-	for (i = 0; i < some; i++) {
-		left = LEVEL + signal - cblas_ddot((int)n, &cross[i * n], 1,
-		    &cross[i * n], 1);
-		deviation[from + i] = sqrt(left > VARIANCE_LEAST ? left :
+		left = LEVEL + signal - block->square[i];
+		deviation[i] = sqrt(left > VARIANCE_LEAST ? left :
 		    VARIANCE_LEAST);
 	}
 }
@@ -47,17 +101,26 @@ void
 gp_predict(const struct gp *gp, const double *x, size_t count, double *mean,
     double *deviation)
 {
-	size_t most = count < BLOCK ? count : BLOCK, from, some;
-	double *z = xcalloc(most * gp->d + 1, sizeof *z);
-	double *cross = xcalloc(most * gp->n + 1, sizeof *cross);
+	size_t most = gp->n < MANY ? BLOCK : BLOCK_MANY, from, f, i;
+	struct block block;
+	double *means = xcalloc(most * gp->fantasies, sizeof *means);
 
-	for (from = 0; from < count; from += some) {
-		some = count - from < most ? count - from : most;
-		predict_block(gp, x, from, some, count, mean, deviation, z,
-		    cross);
+	block.z = xcalloc(most * gp->d + 1, sizeof *block.z);
+	block.cross = xcalloc(most * gp->n + 1, sizeof *block.cross);
+	block.square = xcalloc(most, sizeof *block.square);
+	for (from = 0; from < count; from += block.some) {
+		block.some = count - from < most ? count - from : most;
+		predict_block(gp, &block, &x[from * gp->d], means,
+		    &deviation[from]);
+		for (f = 0; f < gp->fantasies; f++)
+			for (i = 0; i < block.some; i++)
+				mean[f * count + from + i] =
+				    -means[f * block.some + i];
 	}
-	free(z);
-	free(cross);
+	free(block.z);
+	free(block.cross);
+	free(block.square);
+	free(means);
 }
 
 void

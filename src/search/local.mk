@@ -8,8 +8,9 @@ libsearch_a_SOURCES = \
 	src/search/feasibility.c src/search/feasibility.h \
 	src/search/focus.c src/search/focus.h \
 	src/search/gp.c src/search/gp.h src/search/gp_parts.h \
-	src/search/gp_fit.c src/search/gp_predict.c \
+	src/search/gp_fit.c src/search/gp_invert.c src/search/gp_predict.c \
 	src/search/grid.c src/search/hyperband.c \
+	src/search/loops.h \
 	src/search/nearby.c \
 	src/search/optimiser.c src/search/optimiser.h \
 	src/search/outputs.c src/search/outputs.h \

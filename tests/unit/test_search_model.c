@@ -1,6 +1,6 @@
 /*
- * The parts of Bayesian search (S26): warped outputs, the Gaussian process,
- * the design, the chance of failure.
+ * The parts of Bayesian search (S26): warped outputs, the Gaussian process and
+ * its arithmetic, the design, the chance of failure.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -15,7 +15,8 @@
 #include "search/design.h"
 #include "search/feasibility.h"
 #include "search/focus.h"
-#include "search/gp.h"
+#include "search/gp_parts.h"
+#include "search/loops.h"
 #include "search/outputs.h"
 
 #define N	30
@@ -106,6 +107,98 @@ test_focus_widens(void **state)
 	assert_true(fabs(focus_good(y, 9, 3, 9) - (1.9 + 0.71)) < 1e-9);
 	assert_true(fabs(focus_good(y, 10, 3, 10) - (1.9 + 0.71)) < 1e-9);
 	assert_true(fabs(focus_good(y, 10, 3, 11) - 9) < 1e-9);
+}
+
+/* In units of the last place. */
+static double
+error(double x, double exact)
+{
+	return (fabs(x - exact) / (nextafter(fabs(exact), INFINITY) -
+	    fabs(exact)));
+}
+
+/* exp and log of everything that they are for, and what is near the ends. */
+static void
+test_loops(void **state)
+{
+	double u, x;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 200000; i++) {
+		u = i / 2e5;
+		x = LOOPS_LEAST * u * u * u;
+		assert_true(error(loops_exp(x), exp(x)) < 2);
+		assert_true(error(loops_log(exp(x)), log(exp(x))) < 2);
+		x = 1e-6 + u;
+		assert_true(error(loops_log(x), log(x)) < 2);
+	}
+	assert_true(loops_exp(0) == 1 && loops_exp(-0.0) == 1);
+	assert_true(loops_exp(-1e-17) == 1);
+	assert_true(loops_log(1) == 0);
+	assert_true(loops_exp(-709) == loops_exp(LOOPS_LEAST));
+	assert_true(loops_exp(-INFINITY) == loops_exp(LOOPS_LEAST));
+	assert_true(loops_exp(LOOPS_LEAST) < 1e-300);
+	assert_true(isnan(loops_exp(NAN)));
+	assert_true(error(loops_log(2.3e-308), log(2.3e-308)) < 2);
+	assert_true(error(loops_log(1.7e308), log(1.7e308)) < 2);
+}
+
+#define M	12	/* a multiple of GP_WIDTH */
+
+/* Of points on a line: lower triangle, and y. */
+static void
+line(double *matrix, double noise)
+{
+	int i, k;
+
+	memset(matrix, 0, (M + 2) * M * sizeof *matrix);
+	for (i = 0; i < M; i++) {
+		for (k = 0; k <= i; k++)
+			matrix[i * M + k] = exp(-0.3 * (i - k)) +
+			    (i == k ? noise : 0);
+		matrix[M * M + i] = sin(i);
+	}
+}
+
+/* A matrix by its inverse is the unit matrix; its determinant and what it
+ * makes of y are those of elimination. One that has no root is refused. */
+static void
+test_invert(void **state)
+{
+	double a[(M + 2) * M], b[(M + 2) * M], room[GP_WIDTH * (M + GP_WIDTH)];
+	double log_root, square, sum, share, form = 0;
+	int i, j, k;
+
+	(void)state;
+	line(a, 0.1);
+	line(b, 0.1);
+	assert_true(gp_invert(b, M, room, &log_root, &square));
+	for (i = 0; i < M; i++) {
+		for (j = 0; j < M; j++) {
+			for (k = 0, sum = 0; k < M; k++)
+				sum -= a[i > k ? i * M + k : k * M + i] *
+				    b[k > j ? k * M + j : j * M + k];
+			assert_true(fabs(sum - (i == j)) < 1e-12);
+		}
+		for (k = 0, sum = 0; k < M; k++)
+			sum += a[i > k ? i * M + k : k * M + i] * b[M * M + k];
+		assert_true(fabs(sum - a[M * M + i]) < 1e-12);
+		form += a[M * M + i] * b[M * M + i];
+	}
+	assert_true(fabs(form - square) < 1e-12);
+	for (i = 0, sum = 0; i < M; i++) {
+		for (j = i + 1; j < M; j++)
+			for (k = i + 1, share = a[j * M + i] / a[i * M + i];
+			    k <= j; k++)
+				a[j * M + k] -= share * a[k * M + i];
+		sum += log(a[i * M + i]) / 2;
+	}
+	assert_true(fabs(sum - log_root) < 1e-12);
+	line(b, -1);
+	assert_false(gp_invert(b, M, room, &log_root, &square));
+	line(b, NAN);
+	assert_false(gp_invert(b, M, room, &log_root, &square));
 }
 
 /* It foretells points that it was not shown, and is surer near those that it
@@ -252,6 +345,8 @@ main(void)
 		cmocka_unit_test(test_outliers_do_not_matter),
 		cmocka_unit_test(test_outputs_keep_scale),
 		cmocka_unit_test(test_focus_widens),
+		cmocka_unit_test(test_loops),
+		cmocka_unit_test(test_invert),
 		cmocka_unit_test(test_gp_predicts),
 		cmocka_unit_test(test_leave_one_out),
 		cmocka_unit_test(test_fantasies),
