@@ -172,9 +172,7 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 	if (changed) {
 		json_decref(s->job);
 		s->job = json_incref(msg->body);
-		job_lines_best(&s->lines[JOB_TAB_BEST], s->job);
-		job_lines_definitions(&s->lines[JOB_TAB_DEFINITIONS], s->job);
-		job_lines_config(&s->lines[JOB_TAB_CONFIG], s->job);
+		job_lines(s);
 		note_history(s);
 		fit(s, app);
 	}
@@ -737,6 +735,7 @@ job_free(struct view *v)
 	ask_release(&s->ask);
 	paging_begin(&s->paging);
 	json_decref(s->job);
+	free(s->why);
 	free(s->error);
 	free(s->name);
 	free(s);

@@ -40,6 +40,7 @@ struct job_view {
 	struct ask	 ask;		/* first: see ask.h */
 	char		*name;
 	json_t		*job;		/* Describe's reply, or NULL */
+	char		*why;		/* it has completed; or NULL */
 	enum job_tab	 tab;
 	struct job_lines lines[JOB_TABS]; /* all but TRIALS */
 	struct list	 list[JOB_TABS];
@@ -66,10 +67,8 @@ struct job_view {
 	char		*error;		/* of the last call, or NULL */
 };
 
-/* From a Describe reply; from a ListTags reply. They replace what is there. */
-void job_lines_best(struct job_lines *, const json_t *job);
-void job_lines_definitions(struct job_lines *, const json_t *job);
-void job_lines_config(struct job_lines *, const json_t *job);
+/* From Describe's reply; from ListTags' reply. They replace what is there. */
+void job_lines(struct job_view *);
 void job_lines_tags(struct job_lines *, const json_t *tags);
 void job_lines_release(struct job_lines *);
 /* Everything about one training job, for a box of text; the caller frees. */

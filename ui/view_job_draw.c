@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/app.h"
@@ -57,6 +58,35 @@ count(const json_t *job, const char *name)
 	    name, 0));
 }
 
+/* How far it is; once it has completed, why. */
+static void
+draw_counts(const struct job_view *s, struct grid *g, struct rect r)
+{
+	int failed = count(s->job, "/RetryableError") +
+	    count(s->job, "/NonRetryableError");
+	int most = (int)json_int_at(s->job, "/HyperParameterTuningJobConfig/"
+	    "ResourceLimits/MaxNumberOfTrainingJobs", 0);
+	struct buf text;
+
+	buf_init(&text, 0);
+	if (most > 0)
+		buf_addf(&text, _("%d of %d completed"),
+		    count(s->job, "/Completed"), most);
+	else
+		buf_addf(&text, _("%d completed"),
+		    count(s->job, "/Completed"));
+	if (s->why == NULL)
+		buf_addf(&text, _(", %d in progress, %d failed"),
+		    count(s->job, "/InProgress"), failed);
+	else if (failed > 0)
+		buf_addf(&text, _(", %d failed"), failed);
+	if (s->why != NULL)
+		buf_addf(&text, ": %s", s->why);
+	grid_text(g, r.y, r.x, r.w, failed > 0 ? STYLE_WARNING : STYLE_NORMAL,
+	    buf_str(&text));
+	buf_release(&text);
+}
+
 static void
 draw_state(const struct job_view *s, struct grid *g, struct rect r)
 {
@@ -64,7 +94,7 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 	    "/HyperParameterTuningJobStatus");
 	char text[64], right[64] = "";
 	enum style fresh = STYLE_DIM;
-	int failed, x = r.x;
+	int x = r.x;
 
 	if (s->as_of != 0)
 		fresh = show_fresh(&s->poll, s->as_of, s->error != NULL,
@@ -78,14 +108,7 @@ draw_state(const struct job_view *s, struct grid *g, struct rect r)
 		    sizeof(text));
 		x += grid_text(g, r.y, x, r.w, show_status_style(
 		    status_job(status)), text) + 2;
-		failed = count(s->job, "/RetryableError") +
-		    count(s->job, "/NonRetryableError");
-		grid_textf(g, r.y, x, r.w - x, failed > 0 ? STYLE_WARNING :
-		    STYLE_NORMAL, _("%d of %d completed, %d in progress, "
-		    "%d failed"), count(s->job, "/Completed"),
-		    (int)json_int_at(s->job, "/HyperParameterTuningJobConfig/"
-		    "ResourceLimits/MaxNumberOfTrainingJobs", 0),
-		    count(s->job, "/InProgress"), failed);
+		draw_counts(s, g, (struct rect){ x, r.y, r.w - x, 1 });
 	} else
 		grid_text(g, r.y, x, r.w, STYLE_DIM, show_reading(&s->poll,
 		    _("Reading the tuning job …")));

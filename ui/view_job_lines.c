@@ -250,8 +250,8 @@ add_best(struct job_lines *l, const json_t *best)
 }
 
 /* S65. */
-void
-job_lines_best(struct job_lines *l, const json_t *job)
+static void
+lines_best(struct job_lines *l, const json_t *job, const char *completion)
 {
 	const json_t *best = json_at(job, "/BestTrainingJob");
 	const json_t *overall = json_at(job, "/OverallBestTrainingJob");
@@ -262,6 +262,8 @@ job_lines_best(struct job_lines *l, const json_t *job)
 	job_lines_release(l);
 	if (why != NULL)
 		add(l, _("Failure reason"), STYLE_ERROR, why);
+	if (completion != NULL)
+		add(l, _("Completion reason"), STYLE_NORMAL, completion);
 	if (json_str_at(best, "/TrainingJobName") == NULL) {
 		add(l, NULL, STYLE_NORMAL, _("There is no best training job "
 		    "yet: none has reported its objective metric."));
@@ -308,8 +310,8 @@ add_definition(struct job_lines *l, const json_t *internal, size_t i)
 	json_decref(rest);
 }
 
-void
-job_lines_definitions(struct job_lines *l, const json_t *job)
+static void
+lines_definitions(struct job_lines *l, const json_t *job)
 {
 	enum request_form form;
 	json_t *internal = request_from_wire(job, &form);
@@ -322,9 +324,27 @@ job_lines_definitions(struct job_lines *l, const json_t *job)
 	json_decref(internal);
 }
 
-void
-job_lines_config(struct job_lines *l, const json_t *job)
+/* What there is of its completion and of how near it is. */
+static void
+add_completion(struct job_lines *l, const struct job *j, const char *why)
 {
+	char text[64];
+
+	if (job_not_improving_most(j) > 0) {
+		snprintf(text, sizeof(text), _("%d of %d training jobs"),
+		    job_not_improving_now(j), job_not_improving_most(j));
+		add(l, _("Without improvement"), STYLE_NORMAL, text);
+	}
+	add_time(l, _("Convergence detected"), j->raw,
+	    "/TuningJobCompletionDetails/ConvergenceDetectedTime");
+	if (why != NULL)
+		add(l, _("Completion reason"), STYLE_NORMAL, why);
+}
+
+static void
+lines_config(struct job_lines *l, const struct job *j, const char *why)
+{
+	const json_t *job = j->raw;
 	static const char config[] = "/HyperParameterTuningJobConfig";
 	enum request_form form;
 	json_t *internal;
@@ -348,6 +368,7 @@ job_lines_config(struct job_lines *l, const json_t *job)
 		clock_format_span(s * 1000, text, sizeof(text));
 		add(l, _("Total training time"), STYLE_NORMAL, text);
 	}
+	add_completion(l, j, why);
 	heading(l, _("Configuration"));
 	/* Inside, objective and ranges belong to the definitions. */
 	internal = request_from_wire(job, &form);
@@ -359,6 +380,20 @@ job_lines_config(struct job_lines *l, const json_t *job)
 		add_tree(l, "/WarmStartConfig",
 		    json_at(job, "/WarmStartConfig"), 0);
 	}
+}
+
+void
+job_lines(struct job_view *s)
+{
+	struct job j;
+
+	job_read(&j, s->job);
+	free(s->why);
+	s->why = job_why(&j);
+	lines_best(&s->lines[JOB_TAB_BEST], s->job, s->why);
+	lines_definitions(&s->lines[JOB_TAB_DEFINITIONS], s->job);
+	lines_config(&s->lines[JOB_TAB_CONFIG], &j, s->why);
+	job_release(&j);
 }
 
 /* S36. */

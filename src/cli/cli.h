@@ -20,6 +20,7 @@
 #include "client/backend.h"
 #include "client/settings.h"
 #include "model/field.h"
+#include "model/job.h"
 
 enum exit_status {
 	EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_INVALID, EXIT_NOT_FOUND,
@@ -120,6 +121,7 @@ int cli_create(struct cli *, json_t *body, bool watch);
 /* Watches a job to its end, as the options say (cmd_watch.c). */
 int cli_watch(struct cli *, const char *job);
 void cli_print_best(const json_t *describe);
+void cli_print_why(const struct job *);	/* its completion */
 /* Which backend, profile, account and keys are in use (cmd_whoami.c). */
 int cli_whoami(struct cli *);
 

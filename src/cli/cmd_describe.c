@@ -11,6 +11,34 @@
 #include "cli/cli.h"
 #include "model/column.h"
 
+void
+cli_print_why(const struct job *j)
+{
+	char *why = job_why(j);
+
+	if (why != NULL)
+		cli_line(_("Completion reason"), why);
+	free(why);
+}
+
+/* How near the job is to its completion criteria. */
+static void
+print_criteria(const struct job *j)
+{
+	struct buf b;
+
+	buf_init(&b, 0);
+	if (job_not_improving_most(j) > 0)
+		buf_addf(&b, _("%d of %d training jobs"),
+		    job_not_improving_now(j), job_not_improving_most(j));
+	cli_line(_("Without improvement"), buf_str(&b));
+	buf_clear(&b);
+	column_time(job_converged_at(j), &b);
+	cli_line(_("Convergence detected"), buf_str(&b));
+	buf_release(&b);
+	cli_print_why(j);
+}
+
 /* Every column that has a value, as "Title: text". */
 static void
 print_job(const struct job *j)
@@ -27,6 +55,7 @@ print_job(const struct job *j)
 		cli_line(_(all[i].title), buf_str(&b));
 	}
 	buf_release(&b);
+	print_criteria(j);
 	cli_line(_("ARN"), j->arn);
 	cli_line(_("Failure reason"), j->failure);
 }

@@ -68,8 +68,10 @@ at_end(const struct cli *c, const json_t *reply, const struct job *j,
 
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, reply);
-	else
+	else {
+		cli_print_why(j);
 		cli_print_best(reply);
+	}
 	if (j->failure != NULL) {
 		why = text_safe(j->failure);
 		fprintf(stderr, "trialdeck: %s\n", why);

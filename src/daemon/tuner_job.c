@@ -124,6 +124,24 @@ job_figures(struct job *j, struct schedule_state *s)
 	    "TargetObjectiveMetricValue"));
 }
 
+/* What a training job is told that ends because its tuning job does. */
+static const char *
+stop_words(const struct schedule_state *s)
+{
+	if (s->stopping)
+		return ("The tuning job is being stopped");
+	if (s->target_met)
+		return ("The tuning job is complete: target value reached");
+	if (s->time_over)
+		return ("The tuning job is complete: time limit reached");
+	if (s->converged)
+		return ("The tuning job is complete: the search has "
+		    "converged");
+	if (s->completed > 0)
+		return ("The tuning job is complete: no improvement");
+	return ("The tuning job has failed: no training job succeeded");
+}
+
 static void
 job_end(struct job *j, enum schedule_end end)
 {
@@ -182,8 +200,7 @@ job_pump(struct tuner *tn, struct job *j)
 	order = schedule_next(&s);
 	if (order.stop_trials)
 		for (i = 0; i < j->n; i++)
-			trial_stop(tn, j->trials[i], s.stopping ? "" :
-			    "The tuning job is complete");
+			trial_stop(tn, j->trials[i], stop_words(&s));
 	job_start(tn, j, &s, &order);
 	if (order.end != SCHEDULE_GO_ON)
 		job_end(j, order.end);

@@ -78,6 +78,15 @@ int job_failed(const struct job *);
 /* Milliseconds it has run until now (or ran); 0 when it has not begun. */
 int64_t job_duration(const struct job *, int64_t now);
 int64_t trial_duration(const struct trial *, int64_t now);
+/* job_why.c, from a Describe reply: why it has completed, in a few words as
+ * "target value 0.3 reached"; the caller frees. NULL: it has not, or the reply
+ * does not tell. */
+char *job_why(const struct job *);
+/* Training jobs since the last improvement, and at how many the job is to end;
+ * 0: it is not. */
+int job_not_improving_now(const struct job *);
+int job_not_improving_most(const struct job *);
+int64_t job_converged_at(const struct job *);
 /* True when smaller is better (objective of the definition or job); from a
  * Describe reply. Unknown: false. */
 bool job_minimizes(const json_t *describe, const char *definition);

@@ -19,7 +19,7 @@ libmodel_a_SOURCES = \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/import.c src/model/import.h \
 	src/model/import_shape.c src/model/import_wrap.c \
-	src/model/job.c src/model/job.h \
+	src/model/job.c src/model/job.h src/model/job_why.c \
 	src/model/name.c src/model/name.h \
 	src/model/note.c src/model/note.h \
 	src/model/page.c src/model/page.h \

@@ -184,7 +184,8 @@ def main():
     assert len(json.loads(out)["HyperParameterTuningJobSummaries"]) == 2
     out = check("describe as JSON", 0, "describe", "job", "--output", "json")
     assert json.loads(out) == JOB
-    check("describe", 0, "describe", "job", has=["arn:job", "0.875", "eta"])
+    check("describe", 0, "describe", "job", has=["arn:job", "0.875", "eta",
+          "Completion reason         all 2 training jobs have run"])
     check("describe: no such job", 4, "describe", "gone", has=["no such"])
     check("best", 0, "best", "job", has=["job-002", "0.875", "0.25"])
     check("best: none yet", 4, "best", "new")
@@ -204,7 +205,8 @@ def main():
     check("trials: no column", 2, "trials", "job", "--columns", "frob")
     check("trials as CSV", 0, "trials", "job", "--output", "csv",
           "--columns", "name,eta", has=["job-003,0.3"])
-    check("watch: completed", 0, "watch", "job", has=["2 of 2"])
+    check("watch: completed", 0, "watch", "job", has=["2 of 2",
+          "Completion reason         all 2 training jobs have run"])
     check("watch: failed", 6, "watch", "failed")
     check("watch: stopped", 7, "watch", "stopped")
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")

@@ -27,6 +27,8 @@ ui_screens = \
 	tests/screen/job-20x5.txt \
 	tests/screen/job-best-160x50.txt \
 	tests/screen/job-best-80x24.txt \
+	tests/screen/job-completed-best.txt \
+	tests/screen/job-completed-configuration.txt \
 	tests/screen/job-condition.txt \
 	tests/screen/job-configuration-160x50.txt \
 	tests/screen/job-configuration-80x24.txt \

@@ -101,6 +101,38 @@ states(void **state)
 	screen_release(&s);
 }
 
+/* Why it has completed stands in the head, above the best one and among the
+ * facts of the job. */
+static void
+completed(void **state)
+{
+	json_t *done = screen_json(job);
+	struct screen s;
+
+	json_put(done, "/HyperParameterTuningJobStatus",
+	    json_string("Completed"));
+	json_put(done, "/TrainingJobStatusCounters/InProgress",
+	    json_integer(0));
+	json_put(done, "/HyperParameterTuningJobConfig/"
+	    "TuningJobCompletionCriteria/TargetObjectiveMetricValue",
+	    json_real(0.875));
+	json_put(done, "/HyperParameterTuningJobConfig/"
+	    "TuningJobCompletionCriteria/BestObjectiveNotImproving/"
+	    "MaxNumberOfTrainingJobsNotImproving", json_integer(3));
+	json_put(done, "/TuningJobCompletionDetails/"
+	    "NumberOfTrainingJobsObjectiveNotImproving", json_integer(1));
+	json_put(done, "/TuningJobCompletionDetails/ConvergenceDetectedTime",
+	    json_integer(1795496200));
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, done);
+	screen_reply(&s, LIST, screen_json("{\"TrainingJobSummaries\": []}"));
+	screen_keys(&s, "1");
+	screen_is(&s, "job-completed-best");
+	screen_keys(&s, "4");
+	screen_is(&s, "job-completed-configuration");
+	screen_release(&s);
+}
+
 /* A page of training jobs from number `from` down, n of them; those below
  * `ended` have completed. */
 static json_t *
@@ -551,6 +583,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(states),
+		cmocka_unit_test(completed),
 		cmocka_unit_test(few_requests),
 		cmocka_unit_test(counters_first),
 		cmocka_unit_test(endless_pages),

@@ -214,6 +214,80 @@ a_job(void **state)
 	json_decref(o);
 }
 
+#define CONFIG "/HyperParameterTuningJobConfig"
+#define CRITERIA CONFIG "/TuningJobCompletionCriteria"
+#define DETAILS "/TuningJobCompletionDetails"
+#define IN_VAIN DETAILS "/NumberOfTrainingJobsObjectiveNotImproving"
+
+/* Changes to a completed job, all that stand before still there. */
+static const struct {
+	const char	*at, *value;	/* JSON */
+	const char	*why;		/* NULL: not told */
+} whys[] = {
+	{ CONFIG "/ParameterRanges", "{\"ContinuousParameterRanges\": [{}]}",
+	    NULL },
+	{ CONFIG "/ParameterRanges", "{\"CategoricalParameterRanges\": "
+	    "[{\"Name\": \"a\", \"Values\": [\"x\", \"y\"]}]}",
+	    "no combination of the ranges is left" },
+	{ CONFIG "/ResourceLimits/MaxNumberOfTrainingJobs", "9",
+	    "no combination of the ranges is left" },
+	{ "/TrainingJobStatusCounters/Stopped", "6",
+	    "all 9 training jobs have run" },
+	{ DETAILS "/ConvergenceDetectedTime", "1000.25",
+	    "all 9 training jobs have run" },
+	{ CRITERIA "/ConvergenceDetected/CompleteOnConvergence",
+	    "\"Enabled\"", "the search has converged" },
+	{ CRITERIA "/BestObjectiveNotImproving"
+	    "/MaxNumberOfTrainingJobsNotImproving", "5",
+	    "the search has converged" },
+	{ IN_VAIN, "5", "no improvement in the last 5" },
+	{ CONFIG "/ResourceLimits/MaxRuntimeInSeconds", "121",
+	    "no improvement in the last 5" },
+	{ "/HyperParameterTuningEndTime", "1121", "time limit of 2m 01s "
+	    "reached" },
+	{ CRITERIA "/TargetObjectiveMetricValue", "0.125", "time limit of 2m "
+	    "01s reached" },
+	{ "/BestTrainingJob/FinalHyperParameterTuningJobObjectiveMetric/Value",
+	    "0.25", "time limit of 2m 01s reached" },
+	{ CONFIG "/HyperParameterTuningJobObjective/Type", "\"Maximize\"",
+	    "target value 0.125 reached" },
+	{ "/HyperParameterTuningJobStatus", "\"Stopped\"", NULL }
+};
+
+static void
+completion(void **state)
+{
+	struct job	 j;
+	json_t		*o = json_loads("{\"HyperParameterTuningJobStatus\":"
+			    "\"Completed\", \"CreationTime\": 1000,"
+			    "\"TrainingJobStatusCounters\":"
+			    "{\"Completed\": 3}, \"TrainingJobDefinition\":"
+			    "{}, \"HyperParameterTuningJobConfig\": {"
+			    "\"HyperParameterTuningJobObjective\": {\"Type\":"
+			    "\"Minimize\", \"MetricName\": \"m\"}}}", 0,
+			    NULL);
+	char		*why;
+	size_t		 i;
+
+	(void)state;
+	assert_non_null(o);
+	for (i = 0; i < nitems(whys); i++) {
+		assert_int_equal(json_put(o, whys[i].at, json_loads(
+		    whys[i].value, JSON_DECODE_ANY, NULL)), 0);
+		job_read(&j, o);
+		why = job_why(&j);
+		if (whys[i].why == NULL ? why != NULL : why == NULL ||
+		    strcmp(why, whys[i].why) != 0)
+			fail_msg("%s %s: %s", whys[i].at, whys[i].value, why);
+		free(why);
+		job_release(&j);
+	}
+	json_decref(o);
+	job_read(&j, NULL);
+	assert_null(job_why(&j));
+	job_release(&j);
+}
+
 /* Missing values come last both ways; numbers by value, not by digits. */
 static void
 sorting(void **state)
@@ -399,6 +473,7 @@ main(void)
 		cmocka_unit_test(instances),
 		cmocka_unit_test(empty_replies),
 		cmocka_unit_test(a_job),
+		cmocka_unit_test(completion),
 		cmocka_unit_test(sorting),
 		cmocka_unit_test(suggestions),
 		cmocka_unit_test(resources)
