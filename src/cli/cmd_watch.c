@@ -31,6 +31,9 @@ progress(const struct job *j)
 	buf_addf(&b, _(", %d running"), j->in_progress);
 	if (job_failed(j) > 0)
 		buf_addf(&b, _(", %d failed"), job_failed(j));
+	if (job_not_improving_most(j) > 0)
+		buf_addf(&b, _(", %d of %d without improvement"),
+		    job_not_improving_now(j), job_not_improving_most(j));
 	if (j->best.name != NULL && !isnan(j->best.value)) {
 		number_text(j->best.value, number, sizeof number);
 		buf_addf(&b, _(", best %s %s (%s)"),

@@ -43,6 +43,12 @@ TRIAL = "whole-001-0a1b2c3d-of-more-than-32-letters"
 
 def find(request):
     name = request.get("HyperParameterTuningJobName")
+    if name == "flat":
+        return dict(JOB, TuningJobCompletionDetails={
+            "NumberOfTrainingJobsObjectiveNotImproving": 3},
+            HyperParameterTuningJobConfig={"TuningJobCompletionCriteria": {
+                "BestObjectiveNotImproving": {
+                    "MaxNumberOfTrainingJobsNotImproving": 3}}})
     ends = {"failed": "Failed", "stopped": "Stopped", "job": "Completed",
             "runs": "InProgress"}
     if name in ends:
@@ -207,6 +213,9 @@ def main():
           "--columns", "name,eta", has=["job-003,0.3"])
     check("watch: completed", 0, "watch", "job", has=["2 of 2",
           "Completion reason         all 2 training jobs have run"])
+    check("watch: no improvement", 0, "watch", "flat", has=[
+        "2 ended, 0 running, 3 of 3 without improvement, best",
+        "Completion reason         no improvement in the last 3"])
     check("watch: failed", 6, "watch", "failed")
     check("watch: stopped", 7, "watch", "stopped")
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
