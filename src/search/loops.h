@@ -44,29 +44,27 @@ loops_double(uint64_t bits)
 /*
  * e to the x for x up to 0; below LOOPS_LEAST as there. x is k log 2 + f with
  * k an integer that a large number's last bits hold, and f at most half of
- * log 2; the polynomial is interpolated in Chebyshev's points.
+ * log 2; the polynomial is interpolated in Chebyshev's points, and its parts
+ * do not wait for one another.
  */
 LOOPS_PART double
 loops_exp(double x)
 {
 	const double shift = 0x1.8p52, high = 0.6931471803691238;
-	double whole, f, p;
+	double whole, f, f2, f4, p, q;
 
 	x = x < LOOPS_LEAST ? LOOPS_LEAST : x;
 	whole = x * 1.4426950408889634 + shift;
 	f = x - (whole - shift) * high;
 	f = f - (whole - shift) * 1.9082149292705877e-10;
-	p = 2.5100472505694996e-08;
-	p = p * f + 2.7620201591031547e-07;
-	p = p * f + 2.7557268276905696e-06;
-	p = p * f + 2.4801521057868204e-05;
-	p = p * f + 0.00019841269863171557;
-	p = p * f + 0.0013888888917367081;
-	p = p * f + 0.008333333333330039;
-	p = p * f + 0.041666666666623824;
-	p = p * f + 0.16666666666666669;
-	p = p * f + 0.5;
-	p = p * f * f + f + 1;
+	f2 = f * f;
+	f4 = f2 * f2;
+	p = 2.7620201591031547e-07 + 2.5100472505694996e-08 * f;
+	p = (2.4801521057868204e-05 + 2.7557268276905696e-06 * f) + p * f2;
+	q = (0.0013888888917367081 + 0.00019841269863171557 * f) * f2 +
+	    (0.041666666666623824 + 0.008333333333330039 * f);
+	p = (0.5 + 0.16666666666666669 * f) + (q + p * f4) * f2;
+	p = p * f2 + f + 1;
 	return (p * loops_double((loops_bits(whole) + 1023) << 52));
 }
 
@@ -79,20 +77,18 @@ loops_log(double x)
 {
 	const uint64_t root = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000;
 	uint64_t bits = loops_bits(x) + (one - root);
-	double k, f, s, z, p, half;
+	double k, f, s, z, z2, p, q, half;
 
 	k = loops_double(bits >> 52 | 0x4330000000000000) - (0x1p52 + 1023);
 	f = loops_double((bits & 0x000fffffffffffff) + root) - 1;
 	s = f / (2 + f);
 	z = s * s;
 	half = 0.5 * f * f;
-	p = 0.14617807153417325;
-	p = p * z + 0.15331611722055008;
-	p = p * z + 0.1818289243253687;
-	p = p * z + 0.22222211089379496;
-	p = p * z + 0.28571428626253836;
-	p = p * z + 0.3999999999989889;
-	p = p * z + 0.666666666666667;
+	z2 = z * z;
+	p = 0.1818289243253687 + 0.15331611722055008 * z +
+	    0.14617807153417325 * z2;
+	q = (0.28571428626253836 + 0.22222211089379496 * z) + p * z2;
+	p = (0.666666666666667 + 0.3999999999989889 * z) + q * z2;
 	p = s * (half + p * z) + k * 1.9082149292705877e-10;
 	return (k * 0.6931471803691238 + (f - (half - p)));
 }
