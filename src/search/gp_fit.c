@@ -29,7 +29,7 @@ struct fit {
 	struct gp	*gp;		/* its theta is the one at hand */
 	size_t		 n, m;		/* m: up to a multiple of GP_WIDTH */
 	const double	*y;
-	double		*x;		/* d x n, logarithms */
+	double		*x;		/* d x m, logarithms */
 	double		*z;		/* bent, scaled; and a row of ones */
 	double		*za, *zb;	/* slopes in log a, b */
 	double		*kernel;	/* m x m, lower: unit variance */
@@ -52,29 +52,29 @@ fit_init(struct fit *fit, struct gp *gp, const double *x, const double *y,
 	fit->n = n;
 	fit->m = m;
 	fit->y = y;
-	fit->x = xcalloc(d * n + 1, sizeof *fit->x);
-	fit->z = xcalloc((d + 1) * n + 1, sizeof *fit->z);
-	fit->za = xcalloc(d * n + 1, sizeof *fit->za);
-	fit->zb = xcalloc(d * n + 1, sizeof *fit->zb);
+	fit->x = xcalloc(d * m + 1, sizeof *fit->x);
+	fit->z = xcalloc((d + 1) * m, sizeof *fit->z);
+	fit->za = xcalloc(d * m + 1, sizeof *fit->za);
+	fit->zb = xcalloc(d * m + 1, sizeof *fit->zb);
 	fit->kernel = xcalloc(m * m + 1, sizeof *fit->kernel);
 	fit->slope = xcalloc(m * m + 1, sizeof *fit->slope);
 	fit->inverse = xcalloc((m + 2) * m, sizeof *fit->inverse);
-	fit->product = xcalloc((d + 1) * n + 1, sizeof *fit->product);
+	fit->product = xcalloc((d + 1) * m, sizeof *fit->product);
 	fit->levels = xcalloc(m + 1, sizeof *fit->levels);
 	fit->room = xcalloc(GP_WIDTH * (m + GP_WIDTH), sizeof *fit->room);
 	fit->at = xcalloc(3 * d + 2, sizeof *fit->at);
 	fit->grad = xcalloc(3 * d + 2, sizeof *fit->grad);
 	fit->at[0] = NAN;
 	for (j = 0; j < d; j++)
-		for (i = 0; i < n; i++) {
-			double u = x[i * d + j];
+		for (i = 0; i < m; i++) {
+			double u = i < n ? x[i * d + j] : EDGE;
 
-			fit->x[j * n + i] = gp->category[j] ? u :
+			fit->x[j * m + i] = gp->category[j] ? u :
 			    loops_log(u < EDGE ? EDGE : u > 1 - EDGE ?
 			    1 - EDGE : u);
 		}
 	for (i = 0; i < n; i++)
-		fit->z[d * n + i] = 1;
+		fit->z[d * m + i] = 1;
 }
 
 static void
@@ -117,17 +117,17 @@ static void
 bend(struct fit *fit)
 {
 	const struct gp *gp = fit->gp;
-	size_t n = fit->n, j;
+	size_t m = fit->m, j;
 
 	for (j = 0; j < gp->d; j++) {
 		struct bend bend = gp_bend_of(gp, j);
 
 		if (gp->category[j])
-			memcpy(&fit->z[j * n], &fit->x[j * n],
-			    n * sizeof *fit->z);
+			memcpy(&fit->z[j * m], &fit->x[j * m],
+			    m * sizeof *fit->z);
 		else
-			bend_row(&bend, &fit->x[j * n], n, &fit->z[j * n],
-			    &fit->za[j * n], &fit->zb[j * n]);
+			bend_row(&bend, &fit->x[j * m], m, &fit->z[j * m],
+			    &fit->za[j * m], &fit->zb[j * m]);
 	}
 }
 
@@ -172,7 +172,7 @@ static double
 category_sum(const struct fit *fit, size_t j)
 {
 	size_t n = fit->n, m = fit->m, i, k;
-	const double *x = &fit->x[j * n];
+	const double *x = &fit->x[j * m];
 	double sum = 0;
 
 	for (i = 0; i < n; i++)
@@ -235,27 +235,27 @@ mirror(struct fit *fit)
 LOOPS static void
 multiply(struct fit *fit)
 {
-	size_t n = fit->n, rows = fit->gp->d + 1, j;
+	size_t m = fit->m, rows = fit->gp->d + 1, j;
 
-	memset(fit->product, 0, rows * n * sizeof *fit->product);
+	memset(fit->product, 0, rows * m * sizeof *fit->product);
 	for (j = 0; j < rows; j++)
-		loops_subtract(&fit->product[j * n], fit->slope, fit->m,
-		    &fit->z[j * n], n, n);
+		loops_subtract(&fit->product[j * m], fit->slope, m,
+		    &fit->z[j * m], m, m);
 }
 
 static void
 gradient(struct fit *fit, double *grad)
 {
 	const struct gp *gp = fit->gp;
-	size_t n = fit->n, d = gp->d, i, j;
-	const double *sums = &fit->product[d * n];
+	size_t n = fit->n, m = fit->m, d = gp->d, i, j;
+	const double *sums = &fit->product[d * m];
 
 	weigh(fit, grad);
 	mirror(fit);
 	multiply(fit);
 	for (j = 0; j < d; j++) {
-		const double *z = &fit->z[j * n], *h = &fit->product[j * n];
-		const double *za = &fit->za[j * n], *zb = &fit->zb[j * n];
+		const double *z = &fit->z[j * m], *h = &fit->product[j * m];
+		const double *za = &fit->za[j * m], *zb = &fit->zb[j * m];
 		double scale = 0, a = 0, b = 0, g;
 
 		if (gp->category[j]) {
@@ -275,18 +275,20 @@ gradient(struct fit *fit, double *grad)
 	}
 }
 
-/* Kernel and slope of all pairs. */
+/* Kernel and slope of all pairs; rows of whole registers, as they are read
+ * up to the diagonal only. */
 static void
 kernel(struct fit *fit)
 {
 	const struct gp *gp = fit->gp;
 	double signal = gp_signal(gp);
-	size_t n = fit->n, m = fit->m, i;
+	size_t n = fit->n, m = fit->m, i, length;
 
 	for (i = 0; i < n; i++) {
-		gp_distances(gp, fit->z, n, i, fit->z, n, i,
+		length = i / GP_WIDTH * GP_WIDTH + GP_WIDTH;
+		gp_distances(gp, fit->z, m, i, fit->z, m, length,
 		    &fit->kernel[i * m]);
-		kernel_row(&fit->kernel[i * m], &fit->slope[i * m], i,
+		kernel_row(&fit->kernel[i * m], &fit->slope[i * m], length,
 		    signal);
 		fit->slope[i * m + i] = 0;
 	}
