@@ -3,8 +3,12 @@
  * at a time (Goodnight 1979, "A tutorial on the SWEEP operator"), each four
  * by the Cholesky factor of what the earlier ones left of their square. That
  * is as many operations as a factor of all and its inverse take, but in loops
- * along whole rows; up to the few hundred points of a fit those take less time
- * than calls of a library that is made for large matrices.
+ * along whole rows, as the products and solutions of loops_subtract are.
+ *
+ * Why not a library's: with LAPACKE's potrf and potri here a whole proposal of
+ * six parameters took 1.11, 1.20 and 1.20 times as long (1.12, 1.27, 1.29 with
+ * OpenBLAS's best kernels) at 25, 50 and 100 trials, and with the library's
+ * products and solutions, too, 1.25, 1.31 and 1.45 times (1.29, 1.34, 1.35).
  */
 #include <math.h>
 #include <string.h>

@@ -35,6 +35,7 @@ TESTS += tests/unit/test_schedule tests/unit/test_search \
 tests_unit_test_schedule_SOURCES = tests/unit/test_schedule.c
 tests_unit_test_schedule_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_model_SOURCES = tests/unit/test_search_model.c
+tests_unit_test_search_model_CPPFLAGS = $(AM_CPPFLAGS) $(BLAS_CFLAGS)
 tests_unit_test_search_model_LDADD = $(SEARCH_LIBS) $(BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_warm_SOURCES = tests/unit/test_search_warm.c \
 	tests/unit/spaces.c tests/unit/spaces.h

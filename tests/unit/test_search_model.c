@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <lapacke.h>
 
 #include "base/alloc.h"
 #include "search/design.h"
@@ -144,61 +145,113 @@ test_loops(void **state)
 	assert_true(error(loops_log(1.7e308), log(1.7e308)) < 2);
 }
 
-#define M	12	/* a multiple of GP_WIDTH */
-
-/* Of points on a line: lower triangle, and y. */
+/* A random positive definite matrix: B B' / n and `ridge` on the diagonal; B's
+ * later half repeats the earlier, so that the ridge is all that keeps it from
+ * being singular. The lower triangle, in rows of m. */
 static void
-line(double *matrix, double noise)
+random_matrix(double *matrix, size_t n, size_t m, double ridge)
 {
-	int i, k;
+	double *b = xcalloc(n * n, sizeof *b), sum;
+	struct rng rng;
+	size_t i, j, k;
 
-	memset(matrix, 0, (M + 2) * M * sizeof *matrix);
-	for (i = 0; i < M; i++) {
-		for (k = 0; k <= i; k++)
-			matrix[i * M + k] = exp(-0.3 * (i - k)) +
-			    (i == k ? noise : 0);
-		matrix[M * M + i] = sin(i);
-	}
+	rng_init(&rng, n, 0);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < n; k++)
+			b[i * n + k] = i < (n + 1) / 2 ? rng_normal(&rng) :
+			    b[(i - (n + 1) / 2) * n + k];
+	for (i = 0; i < n; i++)
+		for (j = 0; j <= i; j++) {
+			for (k = 0, sum = i == j ? ridge : 0; k < n; k++)
+				sum += b[i * n + k] * b[j * n + k] / (double)n;
+			matrix[i * m + j] = sum;
+		}
+	for (i = n; i < m; i++)
+		matrix[i * m + i] = 1;
+	free(b);
 }
 
-/* A matrix by its inverse is the unit matrix; its determinant and what it
- * makes of y are those of elimination. One that has no root is refused. */
+/* What potrf and potri say of the same matrix, in place, and twice the
+ * logarithm that gp_invert gives. */
+static double
+library_inverse(double *matrix, size_t n, size_t m)
+{
+	double sum = 0;
+	size_t i;
+
+	assert_int_equal(LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', (int)n, matrix,
+	    (int)m), 0);
+	for (i = 0; i < n; i++)
+		sum += log(matrix[i * m + i]);
+	assert_int_equal(LAPACKE_dpotri(LAPACK_ROW_MAJOR, 'L', (int)n, matrix,
+	    (int)m), 0);
+	return (sum);
+}
+
+/* Both lose as many digits as the matrix is near a singular one. */
+static void
+compare_inverses(size_t n, double ridge)
+{
+	size_t m = (n + GP_WIDTH - 1) / GP_WIDTH * GP_WIDTH, i, k;
+	double *a = xcalloc((m + 2) * m, sizeof *a);
+	double *b = xcalloc(m * m, sizeof *b), *y = &a[m * m];
+	double *room = xcalloc(GP_WIDTH * (m + GP_WIDTH), sizeof *room);
+	double log_root, square, form = 0, sum;
+	double most = 2e-15 * (double)n * (1 + 1 / ridge);
+
+	random_matrix(a, n, m, ridge);
+	memcpy(b, a, m * m * sizeof *b);
+	for (i = 0; i < n; i++)
+		y[i] = cos((double)i);
+	assert_true(gp_invert(a, m, room, &log_root, &square));
+	assert_true(fabs(library_inverse(b, n, m) - log_root) <
+	    most * (double)n);
+	for (i = 0; i < n; i++) {
+		for (k = 0, sum = 0; k < n; k++)
+			sum += b[k < i ? i * m + k : k * m + i] *
+			    cos((double)k);
+		assert_true(fabs(y[i] - sum) * ridge < most);
+		form += sum * cos((double)i);
+		for (k = 0; k <= i; k++)
+			assert_true(fabs(a[i * m + k] + b[i * m + k]) * ridge <
+			    most);
+	}
+	assert_true(fabs(form - square) * ridge < most * (double)n);
+	free(a);
+	free(b);
+	free(room);
+}
+
 static void
 test_invert(void **state)
 {
-	double a[(M + 2) * M], b[(M + 2) * M], room[GP_WIDTH * (M + GP_WIDTH)];
-	double log_root, square, sum, share, form = 0;
-	int i, j, k;
+	static const size_t sizes[] = { 1, 2, GP_WIDTH - 1, GP_WIDTH,
+	    GP_WIDTH + 1, 100, 300 };
+	static const double ridges[] = { 1, 1e-3, 1e-6, 1e-9 };
+	size_t i, k;
 
 	(void)state;
-	line(a, 0.1);
-	line(b, 0.1);
-	assert_true(gp_invert(b, M, room, &log_root, &square));
-	for (i = 0; i < M; i++) {
-		for (j = 0; j < M; j++) {
-			for (k = 0, sum = 0; k < M; k++)
-				sum -= a[i > k ? i * M + k : k * M + i] *
-				    b[k > j ? k * M + j : j * M + k];
-			assert_true(fabs(sum - (i == j)) < 1e-12);
+	for (i = 0; i < nitems(sizes); i++)
+		for (k = 0; k < nitems(ridges); k++)
+			compare_inverses(sizes[i], ridges[k]);
+}
+
+/* Not positive definite, at once or in the end; not a number. */
+static void
+test_invert_refuses(void **state)
+{
+	double matrix[(4 + 2) * 4], room[GP_WIDTH * (4 + GP_WIDTH)], root, y;
+	static const double last[] = { -1, 0, -1e-300, NAN, INFINITY };
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < nitems(last); i++)
+		for (k = 0; k < 4; k += 3) {
+			memset(matrix, 0, sizeof matrix);
+			matrix[0] = matrix[5] = matrix[10] = matrix[15] = 1;
+			matrix[5 * k] = last[i];
+			assert_false(gp_invert(matrix, 4, room, &root, &y));
 		}
-		for (k = 0, sum = 0; k < M; k++)
-			sum += a[i > k ? i * M + k : k * M + i] * b[M * M + k];
-		assert_true(fabs(sum - a[M * M + i]) < 1e-12);
-		form += a[M * M + i] * b[M * M + i];
-	}
-	assert_true(fabs(form - square) < 1e-12);
-	for (i = 0, sum = 0; i < M; i++) {
-		for (j = i + 1; j < M; j++)
-			for (k = i + 1, share = a[j * M + i] / a[i * M + i];
-			    k <= j; k++)
-				a[j * M + k] -= share * a[k * M + i];
-		sum += log(a[i * M + i]) / 2;
-	}
-	assert_true(fabs(sum - log_root) < 1e-12);
-	line(b, -1);
-	assert_false(gp_invert(b, M, room, &log_root, &square));
-	line(b, NAN);
-	assert_false(gp_invert(b, M, room, &log_root, &square));
 }
 
 /* It foretells points that it was not shown, and is surer near those that it
@@ -347,6 +400,7 @@ main(void)
 		cmocka_unit_test(test_focus_widens),
 		cmocka_unit_test(test_loops),
 		cmocka_unit_test(test_invert),
+		cmocka_unit_test(test_invert_refuses),
 		cmocka_unit_test(test_gp_predicts),
 		cmocka_unit_test(test_leave_one_out),
 		cmocka_unit_test(test_fantasies),
