@@ -21,7 +21,7 @@
 #define RUNG		40	/* the ladder begins with that many or more */
 #define RUNG_MOST	300	/* points; more would say no more of theta */
 #define WORK		6e5	/* evaluations times squared points, above it */
-#define TOLERANCE	1e-3	/* of a logarithm; less says nothing of theta */
+#define TOLERANCE	1e-2	/* of a logarithm; less says nothing of theta */
 #define ROUGHER		0.4	/* the second start: these length scales, */
 #define NOISIER		0.08	/* and that variance of the noise */
 
