@@ -10,10 +10,18 @@
 #include "search/gp_parts.h"
 #include "search/loops.h"
 
-/* The length scale's median grows with the root of d, as the distance of two
- * points does (Hvarfner, Hellsten and Nardi 2024, section 4). */
+#define SURE		50	/* points that tell length scales apart */
+#define NARROWEST	0.35	/* of the prior's width, for fewer points */
+
+/*
+ * The length scale's median grows with the root of d, as the distance of two
+ * points does (Hvarfner, Hellsten and Nardi 2024, section 4). The mode of a
+ * likelihood with one length scale a parameter and a few points says much of
+ * what is chance; the narrower the prior then is, the better are the
+ * proposals (tests/bench/search/README.md).
+ */
 struct prior
-gp_prior(size_t d, size_t i)
+gp_prior(size_t d, size_t n, size_t i)
 {
 	static const struct prior priors[] = {
 		[THETA_SCALE] = { 0, 1, -4.5, 4.5 },
@@ -27,8 +35,11 @@ gp_prior(size_t d, size_t i)
 	if (i >= 3 * d)
 		return (priors[THETA_KINDS + (i - 3 * d)]);
 	prior = priors[i / d];
-	if (i < d)
+	if (i < d) {
 		prior.mean = log(0.25) + 0.5 * log((double)d);
+		prior.deviation *= fmin(1, fmax(NARROWEST,
+		    sqrt((double)n / SURE)));
+	}
 	return (prior);
 }
 
@@ -43,7 +54,7 @@ gp_init(struct gp *gp, size_t d, const bool *category)
 	memcpy(gp->category, category, d * sizeof *category);
 	gp->theta = xcalloc(3 * d + 2, sizeof *gp->theta);
 	for (i = 0; i < 3 * d + 2; i++)
-		gp->theta[i] = gp_prior(d, i).mean;
+		gp->theta[i] = gp_prior(d, 0, i).mean;
 }
 
 static void

@@ -18,7 +18,8 @@ struct prior {
 	double	mean, deviation, lo, hi;
 };
 
-struct prior gp_prior(size_t d, size_t i);
+/* Of theta's number i, for a fit of n points. */
+struct prior gp_prior(size_t d, size_t n, size_t i);
 double gp_signal(const struct gp *);
 double gp_noise(const struct gp *);
 
