@@ -30,8 +30,11 @@ sed 's/.*"x0" *: *"\([^"]*\)".*"x1" *: *"\([^"]*\)".*/\1 \2/' \
     "$SM_INPUT_CONFIG_DIR/hyperparameters.json" |
     awk '{ print "m=" ($1 - 0.3) ^ 2 + ($2 - 0.6) ^ 2 }'
 """
-# Of unequal length, so that slots fall free one by one.
-PAUSE = "sleep $(awk 'BEGIN { srand('$$'); print 0.5 + rand() }')\n"
+# Of unequal length, so that slots fall free one by one; a number of its own
+# for each, since all have the same process number in their sandbox.
+PAUSE = """sleep $(od -An -N2 -tu2 /dev/urandom |
+    awk '{ print 0.5 + $1 / 65536 }')
+"""
 
 
 def program(image, script):
