@@ -15,10 +15,10 @@
 
 /*
  * The length scale's median grows with the root of d, as the distance of two
- * points does (Hvarfner, Hellsten and Nardi 2024, section 4). The mode of a
- * likelihood with one length scale a parameter and a few points says much of
- * what is chance; the narrower the prior then is, the better are the
- * proposals (tests/bench/search/README.md).
+ * points does (Hvarfner, Hellsten and Nardi 2024, section 4). With a length
+ * scale for each parameter and few points, the likelihood's mode is mostly
+ * chance: a prior that is narrower then makes better proposals (measured:
+ * tests/bench/search/README.md).
  */
 struct prior
 gp_prior(size_t d, size_t n, size_t i)
