@@ -14,8 +14,6 @@
 
 #define SPEC "/AlgorithmSpecification"
 #define STATICS "/StaticHyperParameters"
-#define BAND "/HyperParameterTuningJobConfig/StrategyConfig" \
-	"/HyperbandStrategyConfig"
 #define METRICS SPEC "/MetricDefinitions"
 #define METRICS_ADVISED 20
 
@@ -236,7 +234,7 @@ hyperband_steps(struct rule_run *r, const struct rule_definition *d)
 	name = hyper_steps(d->d, &steps);
 	text = name != NULL ? json_string_value(json_object_get(
 	    json_at(d->d, STATICS), name)) : NULL;
-	low = json_int_at(r->request, BAND "/MinResource", 0);
+	low = json_int_at(r->request, RULE_BAND "/MinResource", 0);
 	if (name == NULL) {
 		rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
 		    STATICS,
@@ -255,7 +253,7 @@ hyperband_steps(struct rule_run *r, const struct rule_definition *d)
 		free(path);
 	} else if (steps > 0 && low > steps) {
 		rule_add(r, SEVERITY_ERROR, "hyperband-order",
-		    BAND "/MinResource",
+		    RULE_BAND "/MinResource",
 		    _("Make it smaller than the most resource."),
 		    _("The least resource %lld is above the most, %ld, that "
 		    "%s tells."), (long long)low, steps, name);
@@ -273,7 +271,7 @@ hyperband_fits(struct rule_run *r, const struct rule_definition *d)
 		    _("Choose Bayesian or Random."),
 		    _("Hyperband needs an algorithm that reports its metric "
 		    "step by step; %s does not."), d->algorithm->name);
-	if (json_at(r->request, BAND "/MaxResource") == NULL)
+	if (json_at(r->request, RULE_BAND "/MaxResource") == NULL)
 		hyperband_steps(r, d);
 }
 

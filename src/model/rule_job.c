@@ -9,7 +9,6 @@
 
 #define CONFIG "/HyperParameterTuningJobConfig"
 #define LIST "/TrainingJobDefinitions"
-#define BAND CONFIG "/StrategyConfig/HyperbandStrategyConfig"
 
 static bool
 text_is(const json_t *v, const char *s)
@@ -154,11 +153,11 @@ hyperband(struct rule_run *r)
 			    _("Only the Hyperband strategy has options."));
 		return;
 	}
-	low = json_int_at(r->request, BAND "/MinResource", 0);
-	high = json_int_at(r->request, BAND "/MaxResource", 0);
+	low = json_int_at(r->request, RULE_BAND "/MinResource", 0);
+	high = json_int_at(r->request, RULE_BAND "/MaxResource", 0);
 	if (high > 0 && low > high)
 		rule_add(r, SEVERITY_ERROR, "hyperband-order",
-		    BAND "/MinResource",
+		    RULE_BAND "/MinResource",
 		    _("Make it smaller than the most resource."),
 		    _("The least resource %lld is above the most, %lld."),
 		    (long long)low, (long long)high);

@@ -8,6 +8,10 @@
 #include "model/catalog.h"
 #include "model/rule.h"
 
+/* Where Hyperband's two options are. */
+#define RULE_BAND	"/HyperParameterTuningJobConfig/StrategyConfig" \
+	"/HyperbandStrategyConfig"
+
 struct rule_run {
 	const json_t		*request;
 	enum limits_profile	 profile;

@@ -145,9 +145,7 @@ bend_row(const struct bend *bend, double *z, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		u = z[i] < EDGE ? EDGE : z[i];
-		u = u > 1 - EDGE ? 1 - EDGE : u;
-		u = 1 - loops_exp(a * loops_log(u));
+		u = 1 - loops_exp(a * loops_log(gp_inside(z[i])));
 		z[i] = shrink - shrink * loops_exp(b * loops_log(u));
 	}
 }

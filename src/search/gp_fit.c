@@ -70,8 +70,7 @@ fit_init(struct fit *fit, struct gp *gp, const double *x, const double *y,
 			double u = i < n ? x[i * d + j] : EDGE;
 
 			fit->x[j * m + i] = gp->category[j] ? u :
-			    loops_log(u < EDGE ? EDGE : u > 1 - EDGE ?
-			    1 - EDGE : u);
+			    loops_log(gp_inside(u));
 		}
 	for (i = 0; i < n; i++)
 		fit->z[d * m + i] = 1;
@@ -232,15 +231,17 @@ mirror(struct fit *fit)
 				slope[k * m + i + q] = slope[(i + q) * m + k];
 }
 
+/* Of z's rows that are no category's, whose gradient needs no product. */
 LOOPS static void
 multiply(struct fit *fit)
 {
-	size_t m = fit->m, rows = fit->gp->d + 1, j;
+	size_t m = fit->m, d = fit->gp->d, j;
 
-	memset(fit->product, 0, rows * m * sizeof *fit->product);
-	for (j = 0; j < rows; j++)
-		loops_subtract(&fit->product[j * m], fit->slope, m,
-		    &fit->z[j * m], m, m);
+	memset(fit->product, 0, (d + 1) * m * sizeof *fit->product);
+	for (j = 0; j <= d; j++)
+		if (j == d || !fit->gp->category[j])
+			loops_subtract(&fit->product[j * m], fit->slope, m,
+			    &fit->z[j * m], m, m);
 }
 
 static void

@@ -68,43 +68,27 @@ factor(struct sweep *s, size_t at)
 LOOPS static void
 solve(struct sweep *s)
 {
-	size_t length = s->length, q, k, i;
+	size_t length = s->length, q;
 
-	for (q = 0; q < WIDTH; q++) {
-		double *row = &s->panel[q * length];
-		double scale = 1 / s->factor[q][q];
-
-		for (k = 0; k < q; k++) {
-			const double *other = &s->panel[k * length];
-			double weight = s->factor[q][k];
-
-			for (i = 0; i < length; i++)
-				row[i] -= weight * other[i];
-		}
-		for (i = 0; i < length; i++)
-			row[i] *= scale;
-	}
+	for (q = 0; q < WIDTH; q++)
+		loops_solve(&s->panel[q * length], s->panel, length,
+		    s->factor[q], q, s->factor[q][q], length);
 }
 
 /* And by its transpose's. */
 LOOPS static void
 solve_back(struct sweep *s)
 {
-	size_t length = s->length, q, k, i;
+	size_t length = s->length, q, k;
+	double weights[WIDTH];
 
 	for (q = WIDTH; q-- > 0;) {
 		double *row = &s->panel[q * length];
-		double scale = 1 / s->factor[q][q];
 
-		for (k = q + 1; k < WIDTH; k++) {
-			const double *other = &s->panel[k * length];
-			double weight = s->factor[k][q];
-
-			for (i = 0; i < length; i++)
-				row[i] -= weight * other[i];
-		}
-		for (i = 0; i < length; i++)
-			row[i] *= scale;
+		for (k = q + 1; k < WIDTH; k++)
+			weights[k - q - 1] = s->factor[k][q];
+		loops_solve(row, &row[length], length, weights, WIDTH - 1 - q,
+		    s->factor[q][q], length);
 	}
 }
 

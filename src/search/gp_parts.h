@@ -27,6 +27,14 @@ double gp_noise(const struct gp *);
  * as it takes; false when nothing helps. room: n x n numbers of it. */
 bool gp_factor(double *matrix, size_t n, double *room);
 
+/* A unit where it is bent. */
+static inline double
+gp_inside(double u)
+{
+	u = u < EDGE ? EDGE : u;
+	return (u > 1 - EDGE ? 1 - EDGE : u);
+}
+
 /* How the numbers of one parameter are bent and then scaled. */
 struct bend {
 	double	a, b, shrink;

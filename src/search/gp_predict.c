@@ -40,16 +40,13 @@ minus_means(const struct gp *gp, const struct block *block, double *out)
 LOOPS static void
 solve(const struct gp *gp, const struct block *block)
 {
-	size_t n = gp->n, some = block->some, i, k;
+	size_t n = gp->n, some = block->some, k;
 
 	for (k = 0; k < n; k++) {
 		const double *factor = &gp->chol[k * n];
-		double *row = &block->cross[k * some];
-		double scale = 1 / factor[k];
 
-		loops_subtract(row, block->cross, some, factor, k, some);
-		for (i = 0; i < some; i++)
-			row[i] *= scale;
+		loops_solve(&block->cross[k * some], block->cross, some,
+		    factor, k, factor[k], some);
 	}
 }
 

@@ -115,4 +115,18 @@ loops_subtract(double *restrict out, const double *rows, size_t stride,
 			out[i] -= weights[k] * rows[k * stride + i];
 }
 
+/* A row of a triangular solution: less the rows that are solved already, by
+ * their weights, and divided by the diagonal's number. */
+LOOPS_PART void
+loops_solve(double *restrict out, const double *rows, size_t stride,
+    const double *weights, size_t nrows, double diagonal, size_t n)
+{
+	double scale = 1 / diagonal;
+	size_t i;
+
+	loops_subtract(out, rows, stride, weights, nrows, n);
+	for (i = 0; i < n; i++)
+		out[i] *= scale;
+}
+
 #endif
