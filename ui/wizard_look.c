@@ -69,15 +69,14 @@ hyper_preview(const struct hyper *hyper, struct buf *out)
 static void
 hyperband_preview(const struct wizard *w, size_t def, struct buf *out)
 {
-	static const char at[] = "/HyperParameterTuningJobConfig/"
-	    "StrategyConfig/HyperbandStrategyConfig/MinResource";
 	struct preview_bracket brackets[PREVIEW_RUNGS];
-	const json_t *request = draft_request(w->draft);
-	long min = (long)json_int_at(request, at, 1);
-	long max = preview_max_resource(request, definition(w, def));
-	size_t n = preview_hyperband(min, max, brackets), i;
+	long min, max;
+	size_t n, i;
 	int k;
 
+	preview_resource(draft_request(w->draft), definition(w, def), &min,
+	    &max);
+	n = preview_hyperband(min, max, brackets);
 	if (n == 0) {
 		buf_adds(out, _("  Hyperband needs a maximum resource: set it, "
 		    "or a static hyperparameter such as epochs.\n"));

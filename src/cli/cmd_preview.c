@@ -80,14 +80,13 @@ hyperband_tree(const json_t *request, const json_t *definition)
 	json_t *list = json_array();
 	const char *strategy;
 	size_t n = 0, i;
+	long least, most;
 
 	strategy = json_str_at(request,
 	    "/HyperParameterTuningJobConfig/Strategy");
+	preview_resource(request, definition, &least, &most);
 	if (strategy != NULL && strcmp(strategy, "Hyperband") == 0)
-		n = preview_hyperband((long)json_int_at(request,
-		    "/HyperParameterTuningJobConfig/StrategyConfig/"
-		    "HyperbandStrategyConfig/MinResource", 1),
-		    preview_max_resource(request, definition), brackets);
+		n = preview_hyperband(least, most, brackets);
 	for (i = 0; i < n; i++)
 		json_array_append_new(list, bracket_tree(&brackets[i]));
 	return (list);

@@ -141,13 +141,16 @@ preview_hyperband(long min, long max,
 	return (count);
 }
 
-long
-preview_max_resource(const json_t *request, const json_t *definition)
+void
+preview_resource(const json_t *request, const json_t *definition, long *least,
+    long *most)
 {
-	long given, steps;
+	const json_t *config = json_at(request,
+	    "/HyperParameterTuningJobConfig/StrategyConfig"
+	    "/HyperbandStrategyConfig");
 
-	given = (long)json_int_at(request, "/HyperParameterTuningJobConfig/"
-	    "StrategyConfig/HyperbandStrategyConfig/MaxResource", 0);
-	(void)hyper_steps(definition, &steps);
-	return (given > 0 ? given : steps);
+	*least = (long)json_int_at(config, "/MinResource", 1);
+	*most = (long)json_int_at(config, "/MaxResource", 0);
+	if (*most <= 0)
+		(void)hyper_steps(definition, most);
 }

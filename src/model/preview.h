@@ -52,9 +52,11 @@ size_t preview_hyperband(long min, long max,
     struct preview_bracket brackets[PREVIEW_RUNGS]);
 
 /*
- * The most resource of a training job of this definition, as the service
- * infers it: HyperbandStrategyConfig, else hyper_steps. 0: neither.
+ * The least and the most resource of a training job of this definition, as
+ * the service infers them: HyperbandStrategyConfig, else 1 and hyper_steps.
+ * most 0: neither tells.
  */
-long preview_max_resource(const json_t *request, const json_t *definition);
+void preview_resource(const json_t *request, const json_t *definition,
+    long *least, long *most);
 
 #endif

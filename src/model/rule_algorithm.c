@@ -228,13 +228,11 @@ hyperband_steps(struct rule_run *r, const struct rule_definition *d)
 {
 	const char	*name, *text;
 	char		*path;
-	json_int_t	 low;
 	long		 steps;
 
 	name = hyper_steps(d->d, &steps);
 	text = name != NULL ? json_string_value(json_object_get(
 	    json_at(d->d, STATICS), name)) : NULL;
-	low = json_int_at(r->request, RULE_BAND "/MinResource", 0);
 	if (name == NULL) {
 		rule_add_in(r, d, SEVERITY_ERROR, "hyperband-max-resource",
 		    STATICS,
@@ -251,13 +249,8 @@ hyperband_steps(struct rule_run *r, const struct rule_definition *d)
 		    _("Hyperband takes its maximum resource from %s: "
 		    "\"%.40s\" is no whole number above 0."), name, text);
 		free(path);
-	} else if (steps > 0 && low > steps) {
-		rule_add(r, SEVERITY_ERROR, "hyperband-order",
-		    RULE_BAND "/MinResource",
-		    _("Make it smaller than the most resource."),
-		    _("The least resource %lld is above the most, %ld, that "
-		    "%s tells."), (long long)low, steps, name);
-	}
+	} else
+		rule_band_order(r, steps, name);
 }
 
 /* S27 to S30. */

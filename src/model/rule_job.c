@@ -139,12 +139,24 @@ single_only(struct rule_run *r)
 		    _("Warm start works only with a single definition."));
 }
 
+void
+rule_band_order(struct rule_run *r, json_int_t most, const char *teller)
+{
+	json_int_t	least;
+
+	least = json_int_at(r->request, RULE_BAND "/MinResource", 0);
+	if (most > 0 && least > most)
+		rule_add(r, SEVERITY_ERROR, "hyperband-order",
+		    RULE_BAND "/MinResource",
+		    _("Make it smaller than the most resource."),
+		    _("The least resource %lld is above the most, %lld, that "
+		    "%s tells."), (long long)least, (long long)most, teller);
+}
+
 /* S27, S29: what Hyperband needs. */
 static void
 hyperband(struct rule_run *r)
 {
-	json_int_t	low, high;
-
 	if (!rule_strategy(r, "Hyperband")) {
 		if (json_at(r->request, CONFIG "/StrategyConfig") != NULL)
 			rule_add(r, SEVERITY_ERROR, "strategy-config",
@@ -153,14 +165,8 @@ hyperband(struct rule_run *r)
 			    _("Only the Hyperband strategy has options."));
 		return;
 	}
-	low = json_int_at(r->request, RULE_BAND "/MinResource", 0);
-	high = json_int_at(r->request, RULE_BAND "/MaxResource", 0);
-	if (high > 0 && low > high)
-		rule_add(r, SEVERITY_ERROR, "hyperband-order",
-		    RULE_BAND "/MinResource",
-		    _("Make it smaller than the most resource."),
-		    _("The least resource %lld is above the most, %lld."),
-		    (long long)low, (long long)high);
+	rule_band_order(r, json_int_at(r->request, RULE_BAND "/MaxResource",
+	    0), "MaxResource");
 }
 
 /* S13, S15. */

@@ -42,6 +42,10 @@ void rule_add_in(struct rule_run *, const struct rule_definition *,
 /* Whether the strategy has this name. */
 bool rule_strategy(const struct rule_run *, const char *name);
 
+/* The least resource must not be above the most, which this member or
+ * hyperparameter tells. */
+void rule_band_order(struct rule_run *, json_int_t most, const char *teller);
+
 /* Whether a condition of the catalogue holds or may hold: the other
  * hyperparameter is tuned, or has one of the values. No condition holds
  * always. */
