@@ -9,12 +9,18 @@ schedule_hopeless(const struct schedule_state *s)
 	return (s->completed == 0 && s->failed >= SCHEDULE_PATIENCE);
 }
 
-static bool
+enum criterion
 schedule_met(const struct schedule_state *s)
 {
-	return (s->target_met || s->time_over || s->converged ||
-	    (s->most_not_improving > 0 &&
-	    s->not_improving >= s->most_not_improving));
+	const bool met[CRITERION_NONE] = {
+		[CRITERION_TARGET] = s->target_met,
+		[CRITERION_TIME] = s->time_over,
+		[CRITERION_CONVERGED] = s->converged,
+		[CRITERION_NO_GAIN] = s->most_not_improving > 0 &&
+		    s->not_improving >= s->most_not_improving
+	};
+
+	return (criterion_told(met));
 }
 
 struct schedule_order
@@ -24,7 +30,8 @@ schedule_next(const struct schedule_state *s)
 	bool all;
 
 	all = s->exhausted || (s->most > 0 && s->made >= s->most);
-	if (s->stopping || schedule_met(s) || schedule_hopeless(s)) {
+	if (s->stopping || schedule_met(s) != CRITERION_NONE ||
+	    schedule_hopeless(s)) {
 		order.stop_trials = s->running > 0;
 		if (s->running > 0)
 			return (order);

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/status.h"
+
 #define SCHEDULE_PATIENCE	5	/* service's rule */
 
 struct schedule_state {
@@ -41,6 +43,8 @@ struct schedule_order {
 	enum schedule_end end;		/* nothing runs any more */
 };
 
+/* What completes the job early, or CRITERION_NONE. */
+enum criterion schedule_met(const struct schedule_state *);
 struct schedule_order schedule_next(const struct schedule_state *);
 
 /* Whether an attempt that was lost by our fault is tried again. attempt:

@@ -128,18 +128,21 @@ job_figures(struct job *j, struct schedule_state *s)
 static const char *
 stop_words(const struct schedule_state *s)
 {
-	if (s->stopping)
-		return ("The tuning job is being stopped");
-	if (s->target_met)
-		return ("The tuning job is complete: target value reached");
-	if (s->time_over)
-		return ("The tuning job is complete: time limit reached");
-	if (s->converged)
-		return ("The tuning job is complete: the search has "
-		    "converged");
-	if (s->completed > 0)
-		return ("The tuning job is complete: no improvement");
-	return ("The tuning job has failed: no training job succeeded");
+	static const char *const words[CRITERION_NONE + 1] = {
+		[CRITERION_TARGET] = "The tuning job is complete: target "
+		    "value reached",
+		[CRITERION_TIME] = "The tuning job is complete: time limit "
+		    "reached",
+		[CRITERION_CONVERGED] = "The tuning job is complete: the "
+		    "search has converged",
+		[CRITERION_NO_GAIN] = "The tuning job is complete: no "
+		    "improvement",
+		[CRITERION_NONE] = "The tuning job has failed: no training "
+		    "job succeeded"
+	};
+
+	return (s->stopping ? "The tuning job is being stopped" :
+	    words[schedule_met(s)]);
 }
 
 static void

@@ -85,35 +85,53 @@ countable(const struct job *j)
 	return all;
 }
 
-/* What was met first cannot be told from what is met now: the rarer one is
- * taken before the one that more training jobs meet by themselves. */
+/* Where no criterion was met. */
 static void
-why(const struct job *j, struct buf *b)
+why_all(const struct job *j, struct buf *b)
 {
-	struct buf	span;
-	double		target;
-	int64_t		ms;
-	char		text[64];
-	int		n = job_not_improving_now(j);
-
-	buf_init(&span, 0);
-	if (target_reached(j, &target)) {
-		number_text(target, text, sizeof text);
-		buf_addf(b, _("target value %s reached"), text);
-	} else if (time_over(j, &ms)) {
-		column_duration(ms, &span);
-		buf_addf(b, _("time limit of %s reached"), buf_str(&span));
-	} else if (job_not_improving_most(j) > 0 &&
-	    n >= job_not_improving_most(j))
-		buf_addf(b, _("no improvement in the last %d"), n);
-	else if (converged(j))
-		buf_adds(b, _("the search has converged"));
-	else if (j->max_jobs > 0 && job_launched(j) >= j->max_jobs)
+	if (j->max_jobs > 0 && job_launched(j) >= j->max_jobs)
 		buf_addf(b, ngettext("its one training job has run",
 		    "all %d training jobs have run",
 		    (unsigned long)j->max_jobs), j->max_jobs);
 	else if (countable(j))
 		buf_adds(b, _("no combination of the ranges is left"));
+}
+
+static void
+why(const struct job *j, struct buf *b)
+{
+	struct buf	span;
+	double		target = 0;
+	int64_t		ms = 0;
+	char		text[64];
+	int		n = job_not_improving_now(j);
+	const bool	met[CRITERION_NONE] = {
+		[CRITERION_TARGET] = target_reached(j, &target),
+		[CRITERION_TIME] = time_over(j, &ms),
+		[CRITERION_CONVERGED] = converged(j),
+		[CRITERION_NO_GAIN] = job_not_improving_most(j) > 0 &&
+		    n >= job_not_improving_most(j)
+	};
+
+	buf_init(&span, 0);
+	switch (criterion_told(met)) {
+	case CRITERION_TARGET:
+		number_text(target, text, sizeof text);
+		buf_addf(b, _("target value %s reached"), text);
+		break;
+	case CRITERION_TIME:
+		column_duration(ms, &span);
+		buf_addf(b, _("time limit of %s reached"), buf_str(&span));
+		break;
+	case CRITERION_CONVERGED:
+		buf_adds(b, _("the search has converged"));
+		break;
+	case CRITERION_NO_GAIN:
+		buf_addf(b, _("no improvement in the last %d"), n);
+		break;
+	case CRITERION_NONE:
+		why_all(j, b);
+	}
 	buf_release(&span);
 }
 

@@ -59,3 +59,13 @@ status_trials(void)
 {
 	return trials;
 }
+
+enum criterion
+criterion_told(const bool met[CRITERION_NONE])
+{
+	int	i;
+
+	for (i = 0; i < CRITERION_NONE && !met[i]; i++)
+		;
+	return (enum criterion)i;
+}

@@ -1,6 +1,7 @@
 /*
  * Statuses of jobs and trials: the word, a glyph of one cell, and whether it
  * is final. A status that no table knows is shown as it came and is not final.
+ * And what may complete a tuning job before its number of training jobs does.
  */
 #ifndef MODEL_STATUS_H
 #define MODEL_STATUS_H
@@ -34,5 +35,15 @@ const struct status *status_trial(const char *name);
 /* All rows, for filters; NULL name ends. */
 const struct status *status_jobs(void);
 const struct status *status_trials(void);
+
+/* Where several are met, the first is what is told of the job. */
+enum criterion {
+	CRITERION_TARGET,		/* TargetObjectiveMetricValue */
+	CRITERION_TIME,			/* MaxRuntimeInSeconds */
+	CRITERION_CONVERGED,
+	CRITERION_NO_GAIN,		/* BestObjectiveNotImproving */
+	CRITERION_NONE
+};
+enum criterion criterion_told(const bool met[CRITERION_NONE]);
 
 #endif

@@ -235,14 +235,14 @@ static const struct {
 	    "all 9 training jobs have run" },
 	{ DETAILS "/ConvergenceDetectedTime", "1000.25",
 	    "all 9 training jobs have run" },
-	{ CRITERIA "/ConvergenceDetected/CompleteOnConvergence",
-	    "\"Enabled\"", "the search has converged" },
 	{ CRITERIA "/BestObjectiveNotImproving"
 	    "/MaxNumberOfTrainingJobsNotImproving", "5",
-	    "the search has converged" },
+	    "all 9 training jobs have run" },
 	{ IN_VAIN, "5", "no improvement in the last 5" },
+	{ CRITERIA "/ConvergenceDetected/CompleteOnConvergence",
+	    "\"Enabled\"", "the search has converged" },
 	{ CONFIG "/ResourceLimits/MaxRuntimeInSeconds", "121",
-	    "no improvement in the last 5" },
+	    "the search has converged" },
 	{ "/HyperParameterTuningEndTime", "1121", "time limit of 2m 01s "
 	    "reached" },
 	{ CRITERIA "/TargetObjectiveMetricValue", "0.125", "time limit of 2m "
