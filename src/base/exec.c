@@ -83,8 +83,8 @@ child_descriptors(int fds[3], int report)
 	return (close_range(4, UINT_MAX, 0));
 }
 
-static void
-child_signals(void)
+void
+exec_signals(void)
 {
 	struct sigaction sa;
 	sigset_t none;
@@ -110,7 +110,7 @@ child_main(const struct exec_spec *spec, const char *path, int report)
 	fd = fcntl(report, F_DUPFD_CLOEXEC, 4);
 	if (fd != -1) {
 		report = fd;
-		child_signals();
+		exec_signals();
 		envp = spec->envp == NULL ? environ :
 		    (char *const *)(uintptr_t)spec->envp;
 		if ((!spec->new_session || setsid() != -1) &&

@@ -21,6 +21,9 @@ struct exec_spec {
  * not an exit status. */
 pid_t exec_start(const struct exec_spec *, struct err *);
 
+/* In a child: every signal as it is by default, and none held back. */
+void exec_signals(void);
+
 /* Finds an executable in PATH; NULL when there is none. Caller frees. */
 char *exec_find(const char *name);
 

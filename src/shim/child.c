@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/exec.h"
 #include "base/i18n.h"
 #include "shim/shim.h"
 
@@ -98,16 +99,7 @@ join_groups(const struct launch *l)
 static int
 prepare(struct launch *l)
 {
-	struct sigaction sa;
-	sigset_t none;
-	int sig;
-
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = SIG_DFL;
-	for (sig = 1; sig < NSIG; sig++)
-		(void)sigaction(sig, &sa, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	exec_signals();
 	if (l->trial) {
 		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || setsid() == -1 ||
 		    getppid() != l->parent)

@@ -143,7 +143,7 @@ job_release(struct job *job)
 	memset(job, 0, sizeof(*job));
 }
 
-int
+static void
 job_fail(const struct job *job, const struct err *err)
 {
 	char text[FAILURE_MOST], *path;
@@ -158,6 +158,14 @@ job_fail(const struct job *job, const struct err *err)
 			fprintf(stderr, "%s\n", ignored.text);
 		free(path);
 	}
+}
+
+int
+job_end(const struct job *job, int trained, const struct err *err)
+{
+	if (trained == 0)
+		return job_stop() ? TRAIN_TERMINATED : TRAIN_DONE;
+	job_fail(job, err);
 	return TRAIN_FAILED;
 }
 

@@ -29,16 +29,16 @@ struct job {
 };
 
 /* Reads the configuration and begins to listen for SIGTERM. On failure what
- * could be told about the folders stays, so that job_fail can speak. */
+ * could be told about the folders stays, so that job_end can speak. */
 int job_init(struct job *, struct err *);
 void job_release(struct job *);
 
 /* SIGTERM has come: save and leave. */
 bool job_stop(void);
 
-/* Writes the reason to output/failure (at most 1,024 bytes) and stderr.
- * Returns TRAIN_FAILED. */
-int job_fail(const struct job *, const struct err *);
+/* The exit status of a program whose training gave this: 0, or -1 and err,
+ * which is written to output/failure (at most 1,024 bytes) and stderr. */
+int job_end(const struct job *, int trained, const struct err *);
 
 /* The metric that the tuning job looks at ("validation:auc"), or NULL. */
 const char *job_objective(const struct job *);

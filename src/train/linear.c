@@ -219,10 +219,7 @@ main(void)
 	struct err err = ERR_INIT;
 	int status;
 
-	if (train(&l, &err) != 0)
-		status = job_fail(&l.job, &err);
-	else
-		status = job_stop() ? TRAIN_TERMINATED : TRAIN_DONE;
+	status = job_end(&l.job, train(&l, &err), &err);
 	linear_release(&l);
 	return status;
 }

@@ -521,10 +521,7 @@ main(void)
 	struct err err = ERR_INIT;
 	int status;
 
-	if (train(&run, &err) != 0)
-		status = job_fail(&run.job, &err);
-	else
-		status = job_stop() ? TRAIN_TERMINATED : TRAIN_DONE;
+	status = job_end(&run.job, train(&run, &err), &err);
 	run_release(&run);
 	return status;
 }
