@@ -71,6 +71,7 @@ static const struct {
 	{ "NoSuchKey", ERR_NOT_FOUND },
 	{ "NoSuchBucket", ERR_NOT_FOUND },
 	{ "NoSuchEntity", ERR_NOT_FOUND },
+	{ "NoSuchUpload", ERR_NOT_FOUND },
 	{ "RequestTimeout", ERR_TIMEOUT },
 	{ "UnknownOperation", ERR_UNKNOWN_OPERATION },
 	{ "InvalidAction", ERR_UNKNOWN_OPERATION },

@@ -25,6 +25,7 @@ libclient_a_SOURCES = \
 	src/client/sign.c \
 	src/client/start.c \
 	src/client/transfer.c src/client/transfer.h \
+	src/client/uploads.c src/client/uploads.h \
 	src/client/words.c src/client/words.h \
 	src/client/xml.c src/client/xml.h
 libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(CURL_CFLAGS) \

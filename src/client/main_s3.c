@@ -5,11 +5,12 @@
  * needs no library for it, and is killed with it.
  *
  *   trialdeck-s3 --endpoint URL [--profile P] [--region R] [--part BYTES]
- *       COMMAND
+ *       [--notes DIR] COMMAND
  *     cache URI DIR BYTES    prints the folder that has the objects (s3cache.h)
  *     get URI FOLDER         the objects into a folder; none is no error
  *     put PATH URI           a file, or what is new of a folder; what is
- *                            larger than --part BYTES, in such parts
+ *                            larger than --part BYTES, in such parts; --notes:
+ *                            where those under way are noted (uploads.h)
  *
  * Credentials are found as the console finds them, in AWS_* variables and
  * files, never in arguments. Exit status: 0; 1: the request or the place is
@@ -40,6 +41,7 @@
 
 static const struct option long_options[] = {
 	{ "endpoint", required_argument, NULL, 'e' },
+	{ "notes", required_argument, NULL, 'n' },
 	{ "part", required_argument, NULL, 'b' },
 	{ "profile", required_argument, NULL, 'p' },
 	{ "region", required_argument, NULL, 'r' },
@@ -47,8 +49,8 @@ static const struct option long_options[] = {
 };
 
 static int
-run(struct event_base *base, struct backend *b, int64_t part, char **w, int n,
-    struct err *err)
+run(struct event_base *base, struct backend *b, int64_t part,
+    const struct uploads *notes, char **w, int n, struct err *err)
 {
 	struct s3_listing l = { .n = 0 };
 	int64_t most;
@@ -71,7 +73,7 @@ run(struct event_base *base, struct backend *b, int64_t part, char **w, int n,
 		return (r);
 	}
 	if (n == 3 && strcmp(w[0], "put") == 0)
-		return (transfer_put(base, b, w[1], w[2], part, err));
+		return (transfer_put(base, b, w[1], w[2], part, notes, err));
 	return (err_set(err, ERR_USAGE, _("usage: trialdeck-s3 --endpoint URL "
 	    "cache URI DIR BYTES | get URI FOLDER | put PATH URI")));
 }
@@ -101,6 +103,7 @@ int
 main(int argc, char **argv)
 {
 	struct backend_options o = { .no_start = true };
+	struct uploads notes = { NULL, NULL };
 	struct err err = ERR_INIT;
 	struct event_base *base;
 	struct backend *b;
@@ -117,7 +120,11 @@ main(int argc, char **argv)
 			if (!number_int(optarg, &part) || part < 1)
 				return (2);
 			break;
-		case 'e': o.address = o.s3_endpoint_url = optarg; break;
+		case 'e':
+			o.address = o.s3_endpoint_url = optarg;
+			notes.endpoint = optarg;
+			break;
+		case 'n': notes.dir = optarg; break;
 		case 'p': o.profile = optarg; break;
 		case 'r': o.region = optarg; break;
 		default: return (2);
@@ -127,7 +134,8 @@ main(int argc, char **argv)
 	if (o.address == NULL)
 		err_set(&err, ERR_USAGE, _("--endpoint is missing"));
 	else if (b != NULL)
-		r = run(base, b, part, argv + optind, argc - optind, &err);
+		r = run(base, b, part, &notes, argv + optind, argc - optind,
+		    &err);
 	backend_free(b);
 	event_base_free(base);
 	return (r == 0 ? 0 : refuse(&err));

@@ -25,7 +25,9 @@ struct upload {
 	struct backend	*backend;
 	const struct parts_file *file;
 	int64_t		 part;		/* bytes */
+	const struct uploads *notes;
 	char		*id;
+	struct upload_note *note;
 	json_t		*done;		/* Parts of CompleteMultipartUpload */
 	struct sending	*sending;	/* a list */
 	int		 out;		/* as many of them */
@@ -200,9 +202,11 @@ begin(struct upload *u)
 	    place(u), &u->err);
 	const char *id = json_str_at(reply, "/UploadId");
 
-	if (id != NULL && *id != '\0')
+	if (id != NULL && *id != '\0') {
 		u->id = xstrdup(id);
-	else if (u->err.code == ERR_NONE)
+		u->note = upload_note(u->notes, u->file->bucket, u->file->key,
+		    id);
+	} else if (u->err.code == ERR_NONE)
 		err_set(&u->err, ERR_REPLY, _("S3 began an upload of "
 		    "s3://%s/%s that has no name"), u->file->bucket,
 		    u->file->key);
@@ -226,26 +230,24 @@ complete(struct upload *u)
 static void
 end(struct upload *u)
 {
-	struct err ignored = ERR_INIT;
-	json_t *request;
+	struct err aborted = ERR_INIT;
 
 	if (u->err.code == ERR_NONE)
 		complete(u);
-	request = place(u);
-	if (u->err.code == ERR_NONE || u->id == NULL)
-		json_decref(request);
-	else
+	if (u->err.code != ERR_NONE && u->id != NULL)
 		json_decref(backend_wait(u->backend, "AbortMultipartUpload",
-		    request, &ignored));
+		    place(u), &aborted));
+	upload_note_free(u->note, aborted.code == ERR_NONE);
 }
 
 int
 parts_put(struct event_base *base, struct backend *backend,
-    const struct parts_file *f, int64_t part, struct err *err)
+    const struct parts_file *f, int64_t part, const struct uploads *notes,
+    struct err *err)
 {
 	static const int numbers[] = { SIGTERM, SIGINT };
 	struct upload u = { .base = base, .backend = backend, .file = f,
-	    .part = part, .err = ERR_INIT };
+	    .part = part, .notes = notes, .err = ERR_INIT };
 	struct stat before;
 	size_t i;
 

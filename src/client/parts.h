@@ -2,8 +2,8 @@
  * A large file stored in S3 in parts: CreateMultipartUpload, UploadPart,
  * CompleteMultipartUpload. A part that fails is sent again by itself
  * (retry.h). When the upload fails, or SIGTERM or SIGINT comes, it is aborted,
- * so that its parts are not kept and paid for; only a killed process leaves
- * them, which a lifecycle rule of the bucket takes away.
+ * so that its parts are not kept and paid for; those of a killed process are
+ * taken away by a later upload (uploads.h).
  *
  * Parts have the size that was wished for, or as much more, in whole MiB, as
  * it takes to make do with 10,000. S3 takes parts of 5 MiB to 5 GiB; the last
@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 #include "client/backend.h"
+#include "client/uploads.h"
 
 #define PART_USUAL	(64LL << 20)	/* bytes */
 #define PARTS_MOST	10000
@@ -38,6 +39,6 @@ int64_t parts_size(int64_t bytes, int64_t wish);
 bool parts_same(const struct parts_file *, int64_t part, const char *etag);
 /* Waits on the backend's loop. -1 and err: nothing is there. */
 int parts_put(struct event_base *, struct backend *, const struct parts_file *,
-    int64_t part, struct err *);
+    int64_t part, const struct uploads *, struct err *);
 
 #endif

@@ -290,6 +290,7 @@ struct putting {
 	struct err	*err;
 	int		 root;
 	int64_t		 part;
+	const struct uploads *notes;
 };
 
 static int
@@ -325,7 +326,7 @@ put_file(struct putting *p, const struct parts_file *f)
 
 	if (part != 0)
 		return (parts_put(p->batch.base, p->batch.backend, f, part,
-		    p->err));
+		    p->notes, p->err));
 	return (batch_add(&p->batch, json_pack("{s:s, s:s, s:s, s:i}",
 	    "Bucket", f->bucket, "Key", f->key, "File", f->file, "Root",
 	    f->root)));
@@ -391,22 +392,16 @@ put_folder(struct putting *p, int fd, const char *name, int depth)
 }
 
 static int
-put_alone(struct putting *p, const char *path, int fd, const char *uri)
+put_alone(struct putting *p, const char *path, int fd,
+    const struct s3_place *to)
 {
-	struct parts_file f = { .file = path, .root = AT_FDCWD, .fd = fd };
-	struct s3_place to;
+	struct parts_file f = { to->bucket, to->key, path, AT_FDCWD, fd, 0 };
 	struct stat st;
-	int r = s3_place_read(&to, uri, p->err);
 
-	if (r == 0 && fstat(fd, &st) == -1)
-		r = err_errno(p->err, _("%s cannot be read"), path);
-	f.bucket = to.bucket;
-	f.key = to.key;
+	if (fstat(fd, &st) == -1)
+		return (err_errno(p->err, _("%s cannot be read"), path));
 	f.size = st.st_size;
-	if (r == 0)
-		r = put_file(p, &f);
-	s3_place_release(&to);
-	return (r);
+	return (put_file(p, &f));
 }
 
 static int
@@ -428,10 +423,13 @@ put_below(struct putting *p, const char *uri)
 
 int
 transfer_put(struct event_base *base, struct backend *backend,
-    const char *path, const char *uri, int64_t part, struct err *err)
+    const char *path, const char *uri, int64_t part,
+    const struct uploads *notes, struct err *err)
 {
 	struct putting p = { .batch = { .base = base, .backend = backend,
-	    .op = "PutObject", .err = ERR_INIT }, .err = err, .part = part };
+	    .op = "PutObject", .err = ERR_INIT }, .err = err, .part = part,
+	    .notes = notes };
+	struct s3_place to;
 	struct stat st;
 	bool alone;
 	int r;
@@ -441,7 +439,12 @@ transfer_put(struct event_base *base, struct backend *backend,
 	    (alone ? 0 : O_DIRECTORY));
 	if (p.root == -1)
 		return (err_errno(err, _("%s cannot be read"), path));
-	r = alone ? put_alone(&p, path, p.root, uri) : put_below(&p, uri);
+	if ((r = s3_place_read(&to, uri, err)) == 0)
+		uploads_sweep(notes, backend, to.bucket);
+	if (r == 0)
+		r = alone ? put_alone(&p, path, p.root, &to) :
+		    put_below(&p, uri);
+	s3_place_release(&to);
 	if (batch_end(&p.batch, err) == -1)
 		r = -1;
 	close(p.root);

@@ -20,6 +20,7 @@
 
 #include "base/err.h"
 #include "client/backend.h"
+#include "client/uploads.h"
 
 #define OBJECTS_MOST	100000
 
@@ -56,8 +57,9 @@ int transfer_get(struct event_base *, struct backend *,
 
 /* A regular file to s3://BUCKET/KEY; a folder's regular files below it, those
  * left out whose ETag is there. What is larger than part (bytes) is stored in
- * parts (parts.h). No link is followed. */
+ * parts (parts.h); those of earlier uploads that broke off are taken away. No
+ * link is followed. */
 int transfer_put(struct event_base *, struct backend *, const char *path,
-    const char *uri, int64_t part, struct err *);
+    const char *uri, int64_t part, const struct uploads *, struct err *);
 
 #endif

@@ -47,6 +47,18 @@ begin(const struct shim *s, struct words *w)
 	}
 }
 
+static void
+begin_put(const struct shim *s, struct words *w, const char *path,
+    const char *uri)
+{
+	begin(s, w);
+	words_add(w, "--notes");
+	words_add(w, "%s/cache/uploads", s->data);
+	words_add(w, "put");
+	words_add(w, "%s", path);
+	words_add(w, "%s", uri);
+}
+
 /* what: "Data download", for the reason of a failure. */
 static int
 run(struct shim *s, struct words *w, bool may_stop, const char *what,
@@ -112,10 +124,7 @@ remote_put(struct shim *s, const char *path, const char *uri,
 	char text[CHILD_TEXT];
 	struct words w = { 0 };
 
-	begin(s, &w);
-	words_add(&w, "put");
-	words_add(&w, "%s", path);
-	words_add(&w, "%s", uri);
+	begin_put(s, &w, path, uri);
 	return (run(s, &w, false, "Upload", text, err));
 }
 
@@ -145,10 +154,7 @@ remote_sync_begin(struct shim *s)
 	uri = remote_place(s, json_str_at(s->definition,
 	    "/CheckpointConfig/S3Uri"), "");
 	path = attempt_path(s->ml, s->checkpoints);
-	begin(s, &w);
-	words_add(&w, "put");
-	words_add(&w, "%s", path);
-	words_add(&w, "%s", uri);
+	begin_put(s, &w, path, uri);
 	s->syncer = child_begin((const char *const *)w.v, environ, &err);
 	if (s->syncer == -1) {
 		shim_note(s, "%s", err.text);

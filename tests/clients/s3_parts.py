@@ -64,9 +64,12 @@ class Store(Notary):
         if "uploads" in q:
             assert body == b"" and \
                 self.headers["Content-Type"] == "binary/octet-stream"
-            self.server.uploads["u/&+1"] = {}
-            self.say(200, "<InitiateMultipartUploadResult><UploadId>u/&amp;+1"
-                     "</UploadId></InitiateMultipartUploadResult>")
+            self.server.begun += 1
+            name = "u/&+%d" % self.server.begun
+            self.server.uploads[name] = {}
+            self.say(200, "<InitiateMultipartUploadResult><UploadId>%s"
+                     "</UploadId></InitiateMultipartUploadResult>" %
+                     name.replace("&", "&amp;"))
             return
         parts = self.server.uploads[q["uploadId"]]
         wanted = re.findall(r"<PartNumber>(\d+)</PartNumber><ETag>\"(\w+)\""
@@ -115,8 +118,12 @@ class Store(Notary):
 
     def do_DELETE(self):
         self.check(b"")
-        self.server.uploads.pop(self.query()["uploadId"])
-        self.say(204, "")
+        if self.server.fault == "keeps":
+            self.say(403, "<Error><Code>AccessDenied</Code></Error>")
+        elif self.server.uploads.pop(self.query()["uploadId"], None) is None:
+            self.say(404, "<Error><Code>NoSuchUpload</Code></Error>")
+        else:
+            self.say(204, "")
 
     def do_GET(self):
         path, _, query = self.path.partition("?")
@@ -144,7 +151,7 @@ def serve(handler, **state):
 
 def store(fault):
     return serve(Store, kept={}, checked=0, etags={}, uploads={}, sent=[],
-                 fault=fault, hangs=threading.Event())
+                 begun=0, fault=fault, hangs=threading.Event())
 
 
 def stored(home):
@@ -191,6 +198,58 @@ def given_up(home):
         r = run(s.url, "--part", str(PART), "put", path, "s3://b/k")
         assert r[0] == 75 and "written to while" in r[2], r
         assert len(s.sent) == 6 and not s.uploads and not s.kept
+
+
+def left(home):
+    """What a killed upload left is taken away by the next one, from its own
+    bucket alone; not what another process is about."""
+    path, notes = home + "/in/large", home + "/notes"
+    words = "--part", str(PART), "--notes", notes, "put"
+
+    def noted():
+        return len(os.listdir(notes))
+    with store("hang") as s:
+        lives = begin(s.url, *words, path, "s3://b/lives")
+        assert s.hangs.wait(20)
+        s.hangs.clear()
+        p = begin(s.url, *words, path, "s3://b/k")
+        assert s.hangs.wait(20)
+        p.kill()
+        p.communicate()
+        assert len(s.uploads) == noted() == 2
+        s.fault = None
+        assert run(s.url, *words, path, "s3://other/k")[0] == 0
+        assert len(s.uploads) == noted() == 2
+        s.fault = "keeps"
+        assert run(s.url, *words, home + "/in/small", "s3://b/s")[0] == 0
+        assert len(s.uploads) == noted() == 2
+        s.fault = None
+        assert run(s.url, *words, path, "s3://b/k")[0] == 0
+        assert list(s.uploads) == ["u/&+1"] and noted() == 1, s.uploads
+        lives.send_signal(signal.SIGTERM)
+        lives.communicate()
+        assert not s.uploads and noted() == 0, s.uploads
+    # One that the service does not know, one of another service, and what is
+    # no note but may become one: the first is forgotten.
+    with store("hang") as s:
+        p = begin(s.url, *words, path, "s3://b/k")
+        assert s.hangs.wait(20)
+        p.kill()
+        p.communicate()
+        s.uploads.clear()
+        with store(None) as elsewhere:
+            assert run(elsewhere.url, *words, path, "s3://b/k")[0] == 0
+            assert noted() == 1
+        for name in ("upload.new", "upload.old"):
+            open("%s/%s" % (notes, name), "w").close()
+        os.utime(notes + "/upload.old", (1, 1))
+        s.fault = None
+        assert run(s.url, *words, path, "s3://b/k")[0] == 0
+        assert os.listdir(notes) == ["upload.new"], os.listdir(notes)
+    # A folder that cannot be written to keeps nobody from storing.
+    with store(None) as s:
+        assert run(s.url, "--part", str(PART), "--notes", path + "/x", "put",
+                   path, "s3://b/k")[0] == 0 and not s.uploads
 
 
 BIG = os.urandom(1 << 16) * 80          # 5 MiB
@@ -315,6 +374,7 @@ def real(home):
 def main():
     with tempfile.TemporaryDirectory(prefix="trialdeck-parts.") as home:
         stored(home)
+        left(home)
         given_up(home)
         resumed(home)
         killed(home)
