@@ -95,6 +95,18 @@ keep_pace(struct call *call)
 	return (true);
 }
 
+static bool
+answer_kept(struct call *call)
+{
+	json_t *body = call->tries == 0 ? kept_answer(call) : NULL;
+
+	if (body == NULL)
+		return (false);
+	call->reply.body = body;
+	call_deliver(call);
+	return (true);
+}
+
 static void
 send_now(struct call *call)
 {
@@ -128,7 +140,7 @@ on_call_timer(evutil_socket_t fd, short what, void *arg)
 		if (call->local != NULL && call->op == NULL &&
 		    call->other == NULL)
 			answer_here(call);
-		else if (!keep_pace(call))
+		else if (!answer_kept(call) && !keep_pace(call))
 			send_now(call);
 		return;
 	}
@@ -453,6 +465,8 @@ settle(struct call *call)
 		return;
 	forgive_repeated(call);
 	mend_missing(call);
+	if (r->err.code == ERR_NONE)
+		kept_note(call);
 	if (call->local != NULL)
 		answer_here(call);
 	else if (call->phase == CALL_PLAIN || create_result(call))

@@ -5,6 +5,7 @@
  *   call.c     the life of a call            credentials.h keys
  *   sign.c     its request, signed           endpoint.h    services, where
  *   create.c   Create, sent once             neighbour.h   IAM, S3, EC2, STS
+ *   kept.c     answers kept for an hour
  *   local.c    operations answered here      object.h      S3 objects as files
  *   start.c    starts trialdeckd             retry.h       when again
  *   answer.h   what the bytes say            pace.h        how often
@@ -174,6 +175,14 @@ int64_t clock_signed_s(struct backend *);
 /* A refused signature whose date was far from the server's: true when the
  * clock was mended by it. */
 bool clock_mend(struct backend *, int64_t signed_at, int64_t server_s);
+
+/*
+ * kept.c: answers of many pages that change seldom (neighbour.h says whose),
+ * on disk below STATE/kept for the next program that asks. A new reference,
+ * or NULL: it is to be asked for; kept_note keeps the call's reply.
+ */
+json_t *kept_answer(const struct call *);
+void kept_note(const struct call *);
 
 /* local.c: operations that need no server, or one for a part of the answer. */
 struct local_op {

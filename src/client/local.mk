@@ -15,7 +15,7 @@ libclient_a_SOURCES = \
 	src/client/pace.c src/client/pace.h \
 	src/client/parts.c src/client/parts.h \
 	src/client/profile.c src/client/profile.h \
-	src/client/local.c \
+	src/client/kept.c src/client/local.c \
 	src/client/neighbour.c src/client/neighbour.h \
 	src/client/provider.h src/client/provider_http.c \
 	src/client/provider_process.c \

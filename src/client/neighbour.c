@@ -53,7 +53,7 @@ static const struct neighbour rows[] = {
 	{ "ListAlgorithms", SERVICE_SAGEMAKER, false, NULL, NULL, NULL,
 	    PLAIN },
 	{ "ListServiceQuotas", SERVICE_QUOTAS, false, NULL, NULL, NULL,
-	    PLAIN },
+	    PLAIN, true },
 	{ "GetCallerIdentity", SERVICE_STS, false,
 	    "/GetCallerIdentityResponse/GetCallerIdentityResult", NULL,
 	    NULL, PLAIN },

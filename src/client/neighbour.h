@@ -27,6 +27,7 @@ struct neighbour {
 	const char	*method;
 	const char	*content_type;	/* S3: of its body, or NULL */
 	bool		 slow;		/* takes minutes, and says nothing */
+	bool		 kept;		/* the answer holds for an hour */
 };
 
 const struct neighbour *neighbour_find(const char *name);

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 TOP = os.environ.get("top_srcdir", ".")
 PROGRAM = os.path.join(os.environ.get("top_builddir", "."), "trialdeck")
@@ -38,6 +39,7 @@ TRIALS = [{
                                   (2, "Completed", "0.25", 0.875),
                                   (3, "Failed", "0.3", 0.25))]
 SENT = []
+QUOTAS = {"ml.m5.large": 20, "ml.c5.large": 1}
 TRIAL = "whole-001-0a1b2c3d-of-more-than-32-letters"
 
 
@@ -101,6 +103,12 @@ def answer(op, request):
         events = [] if request.get("nextToken") else [
             {"timestamp": 1, "message": EVIL}]
         return {"events": events, "nextForwardToken": "f/1"}
+    if op == "ListServiceQuotas":
+        first = "NextToken" not in request
+        name = sorted(QUOTAS)[not first]
+        return dict({"Quotas": [{
+            "QuotaName": name + " for training job usage",
+            "Value": QUOTAS[name]}]}, **{"NextToken": "t"} if first else {})
     if op == "ListTags":
         return {"Tags": [{"Key": "k", "Value": EVIL}]}
     if op in ("AddTags", "DeleteTags"):
@@ -228,6 +236,25 @@ def main():
           lacks=["exists already"])
     check("validate online", 3, "validate", home + "/online.yaml",
           "--online", has=["exists already (arn:job)"])
+    # Asked for once an hour; what is older, or of another clock, is not kept.
+    with open(home + "/quota.yaml", "w") as f:
+        f.write("TrainingJobDefinition: {ResourceConfig: {InstanceType: "
+                "ml.c5.large, InstanceCount: 2}}\n")
+    kept = home + "/state/kept"
+    for what, asked, change in (
+            ("asked", 2, None), ("kept", 0, None), ("old", 2, -3601),
+            ("kept again", 0, -1000), ("a clock put back", 2, 60)):
+        if change:
+            then = time.time() + change
+            for name in os.listdir(kept):
+                os.utime(kept + "/" + name, (then, then))
+        SENT.clear()
+        check("quotas: " + what, 3, "validate", home + "/quota.yaml",
+              "--online", has=["use 1 instances of ml.c5.large"])
+        assert [op for op, _ in SENT].count("ListServiceQuotas") == asked, (
+            what, SENT)
+        assert len(os.listdir(kept)) == 2 and \
+            os.stat(kept).st_mode & 0o777 == 0o700, os.listdir(kept)
     with open(home + "/kept.yaml", "w") as f:
         f.write("HyperParameterTuningJobName: kept\n"
                 "HyperParameterTuningJobConfig: {Strategy: Random}\n")
