@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "model/facts.h"
+#include "model/name.h"
 #include "ui/account.h"
 
 #define POLICY	"AmazonSageMakerFullAccess"
@@ -193,7 +194,8 @@ account_role_attach(const char *name, const char *partition)
 char *
 account_role_local(const char *name)
 {
-	return (xasprintf("arn:aws:iam::000000000000:role/%s", name));
+	return (xasprintf("arn:aws:iam::" NAME_LOCAL_ACCOUNT ":role/%s",
+	    name));
 }
 
 char *

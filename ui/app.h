@@ -54,6 +54,7 @@ struct app {
 	/* Settings, fixed after app_init. */
 	bool		 ascii;
 	bool		 read_only;
+	bool		 amazon;	/* the backend is Amazon SageMaker */
 	enum limits_profile limits;
 	const struct catalog *catalog;	/* may be NULL */
 	const char	*backend;	/* for the title bar */

@@ -57,16 +57,13 @@ arn_part(const char *arn, int n, char *out, size_t size)
 	return (true);
 }
 
-/* The local backend's account. */
+/* Not one of the local backend. */
 static bool
 is_aws(const char *arn, char *region, size_t size)
 {
-	char account[32];
-
 	return (arn != NULL && strncmp(arn, "arn:", 4) == 0 &&
 	    arn_part(arn, 3, region, size) && strchr(region, '-') != NULL &&
-	    arn_part(arn, 4, account, sizeof account) &&
-	    strcmp(account, "000000000000") != 0);
+	    !name_is_local_arn(arn));
 }
 
 char *

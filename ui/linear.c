@@ -41,7 +41,8 @@ linear_save(struct linear *l)
 static void
 check(const struct linear *l, struct findings *all)
 {
-	const struct rule_facts facts = { .local = l->start.local };
+	const struct rule_facts facts = { .local = l->start.local,
+	    .amazon = l->start.amazon };
 
 	rules_run_with(draft_request(l->draft), l->start.limits,
 	    l->start.catalog, &facts, all);

@@ -33,6 +33,7 @@ struct linear_start {
 	enum limits_profile	 limits;
 	bool			 read_only;
 	bool			 local;		/* the local backend */
+	bool			 amazon;	/* Amazon SageMaker */
 	json_t			*draft;		/* taken; NULL: new */
 	const char		*id;		/* of a draft, or NULL */
 	const char		*page;		/* name to begin at, or NULL */

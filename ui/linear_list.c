@@ -243,7 +243,8 @@ add_entry(struct linear *l, enum list_kind kind, const struct field *field,
 		return (TURN_NEXT);
 	}
 	if (kind == LIST_DEFINITIONS) {
-		if ((at = draft_add_definition(l->draft)) >= 0)
+		if ((at = draft_add_definition(l->draft,
+		    l->start.amazon)) >= 0)
 			return (linear_definition(l, (size_t)at));
 		linear_say(l, "%s",
 		    _("A tuning job has at most 10 definitions."));

@@ -326,6 +326,7 @@ meet_backend(struct app *app, struct backend *b)
 	app->read_only = backend_read_only(b);
 	app->backend = backend_title(b);
 	app->region = backend_region(b);
+	app->amazon = backend_is_amazon(b);
 }
 
 static void

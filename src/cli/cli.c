@@ -86,6 +86,17 @@ cli_backend(struct cli *c, struct err *err)
 	return (c->backend);
 }
 
+bool
+cli_is_amazon(struct cli *c)
+{
+	struct backend_options o;
+	struct backend *b;
+
+	cli_backend_options(c, &o);
+	return (strcmp(o.address, "aws") == 0 &&
+	    (b = cli_backend(c, NULL)) != NULL && backend_is_amazon(b));
+}
+
 json_t *
 cli_call(struct cli *c, const char *op, json_t *request, struct err *err)
 {

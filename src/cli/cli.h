@@ -98,6 +98,8 @@ const struct command *command_named(const char *);
 int cli_fail(const struct err *);
 /* NULL and err when the address is none. */
 struct backend *cli_backend(struct cli *, struct err *);
+/* Whether the backend is Amazon SageMaker; asks nobody. */
+bool cli_is_amazon(struct cli *);
 void cli_backend_options(const struct cli *, struct backend_options *);
 json_t *cli_call(struct cli *, const char *op, json_t *request, struct err *);
 /* All elements of a paged list (limit 0: all), at most 1,000 pages, refusing

@@ -114,6 +114,7 @@ linear_new(struct cli *c, const struct ui_start *s)
 		    "local",
 		.limits = s->limits, .read_only = s->backend.read_only,
 		.local = strcmp(s->backend.address, "local") == 0,
+		.amazon = cli_is_amazon(c),
 		.draft = s->draft, .id = s->draft_id, .page = s->wizard_page
 	};
 	struct err err = ERR_INIT;

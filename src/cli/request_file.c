@@ -63,7 +63,7 @@ request_file_read(struct request_file *f, const char *path, const char *name,
 }
 
 size_t
-request_file_check(struct request_file *f, const struct cli *c,
+request_file_check(struct request_file *f, struct cli *c,
     const struct rule_facts *told)
 {
 	struct rule_facts facts = { .local = false };
@@ -75,6 +75,7 @@ request_file_check(struct request_file *f, const struct cli *c,
 		facts = *told;
 	cli_backend_options(c, &backend);
 	facts.local = strcmp(backend.address, "local") == 0;
+	facts.amazon = cli_is_amazon(c);
 	rules_run_with(f->internal, c->limits, f->catalog, &facts,
 	    &f->findings);
 	f->checked = true;

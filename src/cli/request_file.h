@@ -33,7 +33,7 @@ struct request_file {
 int request_file_read(struct request_file *, const char *path,
     const char *name, struct err *);
 /* Runs the rules; with what a backend told, or NULL. The number of errors. */
-size_t request_file_check(struct request_file *, const struct cli *,
+size_t request_file_check(struct request_file *, struct cli *,
     const struct rule_facts *);
 /* Where a finding stands in the file, as the file writes it: a JSON pointer,
  * freed by the caller. */

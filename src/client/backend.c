@@ -385,6 +385,22 @@ backend_region(const struct backend *b)
 	return (b->local || b->region == NULL ? "local" : b->region);
 }
 
+bool
+backend_is_amazon(const struct backend *b)
+{
+	const struct endpoint_options o = { b->all_url, b->sagemaker_url,
+	    b->s3_url };
+	struct endpoint e = { .url = NULL };
+	bool is = false;
+
+	if (b->socket == NULL && endpoint_find(&e, SERVICE_SAGEMAKER,
+	    &b->profile, b->region != NULL ? b->region : "us-east-1", &o,
+	    NULL) == 0)
+		is = endpoint_is_amazon(e.url);
+	endpoint_release(&e);
+	return (is);
+}
+
 const char *
 backend_title(const struct backend *b)
 {

@@ -81,5 +81,7 @@ const char *backend_title(const struct backend *);
  * where no region is known (yet). Valid while b lives. */
 const char *backend_region(const struct backend *);
 bool backend_read_only(const struct backend *);
+/* Whether it is Amazon SageMaker, and nothing that stands for it. */
+bool backend_is_amazon(const struct backend *);
 
 #endif

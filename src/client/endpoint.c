@@ -82,8 +82,8 @@ endpoint_partition(const char *region)
 
 /* An AWS host serves one service; any other address may serve them all, as
  * stand-ins of the whole cloud do. */
-static bool
-is_amazon(const char *url)
+bool
+endpoint_is_amazon(const char *url)
 {
 	const char *host = strstr(url, "://"), *dot;
 	size_t n;
@@ -110,7 +110,8 @@ given_url(const struct service *s, const struct profile *p,
 	else if (o->all != NULL)
 		found = o->all;
 	else if (o->sagemaker != NULL &&
-	    (s == &services[SERVICE_SAGEMAKER] || !is_amazon(o->sagemaker)))
+	    (s == &services[SERVICE_SAGEMAKER] ||
+	    !endpoint_is_amazon(o->sagemaker)))
 		found = o->sagemaker;
 	if (found == NULL && profile_true(p,
 	    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",

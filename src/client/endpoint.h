@@ -56,6 +56,8 @@ int endpoint_find(struct endpoint *, enum service_id, const struct profile *,
     const char *region, const struct endpoint_options *, struct err *);
 void endpoint_release(struct endpoint *);
 
+/* Whether it is one of Amazon's own addresses. */
+bool endpoint_is_amazon(const char *url);
 /* The partition's name of a region: "aws", "aws-cn", … */
 const char *endpoint_partition(const char *region);
 

@@ -10,6 +10,7 @@
 #include "daemon/dispatch.h"
 #include "daemon/page.h"
 #include "daemon/runner.h"
+#include "model/name.h"
 
 #define LOG_GROUP	"/aws/sagemaker/TrainingJobs"
 #define LOG_STREAM_END	"/algo-1-1"
@@ -216,8 +217,8 @@ make_stream(const struct tuner *tn, const void *item)
 	o = json_pack("{s:o, s:I, s:o, s:i}", "logStreamName",
 	    json_sprintf("%s" LOG_STREAM_END, t->name), "creationTime",
 	    (json_int_t)doc_ms(t->doc, "Created"), "arn",
-	    json_sprintf("arn:aws:logs:%s:000000000000:log-group:" LOG_GROUP
-	    ":log-stream:%s" LOG_STREAM_END, tn->region, t->name),
+	    json_sprintf("arn:aws:logs:%s:" NAME_LOCAL_ACCOUNT ":log-group:"
+	    LOG_GROUP ":log-stream:%s" LOG_STREAM_END, tn->region, t->name),
 	    "storedBytes", 0);
 	if (doc_ms(t->doc, "Started") > 0) {
 		json_object_set(o, "firstEventTimestamp",

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "daemon/query.h"
+#include "model/name.h"
 
 #define STS_XMLNS	"https://sts.amazonaws.com/doc/2011-06-15/"
 
@@ -53,9 +54,11 @@ query_answer(struct daemon *d, const struct door *door,
 	if (err->code != ERR_NONE)
 		return (query_error(id, err));
 	return (xasprintf("<GetCallerIdentityResponse xmlns=\"" STS_XMLNS
-	    "\"><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:root"
-	    "</Arn><UserId>000000000000</UserId><Account>000000000000"
-	    "</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>"
-	    "%s</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
+	    "\"><GetCallerIdentityResult>"
+	    "<Arn>arn:aws:iam::" NAME_LOCAL_ACCOUNT ":root</Arn>"
+	    "<UserId>" NAME_LOCAL_ACCOUNT "</UserId>"
+	    "<Account>" NAME_LOCAL_ACCOUNT "</Account>"
+	    "</GetCallerIdentityResult><ResponseMetadata><RequestId>%s"
+	    "</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
 	    id));
 }

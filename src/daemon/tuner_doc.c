@@ -6,10 +6,9 @@
 
 #include "base/alloc.h"
 #include "daemon/tuner.h"
+#include "model/name.h"
 #include "search/completion.h"
 #include "search/share.h"
-
-#define ACCOUNT "000000000000"
 
 const char *
 doc_str(const json_t *doc, const char *member)
@@ -212,13 +211,14 @@ trial_key(const struct trial *t)
 char *
 job_arn(const struct tuner *tn, const struct job *j)
 {
-	return (xasprintf("arn:aws:sagemaker:%s:" ACCOUNT
+	return (xasprintf("arn:aws:sagemaker:%s:" NAME_LOCAL_ACCOUNT
 	    ":hyper-parameter-tuning-job/%s", tn->region, j->name));
 }
 
 char *
 trial_arn(const struct tuner *tn, const struct trial *t)
 {
-	return (xasprintf("arn:aws:sagemaker:%s:" ACCOUNT ":training-job/%s",
+	return (xasprintf("arn:aws:sagemaker:%s:" NAME_LOCAL_ACCOUNT
+	    ":training-job/%s",
 	    tn->region, t->name));
 }

@@ -454,7 +454,7 @@ append_definition(struct draft *draft, size_t at, json_t *def)
 }
 
 int
-draft_add_definition(struct draft *draft)
+draft_add_definition(struct draft *draft, bool amazon)
 {
 	static const char prefix[] = "/TrainingJobDefinitions/*/";
 	json_t *def = json_object();
@@ -469,6 +469,7 @@ draft_add_definition(struct draft *draft)
 
 		if (strncmp(path, prefix, len) == 0 &&
 		    fields[i]->initial != NULL &&
+		    !(amazon && (fields[i]->flags & FIELD_LOCAL) != 0) &&
 		    strchr(path + len, '*') == NULL)
 			json_put(def, path + len - 1, field_parse(fields[i],
 			    fields[i]->initial, &err));

@@ -56,9 +56,11 @@ const json_t *draft_past(const struct draft *, size_t back);
 bool draft_undo(struct draft *);	/* false: nothing to undo */
 bool draft_redo(struct draft *);
 
-/* Definitions. A clone copies everything but the name, which becomes free
- * ("-copy", "-copy-2"; S42). Returns the new index, or -1. */
-int draft_add_definition(struct draft *);
+/* Definitions. A new one has the rows' initial values; amazon: but for those
+ * that the local backend alone would take. A clone copies everything but the
+ * name, which becomes free ("-copy", "-copy-2"; S42). Returns the new index,
+ * or -1. */
+int draft_add_definition(struct draft *, bool amazon);
 int draft_clone_definition(struct draft *, size_t index);
 size_t draft_definitions(const struct draft *);
 

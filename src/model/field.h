@@ -67,7 +67,9 @@ enum field_flag {
 	FIELD_VALUE	= 1 << 3,	/* "path" names a map's value */
 	FIELD_LOCKS	= 1 << 4,	/* forms show it, with the reason, where
 					 * it does not apply; others go away */
-	FIELD_DISTINCT	= 1 << 5	/* no two entries of a list share it */
+	FIELD_DISTINCT	= 1 << 5,	/* no two entries of a list share it */
+	FIELD_LOCAL	= 1 << 6	/* Amazon would not take what it is at
+					 * first */
 };
 
 /* Which numbers of the product's rulings apply (--limits). */

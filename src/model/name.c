@@ -146,3 +146,17 @@ name_trial(const char *job, int number, unsigned random)
 {
 	return xasprintf("%.32s-%03d-%08x", job, number, random);
 }
+
+bool
+name_is_local_arn(const char *arn)
+{
+	int	i;
+
+	/* arn:PARTITION:SERVICE:REGION:ACCOUNT:… */
+	for (i = 0; i < 4 && arn != NULL; i++) {
+		arn = strchr(arn, ':');
+		arn = arn != NULL ? arn + 1 : NULL;
+	}
+	return arn != NULL && strncmp(arn, NAME_LOCAL_ACCOUNT ":",
+	    strlen(NAME_LOCAL_ACCOUNT) + 1) == 0;
+}

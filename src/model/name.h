@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The local backend's account, which Amazon gives to nobody. */
+#define NAME_LOCAL_ACCOUNT	"000000000000"
+
 #define NAME_JOB_MAX		32
 #define NAME_DEFINITION_MAX	64
 #define NAME_TRIAL_MAX		63
@@ -33,6 +36,9 @@ char *name_dated(const char *base, int64_t wall_ms, size_t most,
 
 /* {job}-{NNN}-{8 hex}: the name of a training job; number from 1. */
 char *name_trial(const char *job, int number, unsigned random);
+
+/* Whether an ARN's account is the local backend's. */
+bool name_is_local_arn(const char *arn);
 
 /* Fits the pattern and length. */
 bool name_valid(const char *, size_t most);

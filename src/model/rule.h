@@ -40,6 +40,8 @@ struct catalog;
 struct rule_facts {
 	/* It is the local backend, which reads file:///PATH too. */
 	bool		 local;
+	/* It is Amazon SageMaker, where the local backend's account is none. */
+	bool		 amazon;
 	/* ARN of the job that has this name already (any case). */
 	const char	*taken;
 	/* Parent's name to its Describe answer, or to false: no such job, or

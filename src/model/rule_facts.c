@@ -9,6 +9,7 @@
 #include "model/catalog.h"
 #include "model/clone.h"
 #include "model/job.h"
+#include "model/name.h"
 #include "model/parent.h"
 #include "model/rule_run.h"
 
@@ -380,7 +381,7 @@ algorithm(struct rule_run *r, const json_t *d, size_t index)
 	    _("%s does not train on %s."), a->name, type);
 }
 
-/* S104, roles of one definition. */
+/* S104, of one definition. */
 static void
 places(struct rule_run *r, const json_t *d, size_t index)
 {
@@ -400,13 +401,28 @@ places(struct rule_run *r, const json_t *d, size_t index)
 		    _("Put the data there first, or correct the location."),
 		    _("There are no objects at %.200s."), s);
 	}
-	s = json_str_at(d, "/RoleArn");
-	if (s != NULL && json_is_false(json_object_get(r->facts->roles, s))) {
-		snprintf(path, sizeof path, LIST "/%zu/RoleArn", index);
+}
+
+/* S47, of one definition. */
+static void
+role(struct rule_run *r, const json_t *d, size_t index)
+{
+	const char	*s = json_str_at(d, "/RoleArn");
+	char		 path[128];
+
+	if (s == NULL)
+		return;
+	snprintf(path, sizeof path, LIST "/%zu/RoleArn", index);
+	if (r->facts->amazon && name_is_local_arn(s))
+		rule_add(r, SEVERITY_ERROR, "role-account", path,
+		    _("Choose a role of your own account, whose number "
+		    "\"trialdeck --backend aws backend whoami\" tells."),
+		    _("%.200s is of the local backend's account, which is "
+		    "none at Amazon."), s);
+	else if (json_is_false(json_object_get(r->facts->roles, s)))
 		rule_add(r, SEVERITY_ERROR, "role-unknown", path,
 		    _("Choose a role from the list."),
 		    _("%.200s is no role that the service can assume."), s);
-	}
 }
 
 static void
@@ -457,6 +473,7 @@ rule_facts(struct rule_run *r)
 	parents(r);
 	json_array_foreach(list, i, d) {
 		places(r, d, i);
+		role(r, d, i);
 		algorithm(r, d, i);
 		quota(r, d, i);
 	}

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/i18n.h"
+#include "model/name.h"
 #include "model/schema.h"
 
 static const char *const choices_objective[] = {
@@ -441,13 +442,13 @@ const struct field schema_definition[] = {
 		.min = 20, .max = 2048,
 		.pattern = "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,."
 		    "@\\-_/]+",
-		.initial = "arn:aws:iam::000000000000:role/service-role/AmazonS"
-		    "ageMaker-ExecutionRole",
+		.initial = "arn:aws:iam::" NAME_LOCAL_ACCOUNT ":role/service-ro"
+		    "le/AmazonSageMaker-ExecutionRole",
 		.seed = "S46 S47 S48",
 		.help = N_("The role that SageMaker takes on to read the data "
 		    "and write the results. The local backend does not use "
 		    "it."),
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_LOCAL,
 	},
 	{
 		.path = "/TrainingJobDefinitions/*/VpcConfig",

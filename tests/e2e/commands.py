@@ -161,7 +161,8 @@ def main():
         p = subprocess.run([PROGRAM, "--backend", "unix:" + path] +
                            list(words), stdout=subprocess.PIPE,
                            stderr=subprocess.PIPE, timeout=60,
-                           env=dict(os.environ, TRIALDECK_HOME=home))
+                           env=dict(os.environ, TRIALDECK_HOME=home,
+                                    HOME=home, AWS_REGION="us-east-1"))
         return p.returncode, p.stdout.decode(), p.stderr.decode()
 
     def check(what, status, *words, has=(), lacks=()):
@@ -236,6 +237,19 @@ def main():
           lacks=["exists already"])
     check("validate online", 3, "validate", home + "/online.yaml",
           "--online", has=["exists already (arn:job)"])
+    # The local backend's account, where it is and where it is not known.
+    example = TOP + "/examples/single-algorithm.yaml"
+    for status, words in ((3, ("aws",)), (0, ("local",)),
+                          (0, ("http://127.0.0.1:9",)),
+                          (0, ("aws", "--endpoint-url",
+                               "http://127.0.0.1:9"))):
+        check("validate for %s" % " ".join(words), status, "--backend",
+              *words, "validate", example,
+              **{"lacks" if status == 0 else "has": ["the local backend's"]})
+    for way in ("yaml", "json", "aws-cli", "boto3", "sagemaker-sdk"):
+        check("export as " + way, 0, "export", example, "--as", way,
+              **{"lacks" if way in ("yaml", "json") else "has":
+                 ["RoleArn is of the local"]})
     # Asked for once an hour; what is older, or of another clock, is not kept.
     with open(home + "/quota.yaml", "w") as f:
         f.write("TrainingJobDefinition: {ResourceConfig: {InstanceType: "

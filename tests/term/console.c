@@ -122,6 +122,12 @@ backend_cancel(struct backend *b, int64_t id)
 	}
 }
 
+bool
+backend_is_amazon(const struct backend *b)
+{
+	return (false);
+}
+
 const char *
 backend_region(const struct backend *b)
 {

@@ -141,7 +141,7 @@ undo_redo(void **state)
 
 	(void)state;
 	states[n++] = bytes(d);
-	assert_int_equal(draft_add_definition(d), 0);
+	assert_int_equal(draft_add_definition(d, false), 0);
 	states[n++] = bytes(d);
 	assert_int_equal(draft_set(d, "/HyperParameterTuningJobName",
 	    json_string("j")), 0);
@@ -340,7 +340,7 @@ kept_aside(void **state)
 	int64_t		 saved;
 
 	(void)state;
-	draft_add_definition(d);
+	draft_add_definition(d, false);
 	draft_set(d, EARLY, json_string("Auto"));
 	draft_set(d, "/WarmStartConfig/WarmStartType",
 	    json_string("TransferLearning"));

@@ -177,7 +177,7 @@ test_undo_to_the_byte(void **state)
 			draft_set(draft, at, json_integer(i));
 			break;
 		case 3:
-			draft_add_definition(draft);
+			draft_add_definition(draft, false);
 			break;
 		case 4:
 			draft_clone_definition(draft, 0);

@@ -72,8 +72,8 @@ typed_is_sent(void **state)
 	size_t i;
 
 	(void)state;
-	draft_add_definition(d);
-	draft_add_definition(d);
+	draft_add_definition(d, false);
+	draft_add_definition(d, false);
 	for (i = 0; i < nitems(cases); i++) {
 		f = field_at(cases[i].pointer);
 		assert_non_null(f);
@@ -157,7 +157,7 @@ static_and_back(void **state)
 	json_t *wire;
 
 	(void)state;
-	draft_add_definition(d);
+	draft_add_definition(d, false);
 	assert_int_equal(hyper_add(d, 0, "eta", HYPER_CONTINUOUS, &err), 0);
 	hyper_set(d, 0, "eta", "min", "0.1", &err);
 	hyper_set(d, 0, "eta", "max", "0.3", &err);
@@ -186,7 +186,7 @@ variations(void **state)
 	size_t i;
 
 	(void)state;
-	draft_add_definition(d);
+	draft_add_definition(d, false);
 	draft_set(d, A "/AlgorithmSpecification/TrainingImage",
 	    json_string("xgboost:1"));
 	assert_int_equal(draft_clone_definition(d, 0), 1);
@@ -215,7 +215,7 @@ channels(void **state)
 	size_t i;
 
 	(void)state;
-	draft_add_definition(d);
+	draft_add_definition(d, false);
 	draft_set(d, list, json_array());
 	for (i = 0; i < nitems(names); i++)
 		assert_int_equal(draft_insert(d, list, i, json_pack("{s:s}",

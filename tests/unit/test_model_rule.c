@@ -211,6 +211,12 @@ names_and_places(void **state)
 	assert_true(has(&f, "quota", D "/ResourceConfig/InstanceType"));
 	assert_int_equal(f.n, 3);
 	findings_release(&f);
+	facts.amazon = true;
+	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
+	assert_true(has(&f, "role-account", D "/RoleArn"));
+	assert_int_equal(f.n, 3);
+	findings_release(&f);
+	facts.amazon = false;
 	/* Spot instances have a quota of their own. */
 	json_put(t, D "/EnableManagedSpotTraining", json_true());
 	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
