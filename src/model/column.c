@@ -222,7 +222,9 @@ column_named(enum column_of of, const char *name)
 
 	c = column_all(of, &n);
 	for (i = 0; i < n; i++)
-		if (strcasecmp(c[i].name, name) == 0)
+		if (strcasecmp(c[i].name, name) == 0 ||
+		    (c[i].api_sort != NULL &&
+		    strcasecmp(c[i].api_sort, name) == 0))
 			return &c[i];
 	return NULL;
 }

@@ -43,7 +43,7 @@ struct column {
 /* Fixed columns; *n receives their number. Items are struct job or struct
  * trial. */
 const struct column *column_all(enum column_of, size_t *n);
-/* By name without regard to case; NULL: none. */
+/* By name or the API's word, without regard to case; NULL: none. */
 const struct column *column_named(enum column_of, const char *name);
 /* A column for a tuned parameter; borrows name. Title is the name. */
 void column_param(struct column *, const char *name);

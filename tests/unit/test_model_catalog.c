@@ -303,6 +303,8 @@ sorting(void **state)
 
 	(void)state;
 	assert_non_null(c);
+	assert_ptr_equal(column_named(COLUMN_TRIAL,
+	    "FinalObjectiveMetricValue"), c);
 	assert_true(column_compare(c, &a, &b, false, 0) < 0);
 	assert_true(column_compare(c, &a, &b, true, 0) > 0);
 	assert_true(column_compare(c, &none, &a, false, 0) > 0);
