@@ -134,6 +134,19 @@ is_meant(const json_t *request, const struct field *field, const char *at)
 	    field->applies(request, at, &why));
 }
 
+/* Whether it is shown though it has no value. */
+static bool
+is_offered(struct form *form, const json_t *request, const struct field *field,
+    const char *at, const struct form_open *open)
+{
+	if (!is_meant(request, field, at))
+		return (false);
+	if ((field->flags & FIELD_ADVANCED) == 0)
+		return (true);
+	form->folds = true;
+	return (open->advanced);
+}
+
 /* One row for each member of an object's row that the fold lets through. */
 static void
 add_members(struct form *form, const json_t *request,
@@ -155,8 +168,7 @@ add_members(struct form *form, const json_t *request,
 			continue;
 		member = xasprintf("%s%s", at, path + len);
 		if (json_at(request, member) != NULL ||
-		    ((!(fields[i]->flags & FIELD_ADVANCED) ||
-		    open->advanced) && is_meant(request, fields[i], member)))
+		    is_offered(form, request, fields[i], member, open))
 			add_value(form, request, fields[i], member, depth,
 			    open);
 		free(member);
@@ -413,15 +425,14 @@ void
 form_build(struct form *form, const json_t *request, const struct page *page,
     size_t def, const struct form_open *open)
 {
-	bool folds = false;
 	size_t i;
 
 	form_release(form);
 	for (i = 0; i < page->npanels; i++) {
-		folds |= page->panels[i].advanced;
+		form->folds |= page->panels[i].advanced;
 		add_panel(form, request, &page->panels[i], def, open);
 	}
-	if (folds)
+	if (form->folds)
 		form_push(form, FORM_FOLD, 0);
 	add_button(form, FORM_NEXT, open);
 	form->rows[form->n - 1].step = page_after(page->step);

@@ -53,6 +53,7 @@ struct form {
 	size_t		 n, cap;
 	int		 label_w;	/* cells of the widest label, indent
 					 * included */
+	bool		 folds;		/* it has an Advanced fold */
 };
 
 /* How a form is to be built: what is unfolded (pointers of elements and names

@@ -424,6 +424,26 @@ no_role(void **state)
 	}
 }
 
+/* S73: a file system in the place of S3 is under the fold of a channel. */
+static void
+file_system(void **state)
+{
+	static const char one[] = "{\"TrainingJobDefinitions\": [{"
+	    "\"InputDataConfig\": [{\"ChannelName\": \"train\"}]}]}";
+	struct screen s;
+
+	(void)state;
+	open_wizard(&s, one, "data");
+	screen_size(&s, 80, 40);
+	assert_false(screen_has(&s, "Advanced fields"));
+	screen_keys(&s, "l");
+	assert_true(screen_has(&s, "Advanced fields"));
+	assert_false(screen_has(&s, "File system id"));
+	screen_keys(&s, "A");
+	assert_true(screen_has(&s, "File system id"));
+	screen_release(&s);
+}
+
 /* What the account may use at once, from all pages; asked for once. */
 static void
 quotas(void **state)
@@ -750,6 +770,7 @@ main(void)
 		cmocka_unit_test(clone_and_continue),
 		cmocka_unit_test(background), cmocka_unit_test(roles),
 		cmocka_unit_test(no_role),
+		cmocka_unit_test(file_system),
 		cmocka_unit_test(data_there),
 		cmocka_unit_test(editor),
 		cmocka_unit_test(drafts),
