@@ -514,6 +514,18 @@ form_row_stops(const struct form_row *row)
 }
 
 const char *
+form_row_locked(const struct form_row *row, const json_t *request)
+{
+	const char *why = NULL;
+
+	if ((row->kind != FORM_FIELD && row->kind != FORM_ADD) ||
+	    row->field == NULL || row->field->applies == NULL ||
+	    row->field->applies(request, row->at, &why))
+		return (NULL);
+	return (why != NULL ? why : N_("This field does not apply."));
+}
+
+const char *
 form_row_pointer(const struct form_row *row)
 {
 	if (row->pointer != NULL)

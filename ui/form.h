@@ -77,6 +77,9 @@ void form_build_review(struct form *, const json_t *request,
 
 /* A row that the cursor may stand on. */
 bool form_row_stops(const struct form_row *);
+/* Why it cannot be changed, or added to, as the request is (N_()); NULL: it
+ * can. */
+const char *form_row_locked(const struct form_row *, const json_t *request);
 /* Where its value stands in the request; NULL: nowhere. */
 const char *form_row_pointer(const struct form_row *);
 /* Whether a finding at this pointer is shown at the row: at its own pointer,

@@ -74,23 +74,14 @@ linear_findings(const struct linear *l, const char *below)
 	findings_release(&all);
 }
 
-static bool
-applies(const struct linear *l, const struct form_row *row)
-{
-	const char *why = NULL;
-
-	return (row->field->applies == NULL ||
-	    row->field->applies(draft_request(l->draft), row->at, &why));
-}
-
 /* Whether this row is a question of the walk. */
 static bool
 is_asked(const struct linear *l, const struct form_row *row)
 {
 	switch (row->kind) {
 	case FORM_FIELD:
-		return (applies(l, row));
 	case FORM_ADD:
+		return (form_row_locked(row, draft_request(l->draft)) == NULL);
 	case FORM_HYPER_PART:
 	case FORM_ALGORITHM:
 	case FORM_FOLD:

@@ -234,10 +234,7 @@ row_finding(const struct wizard *w, size_t index)
 static enum style
 row_style(const struct wizard *w, const struct form_row *row)
 {
-	const char *why = NULL;
-
-	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
-	    !row->field->applies(draft_request(w->draft), row->at, &why))
+	if (form_row_locked(row, draft_request(w->draft)) != NULL)
 		return (STYLE_LOCKED);
 	return (row->kind == FORM_ADD ? STYLE_KEY : STYLE_NORMAL);
 }

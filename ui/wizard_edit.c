@@ -244,17 +244,15 @@ edit_field(struct view *view, struct app *app, const struct form_row *row,
 	struct wizard *w = view->state;
 	const struct field *field = row->field;
 	const json_t *request = draft_request(w->draft);
-	const char *why = NULL;
-	json_t *list = json_array();
+	const char *why = form_row_locked(row, request);
+	json_t *list;
 	size_t i;
 
-	if (field->applies != NULL &&
-	    !field->applies(request, row->at, &why)) {
-		app_flash(app, STYLE_WARNING, "%s",
-		    why != NULL ? _(why) : _("This field does not apply."));
-		json_decref(list);
+	if (why != NULL) {
+		app_flash(app, STYLE_WARNING, "%s", _(why));
 		return;
 	}
+	list = json_array();
 	for (i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
 		json_array_append_new(list, json_string(field->choices[i]));
 	if (field->choices == NULL && field->suggest != NULL)
@@ -367,15 +365,15 @@ wizard_toggle(struct view *view, struct app *app, struct effects *effects)
 	struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
 	const json_t *value;
-	const char *now, *why = NULL;
+	const char *now, *why;
 	size_t i;
 
 	if (row == NULL || w->step == STEP_REVIEW) {
 		wizard_edit(view, app, effects);
 		return;
 	}
-	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
-	    !row->field->applies(draft_request(w->draft), row->at, &why)) {
+	why = form_row_locked(row, draft_request(w->draft));
+	if (why != NULL) {
 		app_flash(app, STYLE_WARNING, "%s", _(why));
 		return;
 	}

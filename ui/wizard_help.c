@@ -219,11 +219,9 @@ static void
 row_help(const struct wizard *w, const struct app *app,
     const struct form_row *row, struct buf *text)
 {
-	const char *why = NULL;
+	const char *why = form_row_locked(row, draft_request(w->draft));
 
-	if (row->kind == FORM_FIELD && row->field->applies != NULL &&
-	    !row->field->applies(draft_request(w->draft), row->at, &why) &&
-	    why != NULL)
+	if (why != NULL)
 		buf_addf(text, "%s\n", _(why));
 	if (row->field != NULL && row->kind != FORM_GIVEN)
 		help_of_field(row->field, text);

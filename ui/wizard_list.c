@@ -63,6 +63,7 @@ wizard_add(struct view *view, struct app *app, struct effects *effects)
 {
 	struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
+	const char *why;
 	int at;
 
 	if (w->step == STEP_DEFINITIONS) {
@@ -76,6 +77,10 @@ wizard_add(struct view *view, struct app *app, struct effects *effects)
 	}
 	if (row == NULL)
 		return;
+	if ((why = form_row_locked(row, draft_request(w->draft))) != NULL) {
+		app_flash(app, STYLE_WARNING, "%s", _(why));
+		return;
+	}
 	if (row->kind == FORM_HYPER || row->kind == FORM_HYPER_PART ||
 	    (row->kind == FORM_ADD && strcmp(row->at, HYPER_PATH) == 0))
 		wizard_pick_hyper(view, app, effects);

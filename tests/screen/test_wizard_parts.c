@@ -155,6 +155,13 @@ locked(void **state)
 	screen_is(&s, "wizard-locked");
 	screen_keys(&s, "gg<Enter>");
 	assert_true(screen_has(&s, "only for tuning jobs with a single"));
+	screen_keys(&s, "j");
+	assert_true(screen_has(&s, "only for tuning jobs with a single"));
+	screen_keys(&s, "a");
+	assert_null(screen_call(&s, "Search"));
+	screen_keys(&s, "<Enter>");
+	assert_null(json_at(request(&s), "/WarmStartConfig"));
+	assert_false(screen_has(&s, "type a name, or choose"));
 	screen_release(&s);
 }
 
