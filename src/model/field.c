@@ -13,6 +13,7 @@
 #include "model/schema.h"
 
 #define MOST_FIELDS 256
+#define SHOWN 121		/* bytes of a value in a sentence, and NUL */
 
 static const struct field *rows[MOST_FIELDS];
 static size_t nrows;
@@ -286,28 +287,44 @@ type_error(const struct field *field, const json_t *value, const char *text,
 		    "is %s."), label, type, text);
 }
 
+/* As much of a value as a sentence holds. */
+static void
+print_start(const struct field *field, const json_t *value, struct buf *out)
+{
+	const char *s = json_string_value(value);
+	size_t len = json_string_length(value);
+
+	if (s == NULL || len < SHOWN) {
+		field_print(field, value, out);
+		return;
+	}
+	for (len = SHOWN - 1; len > 0 && !utf8_valid(s, len); len--)
+		;
+	buf_add(out, s, len);
+}
+
 int
 field_check(const struct field *field, const json_t *value, struct err *err)
 {
 	const char *rule = field_rule(field, value);
+	size_t n = json_is_array(value) ? json_array_size(value) :
+	    json_object_size(value);
 	struct buf text, limits;
 
 	if (rule == NULL)
 		return (0);
 	if (strcmp(rule, "enum") == 0)
 		return (enum_error(field, json_string_value(value), err));
-	buf_init(&text, 4096);
+	buf_init(&text, SHOWN);
 	buf_init(&limits, 1024);
-	field_print(field, value, &text);
-	if (text.len > 120) {
-		buf_drain(&text, 0);
-		text.data[120] = '\0';
-		while (!utf8_valid(text.data, strlen(text.data)))
-			text.data[strlen(text.data) - 1] = '\0';
-	}
+	print_start(field, value, &text);
 	field_limits(field, &limits);
 	if (strcmp(rule, "type") == 0)
 		type_error(field, value, buf_str(&text), err);
+	else if (n > 0)
+		err_set(err, ERR_INVALID, ngettext("%s: %zu entry is not "
+		    "allowed: %s.", "%s: %zu entries are not allowed: %s.",
+		    n), _(field->label), n, buf_str(&limits));
 	else
 		err_set(err, ERR_INVALID, _("%s: \"%s\" is not allowed: "
 		    "%s."), _(field->label), buf_str(&text),

@@ -122,12 +122,44 @@ lookups(void **state)
 	assert_null(field_member(f, "x"));
 }
 
+/* What a refusal says of a value that is long. */
+static void
+long_values(void **state)
+{
+	static const char	 list[] = "/TrainingJobDefinitions/0/"
+	    "InputDataConfig", path[] = "/TrainingJobDefinitions/0/"
+	    "OutputDataConfig/S3OutputPath";
+	struct err		 err = ERR_INIT;
+	json_t			*v = json_array();
+	struct buf		 b;
+	int			 i;
+
+	(void)state;
+	for (i = 0; i < 21; i++)
+		json_array_append_new(v, json_object());
+	assert_int_equal(field_check(field_at(list), v, &err), -1);
+	assert_non_null(strstr(err.text, ": 21 entries are not allowed: 1 to "
+	    "20 entries."));
+	json_decref(v);
+	buf_init(&b, 6000);
+	buf_adds(&b, "x");
+	for (i = 0; i < 2500; i++)
+		buf_adds(&b, "\xc3\xa9");
+	v = json_string(buf_str(&b));
+	assert_int_equal(field_check(field_at(path), v, &err), -1);
+	assert_non_null(strstr(err.text, ": \"x\xc3\xa9\xc3\xa9"));
+	assert_non_null(strstr(err.text, "\xc3\xa9\" is not allowed: "));
+	json_decref(v);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_values),
 		cmocka_unit_test(limits),
+		cmocka_unit_test(long_values),
 		cmocka_unit_test(lookups)
 	};
 
