@@ -17,9 +17,10 @@ static const struct topic topics[] = {
 	    "the same, and none may change its type. At most ten changes are "
 	    "counted: a static value that changes, a range that becomes "
 	    "static. A warm start does not reach further than its parents: "
-	    "name grandparents too. Training jobs of parents do not count "
-	    "towards the maximum of this job, and it starts a little later the "
-	    "more parents there are. Only with a single definition.") },
+	    "name grandparents too. The training jobs of the parents count "
+	    "towards the 500 that a tuning job may have, and it starts a "
+	    "little later the more of them there are. Only with a single "
+	    "definition.") },
 	{ "early-stopping", "S22", N_("Early stopping"),
 	    N_("With Auto a training job stops when it is unlikely to improve "
 	    "on the best one: after each epoch its objective is held against "
