@@ -7,25 +7,26 @@
 #include "base/i18n.h"
 #include "cli/table.h"
 
-/* [{Key, Value}] of --set; NULL and err for a word without "=". */
+/* [{Key, Value}] of --set, where a key may stand alone (S35); NULL and err for
+ * a word without one. */
 static json_t *
 wanted_tags(const struct cli *c, struct err *err)
 {
 	json_t *tags = json_array();
-	const char *word, *equals;
-	size_t i;
+	const char *word;
+	size_t i, n;
 
 	for (i = 0; i < c->nvalue[OPT_SET]; i++) {
 		word = c->value[OPT_SET][i];
-		equals = strchr(word, '=');
-		if (equals == NULL || equals == word) {
-			err_set(err, ERR_USAGE, _("--set %s: KEY=VALUE is "
-			    "wanted"), word);
+		n = strcspn(word, "=");
+		if (n == 0) {
+			err_set(err, ERR_USAGE, _("--set %s: KEY or KEY=VALUE "
+			    "is wanted"), word);
 			json_decref(tags);
 			return (NULL);
 		}
 		json_array_append_new(tags, json_pack("{s:s%, s:s}", "Key",
-		    word, (size_t)(equals - word), "Value", equals + 1));
+		    word, n, "Value", word[n] == '=' ? word + n + 1 : ""));
 	}
 	return (tags);
 }

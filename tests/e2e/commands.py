@@ -304,7 +304,11 @@ def main():
     assert ("AddTags", {"ResourceArn": "arn:job", "Tags": [
         {"Key": "a", "Value": "b=c"}]}) in SENT
     assert ("DeleteTags", {"ResourceArn": "arn:job", "TagKeys": ["x"]}) in SENT
-    check("tags: bad word", 2, "tags", "job", "--set", "novalue")
+    # S35
+    check("tags: a key alone", 0, "tags", "job", "--set", "alone")
+    assert ("AddTags", {"ResourceArn": "arn:job", "Tags": [
+        {"Key": "alone", "Value": ""}]}) in SENT, SENT[-3:]
+    check("tags: no key", 2, "tags", "job", "--set", "=value")
     check("no credentials", 5, "list", "--backend", "aws")
     check("unreachable", 5, "list", "--backend", "unix:" + home + "/none")
     check("no such algorithm", 4, "catalog", "frob")
