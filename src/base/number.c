@@ -87,38 +87,28 @@ number_real(const char *s, double *out)
 	return (true);
 }
 
-/* "%.*g" of the fewest digits that read back as v. */
-static int
-shortest_digits(double v, char *out, size_t cap)
-{
-	int n;
-
-	for (n = 1; n < 17; n++) {
-		snprintf(out, cap, "%.*g", n, v);
-		if (strtod_l(out, NULL, number_locale()) == v)
-			return (n);
-	}
-	snprintf(out, cap, "%.17g", v);
-	return (17);
-}
-
+/*
+ * The fewest digits that read back as v. "%g" leaves out zeros at the end, so
+ * that with 15 digits, as many as every decimal number keeps on its way to a
+ * double and back, it is the shortest already, if that many are enough. It
+ * writes out what has an exponent of less than 15 as well: people read 100000
+ * more easily than 1e+05.
+ */
 void
 number_text(double v, char *out, size_t cap)
 {
 	locale_t old;
-	const char *e;
-	int n, exponent;
+	int n;
 
 	if (!isfinite(v)) {
 		snprintf(out, cap, "-");
 		return;
 	}
 	old = uselocale(number_locale());
-	n = shortest_digits(v, out, cap);
-	/* People read 100000 more easily than 1e+05. */
-	e = strchr(out, 'e');
-	exponent = e == NULL ? 0 : atoi(e + 1);
-	if (exponent > 0 && exponent < 15)
-		snprintf(out, cap, "%.*g", n > exponent ? n : exponent + 1, v);
+	for (n = 15; n <= 17; n++) {
+		snprintf(out, cap, "%.*g", n, v);
+		if (strtod_l(out, NULL, number_locale()) == v)
+			break;
+	}
 	uselocale(old);
 }

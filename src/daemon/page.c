@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,21 +22,42 @@ page_init(struct page *p, const json_t *request, const char *by)
 	p->most = (size_t)json_int_at(request, "/MaxResults", PAGE_DEFAULT);
 }
 
-void
-page_add(struct page *p, const json_t *key, const char *name,
-    const void *item)
+static struct page_row
+row_of(const json_t *key, const char *name, const void *item)
+{
+	return ((struct page_row){
+	    json_is_number(key) ? json_number_value(key) : NAN,
+	    json_string_value(key), name, item });
+}
+
+static void
+add(struct page *p, struct page_row row)
 {
 	if (p->n == p->cap) {
 		p->cap = p->cap * 2 + 64;
 		p->rows = xreallocarray(p->rows, p->cap, sizeof *p->rows);
 	}
-	p->rows[p->n++] = (struct page_row){ key, name, item };
+	p->rows[p->n++] = row;
+}
+
+void
+page_add(struct page *p, const json_t *key, const char *name,
+    const void *item)
+{
+	add(p, row_of(key, name, item));
+}
+
+void
+page_add_number(struct page *p, double key, const char *name,
+    const void *item)
+{
+	add(p, (struct page_row){ key, NULL, name, item });
 }
 
 static int
-rank(const json_t *key)
+rank(const struct page_row *row)
 {
-	return (json_is_string(key) ? 2 : json_is_number(key) ? 1 : 0);
+	return (row->text != NULL ? 2 : isnan(row->number) ? 0 : 1);
 }
 
 /* By key, numbers before text, what has none first; then by name. */
@@ -43,21 +65,23 @@ static int
 page_compare(const void *a, const void *b)
 {
 	const struct page_row *x = a, *y = b;
-	double dx, dy;
-	int r = 0;
+	int r = rank(x) - rank(y);
 
-	if (json_is_number(x->key) && json_is_number(y->key)) {
-		dx = json_number_value(x->key);
-		dy = json_number_value(y->key);
-		r = (dx > dy) - (dx < dy);
-	} else if (json_is_string(x->key) && json_is_string(y->key))
-		r = strcasecmp(json_string_value(x->key),
-		    json_string_value(y->key));
-	else
-		r = rank(x->key) - rank(y->key);
+	if (r == 0 && x->text != NULL)
+		r = strcasecmp(x->text, y->text);
+	else if (r == 0)
+		r = (x->number > y->number) - (x->number < y->number);
 	if (r == 0)
 		r = strcasecmp(x->name, y->name);
 	return (r != 0 ? r : strcmp(x->name, y->name));
+}
+
+/* The key as page_add takes it; new reference, or NULL. */
+static json_t *
+key_of(const struct page_row *row)
+{
+	return (row->text != NULL ? json_string(row->text) :
+	    json_real(row->number));
 }
 
 /* Hexadecimal of a JSON list: opaque, and safe in every place. */
@@ -65,8 +89,8 @@ static char *
 token_make(const struct page *p, const char *member,
     const struct page_row *last)
 {
-	json_t *list = json_pack("[s, s, b, O?, s]", member, p->order, p->down,
-	    (json_t *)(uintptr_t)last->key, last->name);
+	json_t *list = json_pack("[s, s, b, o?, s]", member, p->order, p->down,
+	    key_of(last), last->name);
 	char *text = json_text(list), *token;
 	size_t i, n = strlen(text);
 
@@ -108,20 +132,36 @@ token_read(const struct page *p, const char *member, const char *token)
 	return (NULL);
 }
 
+/* Rows come in the order of their making, which is what most lists ask for:
+ * then there is nothing to sort. */
+static void
+page_sort(struct page *p)
+{
+	size_t i = 1;
+
+	while (i < p->n && page_compare(&p->rows[i - 1], &p->rows[i]) < 0)
+		i++;
+	if (i < p->n)
+		qsort(p->rows, p->n, sizeof *p->rows, page_compare);
+}
+
 /* The place in the sorted rows at which the page after last begins, counted
  * in the direction of the list. */
 static size_t
 page_after(const struct page *p, const struct page_row *last)
 {
-	size_t i;
+	size_t from = 0, to = p->n, i;
 	int c;
 
-	for (i = 0; i < p->n; i++) {
+	while (from < to) {
+		i = from + (to - from) / 2;
 		c = page_compare(&p->rows[p->down ? p->n - 1 - i : i], last);
 		if (p->down ? c < 0 : c > 0)
-			break;
+			to = i;
+		else
+			from = i + 1;
 	}
-	return (i);
+	return (from);
 }
 
 int
@@ -129,7 +169,7 @@ page_reply(struct page *p, const struct tuner *tn, page_make *make,
     const char *token, const char *member, const char *next, json_t *reply,
     struct err *err)
 {
-	struct page_row last = { NULL, NULL, NULL };
+	struct page_row last = { NAN, NULL, NULL, NULL };
 	const struct page_row *row;
 	json_t *list = json_array(), *mark = NULL;
 	size_t i = 0, made;
@@ -143,11 +183,10 @@ page_reply(struct page *p, const struct tuner *tn, page_make *make,
 			return (err_set(err, ERR_INVALID, "The %s is not one "
 			    "that this operation gave for this order", next));
 		}
-		last.key = json_array_get(mark, 3);
-		last.name = json_string_value(json_array_get(mark, 4));
+		last = row_of(json_array_get(mark, 3),
+		    json_string_value(json_array_get(mark, 4)), NULL);
 	}
-	if (p->n > 0)
-		qsort(p->rows, p->n, sizeof *p->rows, page_compare);
+	page_sort(p);
 	if (last.name != NULL)
 		i = page_after(p, &last);
 	for (made = 0; i < p->n && made < p->most; i++, made++) {

@@ -14,7 +14,8 @@
 struct tuner;
 
 struct page_row {
-	const json_t	*key;	/* number or string; NULL: by name alone */
+	double		 number; /* sort key; NAN: none, then text counts */
+	const char	*text;	/* or NULL: by name alone */
 	const char	*name;	/* unique in the list */
 	const void	*item;
 };
@@ -32,8 +33,11 @@ typedef json_t *page_make(const struct tuner *, const void *item);
 
 /* Reads SortOrder and MaxResults (default: 10). by: see order. */
 void page_init(struct page *, const json_t *request, const char *by);
-/* All borrowed until the page is replied. */
+/* All borrowed until the page is replied. key: number or string; NULL: by name
+ * alone. */
 void page_add(struct page *, const json_t *key, const char *name,
+    const void *item);
+void page_add_number(struct page *, double key, const char *name,
     const void *item);
 /*
  * Puts the page after token ("": the first) into reply as member, and the

@@ -24,40 +24,23 @@ reply_set_time(json_t *o, const char *member, const json_t *doc,
 static void
 set_counters(json_t *o, const struct job *j)
 {
-	int done = 0, running = 0, retry = 0, bad = 0, stopped = 0;
-	int good = 0, pending = 0, lost = 0;
-	const json_t *doc;
-	const char *s;
+	int n[TRIAL_RETRYABLE + 1] = { 0 }, good = 0, all = (int)j->n;
+	const struct trial_end *end;
 	size_t i;
 
 	for (i = 0; i < j->n; i++) {
-		doc = j->trials[i]->doc;
-		s = doc_str(doc, "Status");
-		if (!trial_final(j->trials[i])) {
-			running++;
-			pending++;
-			continue;
-		}
-		if (strcmp(s, "Completed") == 0)
-			done++;
-		else if (strcmp(s, "Stopped") == 0)
-			stopped++;
-		else if (json_is_true(json_object_get(doc, "Retryable")))
-			retry++;
-		else
-			bad++;
-		if (json_object_get(doc, "Objective") != NULL)
-			good++;
-		else
-			lost++;
+		end = &j->trials[i]->end;
+		n[end->outcome]++;
+		good += end->outcome != TRIAL_RUNS && end->valued;
 	}
 	json_object_set_new(o, "TrainingJobStatusCounters", json_pack(
-	    "{s:i, s:i, s:i, s:i, s:i}", "Completed", done, "InProgress",
-	    running, "RetryableError", retry, "NonRetryableError", bad,
-	    "Stopped", stopped));
+	    "{s:i, s:i, s:i, s:i, s:i}", "Completed", n[TRIAL_COMPLETED],
+	    "InProgress", n[TRIAL_RUNS], "RetryableError", n[TRIAL_RETRYABLE],
+	    "NonRetryableError", n[TRIAL_FAILED], "Stopped",
+	    n[TRIAL_STOPPED]));
 	json_object_set_new(o, "ObjectiveStatusCounters", json_pack(
-	    "{s:i, s:i, s:i}", "Succeeded", good, "Pending", pending,
-	    "Failed", lost));
+	    "{s:i, s:i, s:i}", "Succeeded", good, "Pending", n[TRIAL_RUNS],
+	    "Failed", all - good - n[TRIAL_RUNS]));
 }
 
 json_t *
@@ -138,12 +121,24 @@ set_request(json_t *o, const struct job *j)
 		    json_string("Off"));
 }
 
+/* How long it has run, in ms. */
+static int64_t
+trial_span(const struct trial *t)
+{
+	int64_t started = trial_final(t) ? t->end.started :
+	    doc_ms(t->doc, "Started");
+
+	if (started == 0)
+		return (0);
+	return ((trial_final(t) ? t->end.ended : clock_wall_ms()) - started);
+}
+
 json_t *
 reply_job(const struct tuner *tn, const struct job *j)
 {
 	json_t *o = reply_job_summary(tn, j);
 	const struct trial *best;
-	int64_t end, used = 0;
+	int64_t used = 0;
 	json_t *details;
 	size_t i;
 
@@ -160,14 +155,8 @@ reply_job(const struct tuner *tn, const struct job *j)
 	if ((best = job_overall_best(tn, j)) != NULL)
 		json_object_set_new(o, "OverallBestTrainingJob",
 		    reply_trial_summary(tn, best));
-	for (i = 0; i < j->n; i++) {
-		if (doc_ms(j->trials[i]->doc, "Started") == 0)
-			continue;
-		end = doc_ms(j->trials[i]->doc, "Ended");
-		if (end == 0)
-			end = clock_wall_ms();
-		used += end - doc_ms(j->trials[i]->doc, "Started");
-	}
+	for (i = 0; i < j->n; i++)
+		used += trial_span(j->trials[i]);
 	details = json_pack("{s:I}",
 	    "NumberOfTrainingJobsObjectiveNotImproving",
 	    (json_int_t)job_not_improving(j, NULL));

@@ -134,6 +134,8 @@ tuner_add_trial(struct tuner *tn, struct job *j, int64_t id, int64_t ordinal,
 	t->ordinal = ordinal;
 	t->name = xstrdup(name);
 	t->doc = doc;
+	t->created = doc_ms(doc, "Created");
+	trial_settle(t);
 	if (j->n == j->cap) {
 		j->cap = j->cap * 2 + 16;
 		j->trials = xreallocarray(j->trials, j->cap,

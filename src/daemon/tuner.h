@@ -30,12 +30,27 @@ struct runner;
 struct store;
 struct catalog;
 
+enum trial_outcome { TRIAL_RUNS, TRIAL_COMPLETED, TRIAL_STOPPED, TRIAL_FAILED,
+    TRIAL_RETRYABLE };
+
+/* What a trial came to, read from its document once: from then on that changes
+ * in its tags only, and counters and lists of thousands ask. */
+struct trial_end {
+	enum trial_outcome outcome;	/* all else is of one that has ended */
+	bool		 valued;	/* it has an objective value */
+	double		 loss;		/* that, smaller is better; 0: none */
+	int64_t		 definition;	/* index */
+	int64_t		 started, ended; /* wall ms; 0: not */
+};
+
 struct trial {
 	struct job	*job;
 	int64_t		 id;
 	int64_t		 ordinal;	/* in its job, from 1 */
 	char		*name;
 	json_t		*doc;
+	int64_t		 created;	/* as in doc: it never changes */
+	struct trial_end end;
 	bool		 dirty;		/* not yet in the store */
 	bool		 start;		/* runner_start after the commit */
 	bool		 stop;		/* runner_stop after the commit */
@@ -114,6 +129,8 @@ int tuner_flush(struct tuner *, struct err *);
 /* Facts of documents. */
 const char *doc_str(const json_t *doc, const char *member); /* never NULL */
 int64_t doc_ms(const json_t *doc, const char *member);
+/* When the document is read, or tells for the first time of the end. */
+void trial_settle(struct trial *);
 bool trial_final(const struct trial *);
 bool job_final(const struct job *);
 const json_t *trial_definition(const struct trial *);

@@ -24,13 +24,42 @@ doc_ms(const json_t *doc, const char *member)
 	return (json_integer_value(json_object_get(doc, member)));
 }
 
+static enum trial_outcome
+outcome_of(const json_t *doc)
+{
+	const char *status = doc_str(doc, "Status");
+
+	if (strcmp(status, "InProgress") == 0 ||
+	    strcmp(status, "Stopping") == 0)
+		return (TRIAL_RUNS);
+	if (strcmp(status, "Completed") == 0)
+		return (TRIAL_COMPLETED);
+	if (strcmp(status, "Stopped") == 0)
+		return (TRIAL_STOPPED);
+	return (json_is_true(json_object_get(doc, "Retryable")) ?
+	    TRIAL_RETRYABLE : TRIAL_FAILED);
+}
+
+void
+trial_settle(struct trial *t)
+{
+	const json_t *value = json_object_get(t->doc, "Objective");
+	struct trial_end *end = &t->end;
+
+	end->outcome = outcome_of(t->doc);
+	end->valued = json_is_number(value);
+	end->definition = doc_ms(t->doc, "Definition");
+	end->loss = json_number_value(value);
+	if (job_maximizes(t->job, (size_t)end->definition))
+		end->loss = -end->loss;
+	end->started = doc_ms(t->doc, "Started");
+	end->ended = doc_ms(t->doc, "Ended");
+}
+
 bool
 trial_final(const struct trial *t)
 {
-	const char *status = doc_str(t->doc, "Status");
-
-	return (strcmp(status, "InProgress") != 0 &&
-	    strcmp(status, "Stopping") != 0);
+	return (t->end.outcome != TRIAL_RUNS);
 }
 
 bool
@@ -55,9 +84,9 @@ job_maximizes(const struct job *j, size_t definition)
 {
 	const json_t *d = json_array_get(json_object_get(j->internal,
 	    "TrainingJobDefinitions"), definition);
-	const char *type = json_str_at(d, "/TuningObjective/Type");
 
-	return (type != NULL && strcmp(type, "Maximize") == 0);
+	return (strcmp(doc_str(json_object_get(d, "TuningObjective"), "Type"),
+	    "Maximize") == 0);
 }
 
 size_t
@@ -81,18 +110,14 @@ job_seed(const struct job *j, size_t definition)
 double
 trial_loss(const struct trial *t)
 {
-	double v = json_number_value(json_object_get(t->doc, "Objective"));
-
-	return (job_maximizes(t->job, (size_t)doc_ms(t->doc, "Definition")) ?
-	    -v : v);
+	return (trial_final(t) ? t->end.loss : 0);
 }
 
 bool
 trial_counts(const struct trial *t)
 {
-	return (trial_final(t) &&
-	    json_is_number(json_object_get(t->doc, "Objective")) &&
-	    strcmp(doc_str(t->doc, "Status"), "Failed") != 0);
+	return (t->end.valued && (t->end.outcome == TRIAL_COMPLETED ||
+	    t->end.outcome == TRIAL_STOPPED));
 }
 
 static double
@@ -103,46 +128,35 @@ definition_lead(const struct job *j, int64_t definition)
 
 	for (i = 0; i < j->n; i++)
 		if (trial_counts(j->trials[i]) &&
-		    doc_ms(j->trials[i]->doc, "Definition") == definition)
+		    j->trials[i]->end.definition == definition)
 			losses[n++] = trial_loss(j->trials[i]);
 	lead = share_lead(losses, n);
 	free(losses);
 	return (lead);
 }
 
-/* Whether a is a better result than b. */
-static bool
-trial_better(const struct trial *a, const struct trial *b)
-{
-	int64_t da = doc_ms(a->doc, "Definition");
-	int64_t db = doc_ms(b->doc, "Definition");
-
-	if (job_group(a->job, (size_t)da) == job_group(b->job, (size_t)db))
-		return (trial_loss(a) < trial_loss(b));
-	return (definition_lead(a->job, da) > definition_lead(b->job, db));
-}
-
 const struct trial *
 job_best(const struct job *j, int definition)
 {
+	/* At most two groups: one a direction. */
 	const struct trial *best[2] = { NULL, NULL };
 	const struct trial *t;
 	size_t i, group;
 
-	/* At most two groups: one a direction. */
 	for (i = 0; i < j->n; i++) {
 		t = j->trials[i];
 		if (!trial_counts(t) || (definition >= 0 &&
-		    doc_ms(t->doc, "Definition") != definition))
+		    t->end.definition != definition))
 			continue;
-		group = job_group(j, (size_t)doc_ms(t->doc,
-		    "Definition")) > 0;
-		if (best[group] == NULL || trial_better(t, best[group]))
+		group = job_group(j, (size_t)t->end.definition) > 0;
+		if (best[group] == NULL ||
+		    t->end.loss < best[group]->end.loss)
 			best[group] = t;
 	}
 	if (best[0] == NULL || best[1] == NULL)
 		return (best[0] != NULL ? best[0] : best[1]);
-	return (trial_better(best[1], best[0]) ? best[1] : best[0]);
+	return (definition_lead(j, best[1]->end.definition) >
+	    definition_lead(j, best[0]->end.definition) ? best[1] : best[0]);
 }
 
 static int
@@ -150,7 +164,7 @@ by_end(const void *a, const void *b)
 {
 	const struct trial *x = *(const struct trial *const *)a;
 	const struct trial *y = *(const struct trial *const *)b;
-	int64_t ex = doc_ms(x->doc, "Ended"), ey = doc_ms(y->doc, "Ended");
+	int64_t ex = x->end.ended, ey = y->end.ended;
 
 	return (ex != ey ? (ex > ey) - (ex < ey) :
 	    (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal));
@@ -188,8 +202,7 @@ job_not_improving(const struct job *j, bool *converged)
 			order[n++] = j->trials[i];
 	qsort(order, n, sizeof *order, by_end);
 	for (i = 0; i < n; i++) {
-		ends[i].group = job_group(j, (size_t)doc_ms(order[i]->doc,
-		    "Definition"));
+		ends[i].group = job_group(j, (size_t)order[i]->end.definition);
 		ends[i].valued = trial_counts(order[i]);
 		ends[i].loss = trial_loss(order[i]);
 	}

@@ -268,6 +268,7 @@ on_end(void *ctx, const char *key, enum run_end end, int status,
 	if (end == RUN_LOST)
 		json_object_set_new(t->doc, "Retryable", json_true());
 	trial_objective(t, end);
+	trial_settle(t);
 	t->job->running--;
 	tn->running--;
 	search_result(t->job);

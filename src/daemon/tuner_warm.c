@@ -77,12 +77,13 @@ job_parent(const struct tuner *tn, const struct job *j, size_t nth)
 const struct trial *
 job_overall_best(const struct tuner *tn, const struct job *j)
 {
-	const struct trial *best = job_best(j, -1), *other;
+	const struct trial *best, *other;
 	const struct job *p;
 	size_t i;
 
 	if (!warm_identical(j->internal))
 		return (NULL);
+	best = job_best(j, -1);
 	for (i = 0; (p = job_parent(tn, j, i)) != NULL; i++) {
 		other = job_best(p, -1);
 		if (other != NULL && (best == NULL ||
