@@ -101,6 +101,8 @@ void app_start_over(struct app *, struct effects *);
 
 /* Pages. Names are copied; draft is taken (internal form; NULL: a new one). */
 void view_jobs_open(struct app *, struct effects *);
+/* Beneath a page that is opened at once: asks nothing until it is shown. */
+void view_jobs_open_below(struct app *, struct effects *);
 void view_job_open(struct app *, const char *name, struct effects *);
 /* On its tab of tags. */
 void view_job_tags_open(struct app *, const char *name, struct effects *);

@@ -607,11 +607,14 @@ open_page(struct loop *l, const struct ui_start *start, struct effects *fx)
 {
 	l->app.now = clock_steady_ms();
 	l->app.wall = clock_wall_ms();
-	view_jobs_open(&l->app, fx);
-	if (start->page == UI_OPEN)
+	if (start->page == UI_OPEN) {
+		view_jobs_open_below(&l->app, fx);
 		view_job_open(&l->app, start->job, fx);
-	else if (start->page == UI_NEW && start->draft_id == NULL)
+	} else if (start->page == UI_NEW && start->draft_id == NULL) {
+		view_jobs_open_below(&l->app, fx);
 		open_wizard(l, start, fx);
+	} else
+		view_jobs_open(&l->app, fx);
 }
 
 static void

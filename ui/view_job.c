@@ -330,8 +330,9 @@ job_msg(struct view *v, struct app *app, const struct msg *msg,
 	switch (msg->kind) {
 	case MSG_START:
 		fit(s, app);
-		ask_job(v, s, fx);
+		/* The rows first: they are what one comes for. */
 		ask_trials(v, s, fx);
+		ask_job(v, s, fx);
 		break;
 	case MSG_TICK:
 		if (poll_tick(&s->poll, msg->now))

@@ -23,6 +23,8 @@
 
 enum tag { TAG_FIRST = ASK_TAGS, TAG_MORE };
 
+#define BRIEF_ROWS 10
+
 /* The list of tuning jobs. All pages are loaded once; afterwards the newest
  * page is asked for again and merged, which is what changes. */
 struct jobs_view {
@@ -38,6 +40,8 @@ struct jobs_view {
 	bool		 filling;	/* further pages are coming */
 	bool		 simple;	/* no Search here: List is used */
 	bool		 whole;		/* this sweep takes all pages */
+	bool		 below;		/* another page is opened with it */
+	bool		 brief;		/* only the newest are asked for */
 	struct paging	 paging;	/* of that */
 	int64_t		 as_of;		/* wall ms of the last answer */
 	char		*error;		/* of the last call, or NULL */
@@ -69,7 +73,8 @@ ask_page(const struct view *v, struct jobs_view *s, const char *token,
 {
 	json_t *q = json_object();
 
-	json_object_set_new(q, "MaxResults", json_integer(PAGE_ROWS));
+	json_object_set_new(q, "MaxResults",
+	    json_integer(s->brief ? BRIEF_ROWS : PAGE_ROWS));
 	json_object_set_new(q, "SortBy", json_string("CreationTime"));
 	json_object_set_new(q, "SortOrder", json_string("Descending"));
 	if (token != NULL)
@@ -140,6 +145,12 @@ page_came(struct view *v, const struct app *app, const struct msg *msg,
 	set_error(s, NULL);
 	s->as_of = msg->wall;
 	s->loaded = true;
+	if (s->brief && changed) {
+		s->brief = false;
+		poll_fresh(&s->poll, msg->now);
+		ask_page(v, s, NULL, fx);
+		return;
+	}
 	if (s->whole)
 		s->whole = paging_next(&s->paging, json_str_at(msg->body,
 		    "/NextToken"), changed) && s->jobs.n < JOBS_MOST;
@@ -161,14 +172,17 @@ reload(struct view *v, struct effects *fx)
 	if (s->poll.asking)
 		return;
 	s->whole = true;
+	s->brief = false;
 	paging_begin(&s->paging);
 	ask_page(v, s, NULL, fx);
 }
 
-/* What is left of all pages, or the first one anew. */
+/* What is left of all pages, or the first one anew. While nothing runs, only
+ * tuning jobs that somebody else begins can be news. */
 static void
 ask_more(const struct view *v, struct jobs_view *s, struct effects *fx)
 {
+	s->brief = !s->whole && s->loaded && !jobs_running(&s->jobs);
 	ask_page(v, s, s->whole ? s->paging.token : NULL, fx);
 }
 
@@ -211,7 +225,9 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 	switch (msg->kind) {
 	case MSG_START:
 		fit(s, app);
-		reload(v, fx);
+		s->whole = true;
+		if (!s->below)
+			reload(v, fx);
 		break;
 	case MSG_TICK:
 		if (poll_tick(&s->poll, msg->now))
@@ -705,13 +721,26 @@ static const struct view_ops jobs_ops = {
 	    "\"as of\" tells when it last did."),
 };
 
-void
-view_jobs_open(struct app *app, struct effects *fx)
+static void
+open_list(struct app *app, bool below, struct effects *fx)
 {
 	struct jobs_view *s = xcalloc(1, sizeof(*s));
 
+	s->below = below;
 	jobs_init(&s->jobs);
 	prompt_init(&s->search, "");
 	condition_init(&s->condition, COLUMN_JOB);
 	app_push(app, &jobs_ops, s, fx);
+}
+
+void
+view_jobs_open(struct app *app, struct effects *fx)
+{
+	open_list(app, false, fx);
+}
+
+void
+view_jobs_open_below(struct app *app, struct effects *fx)
+{
+	open_list(app, true, fx);
 }

@@ -340,6 +340,51 @@ polling_slows_down(void **state)
 	screen_release(&s);
 }
 
+/* While nothing runs, only the newest are asked for, and all of a page again
+ * when one of them is news. */
+static void
+brief_when_quiet(void **state)
+{
+	static const char done[] = "{\"Results\": ["
+	    "{\"HyperParameterTuningJob\": {"
+	    "\"HyperParameterTuningJobName\": \"%s\","
+	    "\"HyperParameterTuningJobStatus\": \"Completed\","
+	    "\"CreationTime\": 1764000000}}]}";
+	char *old = xasprintf(done, "old"), *new = xasprintf(done, "new");
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(old));
+	screen_wait(&s, 10000);
+	assert_int_equal(json_int_at(screen_call(&s, "Search")->request,
+	    "/MaxResults", 0), 10);
+	screen_reply(&s, "Search", screen_json(new));
+	assert_true(screen_has(&s, "new"));
+	assert_int_equal(json_int_at(screen_call(&s, "Search")->request,
+	    "/MaxResults", 0), 100);
+	screen_reply(&s, "Search", screen_json(new));
+	assert_null(screen_call(&s, "Search"));
+	free(new);
+	free(old);
+	screen_release(&s);
+}
+
+/* Beneath a page that is opened with it, nobody sees it yet. */
+static void
+asks_when_seen(void **state)
+{
+	struct screen s;
+
+	screen_init(&s, 80, 24);
+	view_jobs_open_below(&s.app, &s.fx);
+	view_job_open(&s.app, "churn-xgboost", &s.fx);
+	assert_null(screen_call(&s, "Search"));
+	screen_keys(&s, "<Esc>");
+	screen_reply(&s, "Search", screen_json(two));
+	assert_true(screen_has(&s, "old-linear-learner"));
+	screen_release(&s);
+}
+
 /* T13: too many requests is no error, only a wait; what is there stays, and
  * says how old it is. */
 static void
@@ -442,6 +487,8 @@ main(void)
 		cmocka_unit_test(read_only),
 		cmocka_unit_test(help),
 		cmocka_unit_test(polling_slows_down),
+		cmocka_unit_test(brief_when_quiet),
+		cmocka_unit_test(asks_when_seen),
 		cmocka_unit_test(throttled),
 		cmocka_unit_test(endless_pages),
 		cmocka_unit_test(keys_are_unique),
