@@ -80,18 +80,26 @@ take_built_in(struct wizard *w, struct app *app, const struct algorithm *a)
 		    "hyperparameters filled in; u undoes it."), a->name);
 }
 
-/* The row of one's own algorithm, ready to be typed. */
+/* The row of one's own algorithm, ready to be typed. resource: it may be one of
+ * AWS Marketplace (S50). */
 static void
-take_own(struct wizard *w, struct app *app, const char *member,
-    const char *other)
+take_own(struct wizard *w, struct app *app, bool resource)
 {
+	static const char *const members[] = { SPEC "/TrainingImage",
+	    SPEC "/AlgorithmName" };
+	const char *member = members[resource];
 	char *at = below(w, member);
 	int row;
 
 	draft_begin(w->draft);
-	put(w, other, NULL);
+	put(w, members[!resource], NULL);
 	if (json_at(draft_request(w->draft), at) == NULL)
 		put(w, member, json_string(""));
+	if (resource) {
+		put(w, "/EnableNetworkIsolation", json_true());
+		app_flash(app, STYLE_OK, "%s", _("Network isolation is "
+		    "switched on: AWS Marketplace requires it. u undoes it."));
+	}
 	draft_commit(w->draft);
 	wizard_rebuild(w, app);
 	if ((row = form_find(&w->form, at)) >= 0) {
@@ -112,14 +120,8 @@ chosen_algorithm(struct view *view, struct app *app, const size_t *chosen,
 	(void)effects;
 	if (n == 0)
 		return;
-	if (chosen[0] == OWN_CONTAINER) {
-		take_own(w, app, SPEC "/TrainingImage",
-		    SPEC "/AlgorithmName");
-		return;
-	}
-	if (chosen[0] == OWN_ALGORITHM) {
-		take_own(w, app, SPEC "/AlgorithmName",
-		    SPEC "/TrainingImage");
+	if (chosen[0] == OWN_CONTAINER || chosen[0] == OWN_ALGORITHM) {
+		take_own(w, app, chosen[0] == OWN_ALGORITHM);
 		return;
 	}
 	a = catalog_algorithm(app->catalog, catalog_id(app->catalog,

@@ -20,35 +20,49 @@
 
 #define ARN	"arn:aws-cn:iam::111122223333:role/"
 
-/* The page of roles, over the wizard's field. */
 static void
-open_roles(struct screen *s)
+open_page(struct screen *s, const char *request, const char *page)
 {
 	enum request_form form;
-	json_t *wire = screen_json("{\"TrainingJobDefinitions\": "
-	    "[{\"DefinitionName\": \"one\"}]}");
+	json_t *wire = screen_json(request);
 
 	screen_init(s, 80, 24);
 	s->app.catalog = catalog;
 	view_jobs_open(&s->app, &s->fx);
 	screen_reply(s, "Search", screen_json("{\"Results\": []}"));
 	view_wizard_open(&s->app, request_from_wire(wire, &form), NULL,
-	    "algorithm", NULL, &s->fx);
+	    page, NULL, &s->fx);
 	json_decref(wire);
+}
+
+/* The page of roles, over the wizard's field. */
+static void
+open_roles(struct screen *s)
+{
+	open_page(s, "{\"TrainingJobDefinitions\": "
+	    "[{\"DefinitionName\": \"one\"}]}", "algorithm");
 	screen_keys(s, "/RoleArn<Enter>O");
+}
+
+static const json_t *
+request(struct screen *s)
+{
+	const json_t *found = NULL;
+	int i;
+
+	for (i = 0; i < s->app.nviews; i++)
+		if (strcmp(s->app.views[i]->ops->name, "wizard") == 0)
+			found = draft_request(((struct wizard *)
+			    s->app.views[i]->state)->draft);
+	return (found);
 }
 
 static const char *
 role(struct screen *s)
 {
-	const char *arn = NULL;
-	int i;
+	const char *arn = json_str_at(request(s),
+	    "/TrainingJobDefinitions/0/RoleArn");
 
-	for (i = 0; i < s->app.nviews; i++)
-		if (strcmp(s->app.views[i]->ops->name, "wizard") == 0)
-			arn = json_str_at(draft_request(((struct wizard *)
-			    s->app.views[i]->state)->draft),
-			    "/TrainingJobDefinitions/0/RoleArn");
 	return (arn != NULL ? arn : "(none)");
 }
 
@@ -261,6 +275,46 @@ algorithm(void **state)
 	screen_release(&s);
 }
 
+/* S47: the local backend's role is nothing to propose at Amazon. */
+static void
+no_role(void **state)
+{
+	struct screen s;
+	int amazon;
+
+	for (amazon = 0; amazon <= 1; amazon++) {
+		open_page(&s, "{\"TrainingJobDefinitions\": []}",
+		    "definitions");
+		s.app.amazon = amazon;
+		screen_keys(&s, "a");
+		assert_int_equal(strcmp(role(&s), "(none)") == 0, amazon);
+		screen_keys(&s, "!role is req");
+		assert_int_equal(screen_has(&s, "IAM role is required"),
+		    amazon);
+		screen_release(&s);
+	}
+}
+
+/* S50, S53: what may be of AWS Marketplace gets network isolation. */
+static void
+marketplace(void **state)
+{
+	static const char isolated[] =
+	    "/TrainingJobDefinitions/0/EnableNetworkIsolation";
+	struct screen s;
+
+	open_page(&s, "{\"TrainingJobDefinitions\": "
+	    "[{\"DefinitionName\": \"one\"}]}", "algorithm");
+	screen_keys(&s, "/algorithm<Enter><Enter>own container<Enter><Esc>");
+	assert_null(json_at(request(&s), isolated));
+	screen_keys(&s, "/algorithm<Enter><Enter>marketplace<Enter>");
+	assert_true(json_true_at(request(&s), isolated));
+	assert_true(screen_has(&s, "AWS Marketplace requires it"));
+	screen_keys(&s, "arn<Enter>uu");
+	assert_null(json_at(request(&s), isolated));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
@@ -268,6 +322,7 @@ main(void)
 		cmocka_unit_test(choosing), cmocka_unit_test(creating),
 		cmocka_unit_test(failing), cmocka_unit_test(local),
 		cmocka_unit_test(buckets), cmocka_unit_test(algorithm),
+		cmocka_unit_test(no_role), cmocka_unit_test(marketplace),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,

@@ -412,25 +412,6 @@ roles(void **state)
 	}
 }
 
-/* S47: the local backend's role is nothing to propose at Amazon. */
-static void
-no_role(void **state)
-{
-	static const char empty[] = "{\"TrainingJobDefinitions\": []}";
-	struct screen s;
-	int amazon;
-
-	(void)state;
-	for (amazon = 0; amazon <= 1; amazon++) {
-		open_wizard(&s, empty, "definitions");
-		s.app.amazon = amazon;
-		screen_keys(&s, "a!role is req");
-		assert_int_equal(screen_has(&s, "IAM role is required"),
-		    amazon);
-		screen_release(&s);
-	}
-}
-
 /* S73: a file system in the place of S3 is under the fold of a channel. */
 static void
 file_system(void **state)
@@ -776,7 +757,6 @@ main(void)
 		cmocka_unit_test(steps),
 		cmocka_unit_test(clone_and_continue),
 		cmocka_unit_test(background), cmocka_unit_test(roles),
-		cmocka_unit_test(no_role),
 		cmocka_unit_test(file_system),
 		cmocka_unit_test(data_there),
 		cmocka_unit_test(editor),
