@@ -93,8 +93,11 @@ cli_is_amazon(struct cli *c)
 	struct backend *b;
 
 	cli_backend_options(c, &o);
-	return (strcmp(o.address, "aws") == 0 &&
-	    (b = cli_backend(c, NULL)) != NULL && backend_is_amazon(b));
+	if (strcmp(o.address, "aws") != 0)
+		return (false);
+	/* Without a region or profile there is none yet. */
+	b = cli_backend(c, NULL);
+	return (b != NULL ? backend_is_amazon(b) : o.endpoint_url == NULL);
 }
 
 json_t *
