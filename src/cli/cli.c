@@ -38,6 +38,14 @@ cli_fail(const struct err *err)
 	return (err_exit_status(err->code));
 }
 
+int
+cli_refused(const struct err *err)
+{
+	int status = cli_fail(err);
+
+	return (status == EXIT_INVALID ? EXIT_REFUSED : status);
+}
+
 int64_t
 cli_now(void)
 {

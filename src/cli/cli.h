@@ -96,6 +96,9 @@ const struct command *command_named(const char *);
 /* cli.c */
 /* Prints "trialdeck: …" to stderr and returns the exit status of err. */
 int cli_fail(const struct err *);
+/* The same where no request of the user's was sent: what the backend finds
+ * invalid then is no error of a file. */
+int cli_refused(const struct err *);
 /* NULL and err when the address is none. */
 struct backend *cli_backend(struct cli *, struct err *);
 /* Whether the backend is Amazon SageMaker; asks nobody. */

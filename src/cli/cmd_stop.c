@@ -34,7 +34,7 @@ cmd_stop(struct cli *c)
 	    second.code != ERR_NONE && is_trial(c, c->args[0]))
 		err = second;
 	if (reply == NULL)
-		return (cli_fail(&err));
+		return (cli_refused(&err));
 	json_decref(reply);
 	return (EXIT_DONE);
 }
@@ -49,7 +49,7 @@ cmd_delete(struct cli *c)
 	    json_pack("{s:s}", "HyperParameterTuningJobName", c->args[0]),
 	    &err);
 	if (reply == NULL)
-		return (cli_fail(&err));
+		return (cli_refused(&err));
 	json_decref(reply);
 	return (EXIT_DONE);
 }

@@ -114,5 +114,5 @@ cmd_tags(struct cli *c)
 	}
 	json_decref(job);
 	json_decref(tags);
-	return (r == 0 ? EXIT_DONE : cli_fail(&err));
+	return (r == 0 ? EXIT_DONE : cli_refused(&err));
 }

@@ -43,6 +43,8 @@ trialdeck submit "$top/examples/single-algorithm.yaml" --name ends >/dev/null
 trialdeck stop ends || die "stop ($?)"
 trialdeck watch ends --timeout 120
 [ $? -eq 7 ] || die "a stopped job"
+trialdeck stop ends 2>/dev/null
+[ $? -eq 1 ] || die "a job that has ended is stopped"
 trialdeck delete ends || die "delete ($?)"
 trialdeck describe ends 2>/dev/null
 [ $? -eq 4 ] || die "a deleted job"

@@ -1,6 +1,7 @@
 # tests/e2e
 e2e_scripts = tests/e2e/commands.sh tests/e2e/dry_run.sh \
-	tests/e2e/first_run.sh tests/e2e/hostile.sh tests/e2e/linear.sh
+	tests/e2e/first_run.sh tests/e2e/hostile.sh tests/e2e/linear.sh \
+	tests/e2e/readme.sh
 dist_check_SCRIPTS += $(e2e_scripts)
 TESTS += $(e2e_scripts)
 EXTRA_DIST += tests/e2e/commands.py tests/e2e/dry_run.py \
