@@ -84,12 +84,37 @@ http_drop(struct http *h)
 		http_free(h);
 }
 
+/* The way out, by OpenSSL's X509_V_ERR_* that libcurl hands on. */
+static const char *
+certificate_way(CURL *easy)
+{
+	long verify = 0;
+
+	curl.easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verify);
+	switch (verify) {
+	case 9:		/* not yet valid */
+	case 10:	/* expired */
+		return (_("; its owner must renew it, if the clock of this "
+		    "machine is right"));
+	case 18:	/* self-signed */
+	case 19:
+	case 20:	/* issuer unknown */
+	case 21:
+		return (_("; if it is your own, name its authority in "
+		    "AWS_CA_BUNDLE"));
+	default:
+		return ("");
+	}
+}
+
 static void
-say_why(struct http *h, CURLcode code)
+say_why(struct http *h, CURL *easy, CURLcode code)
 {
 	struct err *err = &h->reply.err;
 	const char *words;
+	long connect = 0;
 
+	curl.easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &connect);
 	words = h->curl_error[0] != '\0' ? h->curl_error :
 	    curl.easy_strerror(code);
 	if (h->broke != NULL)
@@ -100,8 +125,11 @@ say_why(struct http *h, CURLcode code)
 		    _("%s did not answer in time (%s)"), h->name, words);
 	else if (code == CURLE_PEER_FAILED_VERIFICATION)
 		err_set(err, ERR_UNREACHABLE, _("the certificate of %s is not "
-		    "trusted: %s; if it is your own, name its authority in "
-		    "AWS_CA_BUNDLE"), h->name, words);
+		    "trusted: %s%s"), h->name, words, certificate_way(easy));
+	else if (connect == 407)
+		err_set(err, ERR_UNREACHABLE, _("%s cannot be reached: the "
+		    "proxy wants a password (407), as in "
+		    "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"), h->name);
 	else
 		err_set(err, ERR_UNREACHABLE, _("%s cannot be reached: %s"),
 		    h->name, words);
@@ -124,7 +152,7 @@ finish(CURL *easy, CURLcode code)
 	if (code == CURLE_OK)
 		h->reply.status = (int)status;
 	else
-		say_why(h, code);
+		say_why(h, easy, code);
 	detach(h);
 	h->done(h->ctx, &h->reply);
 	http_free(h);

@@ -47,6 +47,11 @@ dist_check_SCRIPTS += tests/clients/console.sh
 EXTRA_DIST += tests/clients/console_client.py
 TESTS += tests/clients/console.sh
 
+# Certificates, proxies and redirects.
+dist_check_SCRIPTS += tests/clients/tls.sh
+EXTRA_DIST += tests/clients/tls.py
+TESTS += tests/clients/tls.sh
+
 # The protocol as somebody else may speak it.
 dist_check_SCRIPTS += tests/clients/strange.sh
 EXTRA_DIST += tests/clients/strange.py
