@@ -14,6 +14,51 @@
 #define STATUS_CELLS 13
 #define PARAM_CELLS 24		/* at most */
 
+static int
+width(const struct column *c, size_t i)
+{
+	int w;
+
+	if (i == 0)
+		return (0);
+	if (c->param != NULL) {
+		/* The name and the mark of the sorted column. */
+		w = text_width(c->param) + 1;
+		return (w < c->width ? c->width : w > PARAM_CELLS ?
+		    PARAM_CELLS : w);
+	}
+	return (c->kind == COLUMN_TIME ? TIME_CELLS :
+	    c->kind == COLUMN_STATUS ? STATUS_CELLS : c->width);
+}
+
+static void
+changed(struct columns *c)
+{
+	size_t i, left = c->left;
+	struct table_column *out;
+
+	c->version++;
+	c->non_show = 0;
+	c->sorted = -1;
+	for (i = 0; i < c->n; i++) {
+		if (i > 0 && !c->shown[i])
+			continue;
+		if (i > 0 && left > 0) {
+			left--;
+			continue;
+		}
+		if (i == c->sort)
+			c->sorted = (int)c->non_show;
+		out = &c->on_show[c->non_show];
+		out->title = c->col[i].param != NULL ? c->col[i].head :
+		    _(c->col[i].head);
+		out->width = width(&c->col[i], i);
+		out->right = c->col[i].right &&
+		    c->col[i].kind != COLUMN_PROGRESS;
+		c->index[c->non_show++] = i;
+	}
+}
+
 void
 columns_init(struct columns *c, enum column_of of, const char *sort,
     bool descending)
@@ -32,6 +77,7 @@ columns_init(struct columns *c, enum column_of of, const char *sort,
 			c->sort = i;
 	}
 	c->down = descending;
+	changed(c);
 }
 
 void
@@ -41,7 +87,7 @@ columns_param(struct columns *c, const char *name)
 		return;
 	column_param(&c->col[c->n], name);
 	c->shown[c->n++] = true;
-	c->version++;
+	changed(c);
 }
 
 void
@@ -51,7 +97,7 @@ columns_toggle(struct columns *c, size_t column)
 		return;
 	c->shown[column] = !c->shown[column];
 	c->left = 0;
-	c->version++;
+	changed(c);
 }
 
 void
@@ -62,7 +108,7 @@ columns_sort(struct columns *c, size_t column)
 		return;
 	}
 	c->sort = column;
-	c->version++;
+	changed(c);
 }
 
 /* Among those on show: sorting by what cannot be seen is for the chooser. */
@@ -72,14 +118,14 @@ columns_sort_next(struct columns *c)
 	do
 		c->sort = (c->sort + 1) % c->n;
 	while (c->sort != 0 && !c->shown[c->sort]);
-	c->version++;
+	changed(c);
 }
 
 void
 columns_reverse(struct columns *c)
 {
 	c->down = !c->down;
-	c->version++;
+	changed(c);
 }
 
 void
@@ -93,50 +139,17 @@ columns_scroll(struct columns *c, int by)
 		c->left -= c->left > 0;
 	else if (c->left + 1 < most)
 		c->left++;
-	c->version++;
+	changed(c);
 }
 
-static int
-width(const struct column *c, size_t i)
+void
+columns_table(const struct columns *c, struct table *t)
 {
-	int w;
-
-	if (i == 0)
-		return (0);
-	if (c->param != NULL) {
-		/* The name and the mark of the sorted column. */
-		w = text_width(c->param) + 1;
-		return (w < c->width ? c->width : w > PARAM_CELLS ?
-		    PARAM_CELLS : w);
-	}
-	return (c->kind == COLUMN_TIME ? TIME_CELLS :
-	    c->kind == COLUMN_STATUS ? STATUS_CELLS : c->width);
-}
-
-size_t
-columns_table(const struct columns *c, struct table_column *out,
-    size_t *index, int *sorted)
-{
-	size_t i, n = 0, left = c->left;
-
-	*sorted = -1;
-	for (i = 0; i < c->n; i++) {
-		if (i > 0 && !c->shown[i])
-			continue;
-		if (i > 0 && left > 0) {
-			left--;
-			continue;
-		}
-		if (i == c->sort)
-			*sorted = (int)n;
-		out[n].title = c->col[i].param != NULL ? c->col[i].head :
-		    _(c->col[i].head);
-		out[n].width = width(&c->col[i], i);
-		out[n].right = c->col[i].right &&
-		    c->col[i].kind != COLUMN_PROGRESS;
-		index[n++] = i;
-	}
-	return (n);
+	t->columns = c->on_show;
+	t->ncolumns = c->non_show;
+	t->sorted = c->sorted;
+	t->down = c->down;
+	t->version = grid_stamp((uint64_t)(uintptr_t)c, c->version);
 }
 
 static void

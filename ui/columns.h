@@ -25,6 +25,12 @@ struct columns {
 	size_t		 left;		/* columns after the first that are
 					 * scrolled out */
 	unsigned	 version;	/* changes with any of the above */
+	/* What is on show for a table, of them all the index in col, and which
+	 * is the sorted one (-1: not on show); made anew with each version. */
+	struct table_column on_show[COLUMNS_MOST];
+	size_t		 index[COLUMNS_MOST];
+	size_t		 non_show;
+	int		 sorted;
 };
 
 /* The fixed columns, those usually shown, sorted by the one of that name. */
@@ -41,10 +47,9 @@ void columns_sort_next(struct columns *);
 void columns_reverse(struct columns *);
 void columns_scroll(struct columns *, int by);
 
-/* What is on show for a table, and the index of each in col (room for
- * COLUMNS_MOST in both). Returns how many. */
-size_t columns_table(const struct columns *, struct table_column *out,
-    size_t *index, int *sorted);
+/* The parts of a table that are the columns' own; the caller fills in the
+ * rest. */
+void columns_table(const struct columns *, struct table *);
 
 /* How a cell looks: short times and numbers. Statuses and names are the
  * page's own. as_of: when the data was read, for what still runs; wall: now. */

@@ -49,11 +49,32 @@ grid_init(struct grid *g, int w, int h, bool ascii)
 	grid_resize(g, w, h);
 }
 
+static void
+rows_free(struct cell **rows, int h)
+{
+	int y;
+
+	for (y = 0; y < h; y++)
+		free(rows[y]);
+	free(rows);
+}
+
+static struct cell **
+rows_new(int w, int h)
+{
+	struct cell **rows = xcalloc((size_t)h, sizeof(*rows));
+	int y;
+
+	for (y = 0; y < h; y++)
+		rows[y] = xcalloc((size_t)w, sizeof(*rows[y]));
+	return (rows);
+}
+
 void
 grid_release(struct grid *g)
 {
-	free(g->cells);
-	free(g->before);
+	rows_free(g->row, g->h);
+	rows_free(g->before, g->h);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
@@ -98,23 +119,19 @@ side(int n)
 void
 grid_resize(struct grid *g, int w, int h)
 {
-	size_t n;
-
-	g->w = side(w);
-	g->h = side(h);
-	n = (size_t)g->w * (size_t)g->h;
-	free(g->cells);
-	free(g->before);
+	rows_free(g->row, g->h);
+	rows_free(g->before, g->h);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
+	g->w = side(w);
+	g->h = side(h);
+	g->row = rows_new(g->w, g->h);
+	g->before = rows_new(g->w, g->h);
 	g->stale = xcalloc((size_t)g->h, sizeof(*g->stale));
-	g->cells = xcalloc(n, sizeof(*g->cells));
-	g->before = xcalloc(n, sizeof(*g->before));
 	g->stamp = xcalloc((size_t)g->h, sizeof(*g->stamp));
 	g->stamp_before = xcalloc((size_t)g->h, sizeof(*g->stamp_before));
 	grid_clear(g);
-	memset(g->stamp_before, 0, (size_t)g->h * sizeof(*g->stamp_before));
 }
 
 static void
@@ -129,12 +146,11 @@ cell_blank(struct cell *c, enum style style)
 static void
 freshen(struct grid *g, int y)
 {
-	struct cell *row = &g->cells[(size_t)y * (size_t)g->w];
 	int x;
 
 	g->stale[y] = false;
 	for (x = 0; x < g->w; x++)
-		cell_blank(&row[x], STYLE_NORMAL);
+		cell_blank(&g->row[y][x], STYLE_NORMAL);
 }
 
 void
@@ -151,13 +167,13 @@ grid_settle(struct grid *g)
 void
 grid_clear(struct grid *g)
 {
-	struct cell *cells = g->before;
+	struct cell **row = g->before;
 	uint64_t *stamp = g->stamp_before;
 	int y;
 
 	g->nspots = 0;
-	g->before = g->cells;
-	g->cells = cells;
+	g->before = g->row;
+	g->row = row;
 	g->stamp_before = g->stamp;
 	g->stamp = stamp;
 	memset(stamp, 0, (size_t)g->h * sizeof(*stamp));
@@ -167,26 +183,47 @@ grid_clear(struct grid *g)
 	memset(&g->scroll, 0, sizeof(g->scroll));
 }
 
+/* Beside a row's stamp: the cursor's mark is there. */
+#define POINTED UINT64_C(1)
+
+bool
+grid_stamps_agree(uint64_t a, uint64_t b)
+{
+	return (a != 0 && (a | POINTED) == (b | POINTED));
+}
+
+/* The line of the frame before that has this stamp; -1: none. */
+static int
+line_before(const struct grid *g, int y, uint64_t stamp)
+{
+	int i;
+
+	if (grid_stamps_agree(g->stamp_before[y], stamp))
+		return (y);
+	for (i = 0; i < g->h; i++) {
+		if (grid_stamps_agree(g->stamp_before[i], stamp))
+			return (i);
+	}
+	return (-1);
+}
+
 bool
 grid_again(struct grid *g, int y, uint64_t stamp)
 {
-	size_t w = (size_t)g->w;
+	struct cell *row;
 	int from;
 
 	/* Spots are of one frame: they are said while a row is drawn. */
-	if (g->mouse)
+	if (g->mouse || y < 0 || y >= g->h ||
+	    (from = line_before(g, y, stamp << 1)) == -1)
 		return (false);
-	if (y < 0 || y >= g->h || stamp == 0)
-		return (false);
-	for (from = 0; from < g->h; from++) {
-		if (g->stamp_before[from] == stamp)
-			break;
-	}
-	if (from == g->h)
-		return (false);
-	memcpy(&g->cells[(size_t)y * w], &g->before[(size_t)from * w],
-	    w * sizeof(*g->cells));
-	g->stamp[y] = stamp;
+	row = g->before[from];
+	g->before[from] = g->row[y];
+	g->row[y] = row;
+	if (g->stamp_before[from] & POINTED)
+		cell_blank(row, STYLE_NORMAL);
+	g->stamp_before[from] = 0;
+	grid_seal(g, y, stamp);
 	g->stale[y] = false;
 	return (true);
 }
@@ -195,7 +232,21 @@ void
 grid_seal(struct grid *g, int y, uint64_t stamp)
 {
 	if (y >= 0 && y < g->h)
-		g->stamp[y] = stamp;
+		g->stamp[y] = stamp << 1;
+}
+
+void
+grid_point(struct grid *g, int y, int x)
+{
+	uint64_t stamp;
+
+	if (grid_cell(g, y, x) == NULL)
+		return;
+	stamp = g->stamp[y];
+	grid_text(g, y, x, 1, STYLE_ACCENT, mark_text(MARK_CURSOR, g->ascii));
+	/* Rows with a stamp are whole lines. */
+	if (stamp != 0)
+		g->stamp[y] = stamp | POINTED;
 }
 
 uint64_t
@@ -215,7 +266,7 @@ grid_cell(struct grid *g, int y, int x)
 		return (NULL);
 	if (g->stale[y])
 		freshen(g, y);
-	return (&g->cells[(size_t)y * (size_t)g->w + (size_t)x]);
+	return (&g->row[y][x]);
 }
 
 bool

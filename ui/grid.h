@@ -56,8 +56,8 @@ struct spot {
 
 struct grid {
 	int		 w, h;
-	struct cell	*cells;		/* h rows of w; owned */
-	struct cell	*before;	/* the frame before; owned */
+	struct cell	**row;		/* h rows of w cells; owned */
+	struct cell	**before;	/* those of the frame before; owned */
 	uint64_t	*stamp, *stamp_before; /* of rows; 0: none. Owned */
 	bool		*stale;		/* rows that hold an old frame; owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
@@ -80,13 +80,20 @@ void grid_settle(struct grid *);
 
 /*
  * A row drawn in the frame before need not be made again: when a row with this
- * stamp was sealed then, on any line, it is copied here and the answer is
+ * stamp was sealed then, on any line, it comes here and the answer is
  * true. Else the caller draws the whole row and seals it. A stamp stands for
  * everything that the row depends on; 0 is none. Writing to a row afterwards
  * (a dialog over it) takes the stamp off.
  */
 bool grid_again(struct grid *, int y, uint64_t stamp);
 void grid_seal(struct grid *, int y, uint64_t stamp);
+/* The cursor's mark before a row, in the cell that the row itself leaves
+ * blank, its first one where it has a stamp: that stands for the row with the
+ * mark and without. */
+void grid_point(struct grid *, int y, int x);
+/* Whether rows with these stamps (of struct grid) look the same but for that
+ * mark. */
+bool grid_stamps_agree(uint64_t, uint64_t);
 /* Mixes a number into a stamp. */
 uint64_t grid_stamp(uint64_t stamp, uint64_t);
 

@@ -216,8 +216,7 @@ draw_item(const struct pick *p, struct grid *g, struct rect in, int y,
 
 	grid_spot(g, y, in.x, in.w, SPOT_ROW, row);
 	if (here)
-		grid_text(g, y, in.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, g->ascii));
+		grid_point(g, y, in.x);
 	if (row == p->nshown) {
 		grid_textf(g, y, x, w, style, _("Use \"%s\""),
 		    p->prompt.text);

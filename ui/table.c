@@ -49,12 +49,14 @@ lay_out(const struct table *t, int w, struct layout *l)
 
 static void
 draw_head(struct grid *g, struct rect r, const struct table *t,
-    const struct layout *l)
+    const struct layout *l, uint64_t stamp)
 {
 	char title[96];
 	size_t i;
 	int x = r.x + 2;
 
+	if (grid_again(g, r.y, stamp))
+		return;
 	for (i = 0; i < t->ncolumns; i++) {
 		if (l->width[i] <= 0)
 			continue;
@@ -67,10 +69,11 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
 		x += l->width[i] + GAP;
 	}
+	grid_seal(g, r.y, stamp);
 }
 
 static void
-draw_row(struct grid *g, struct rect r, int y, size_t row, bool cursor,
+draw_row(struct grid *g, struct rect r, int y, size_t row,
     const struct table *t, const struct layout *l)
 {
 	enum style style;
@@ -78,9 +81,6 @@ draw_row(struct grid *g, struct rect r, int y, size_t row, bool cursor,
 	size_t i;
 	int x = r.x + 2;
 
-	if (cursor)
-		grid_text(g, y, r.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, g->ascii));
 	for (i = 0; i < t->ncolumns; i++) {
 		if (l->width[i] <= 0)
 			break;
@@ -98,7 +98,7 @@ draw_row(struct grid *g, struct rect r, int y, size_t row, bool cursor,
 static uint64_t
 layout_stamp(const struct table *t, const struct layout *l)
 {
-	uint64_t stamp = 1;
+	uint64_t stamp = t->version;
 	size_t i;
 
 	for (i = 0; i < t->ncolumns; i++)
@@ -118,19 +118,20 @@ table_draw(struct grid *g, struct rect r, const struct table *t,
 
 	lay_out(t, r.w, &l);
 	layout = layout_stamp(t, &l);
-	draw_head(g, r, t, &l);
+	draw_head(g, r, t, &l, whole ? layout : 0);
 	for (y = 1; y < r.h; y++) {
 		row = list->top + (size_t)y - 1;
 		if (row >= list->n)
 			break;
 		grid_spot(g, r.y + y, r.x, r.w, SPOT_ROW, row);
 		if (whole)
-			stamp = grid_stamp(grid_stamp(layout,
-			    t->stamp(t->ctx, row)), row == list->cursor);
-		if (grid_again(g, r.y + y, stamp))
-			continue;
-		draw_row(g, r, r.y + y, row, row == list->cursor, t, &l);
-		grid_seal(g, r.y + y, stamp);
+			stamp = grid_stamp(layout, t->stamp(t->ctx, row));
+		if (!grid_again(g, r.y + y, stamp)) {
+			draw_row(g, r, r.y + y, row, t, &l);
+			grid_seal(g, r.y + y, stamp);
+		}
+		if (row == list->cursor)
+			grid_point(g, r.y + y, r.x);
 	}
 	g->scroll = (struct rect){ 0, r.y + 1, g->w, r.h - 1 };
 	return (y - 1);

@@ -27,6 +27,7 @@ struct table {
 	size_t		 ncolumns;
 	int		 sorted;	/* index, or -1 */
 	bool		 down;		/* greatest first */
+	uint64_t	 version;	/* stamp of all of the above; 0: none */
 	/* Text (foreign is fine) and style of a cell. Only called for what is
 	 * on the screen. */
 	void		(*cell)(const void *ctx, size_t row, size_t column,

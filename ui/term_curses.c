@@ -316,8 +316,8 @@ draw_run(const struct cell *row, int y, int from, int to)
 static bool
 draw_row(const struct grid *g, int y)
 {
-	const struct cell *row = &g->cells[(size_t)y * (size_t)g->w];
-	struct cell *last = &t.last.cells[(size_t)y * (size_t)g->w];
+	const struct cell *row = g->row[y];
+	struct cell *last = t.last.row[y];
 	bool changed = false;
 	int x, from;
 
@@ -349,12 +349,11 @@ draw_row(const struct grid *g, int y)
 static bool
 rows_same(const struct grid *g, int y, int last_y)
 {
-	const struct cell *a = &g->cells[(size_t)y * (size_t)g->w];
-	const struct cell *b = &t.last.cells[(size_t)last_y * (size_t)g->w];
-
+	if (g->stamp[y] != 0 && t.last.stamp[last_y] != 0)
+		return (grid_stamps_agree(g->stamp[y], t.last.stamp[last_y]));
 	/* The cursor's mark in the first two cells may move along. */
-	return (g->w > 2 && memcmp(a + 2, b + 2, (size_t)(g->w - 2) *
-	    sizeof(*a)) == 0);
+	return (g->w > 2 && memcmp(g->row[y] + 2, t.last.row[last_y] + 2,
+	    (size_t)(g->w - 2) * sizeof(struct cell)) == 0);
 }
 
 /* Rows of the region that agree when the old ones move up by n. */
@@ -370,24 +369,25 @@ agree(const struct grid *g, int n)
 	return (same);
 }
 
+/* What the terminal shows, after the region has moved up by n: the rows that
+ * come in are blank. */
 static void
 scroll_last(const struct grid *g, int n)
 {
-	size_t w = (size_t)g->w, row = w * sizeof(struct cell);
-	struct cell *top = &t.last.cells[(size_t)g->scroll.y * w];
-	int h = g->scroll.h, y, from = n > 0 ? h - n : 0;
-	size_t x;
+	struct cell *out[SCROLL_MOST];
+	struct cell **top = &t.last.row[g->scroll.y];
+	int h = g->scroll.h, by = n > 0 ? n : -n, y, x;
+	size_t kept = (size_t)(h - by) * sizeof(*top);
 
 	memset(&t.last.stamp[g->scroll.y], 0, (size_t)h *
 	    sizeof(*t.last.stamp));
-	if (n > 0)
-		memmove(top, top + (size_t)n * w, (size_t)(h - n) * row);
-	else
-		memmove(top + (size_t)-n * w, top, (size_t)(h + n) * row);
-	for (y = from; y < from + (n > 0 ? n : -n); y++) {
-		memset(&top[(size_t)y * w], 0, row);
-		for (x = 0; x < w; x++)
-			top[(size_t)y * w + x].width = 1;
+	memcpy(out, n > 0 ? top : top + h - by, (size_t)by * sizeof(*top));
+	memmove(n > 0 ? top : top + by, n > 0 ? top + by : top, kept);
+	memcpy(n > 0 ? top + h - by : top, out, (size_t)by * sizeof(*top));
+	for (y = 0; y < by; y++) {
+		memset(out[y], 0, (size_t)g->w * sizeof(*out[y]));
+		for (x = 0; x < g->w; x++)
+			out[y][x].width = 1;
 	}
 }
 

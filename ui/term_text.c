@@ -15,7 +15,7 @@ rows(const struct grid *g, bool styles, struct buf *out)
 	for (y = 0; y < g->h; y++) {
 		end = out->len;
 		for (x = 0; x < g->w; x++) {
-			c = &g->cells[y * g->w + x];
+			c = &g->row[y][x];
 			if (styles)
 				buf_addc(out, theme_letter(
 				    (enum style)c->style));

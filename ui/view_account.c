@@ -401,8 +401,7 @@ account_draw(const struct view *v, const struct app *app, struct grid *g,
 		row = json_array_get(s->rows, s->shown[i]);
 		grid_spot(g, r.y + y, r.x, r.w, SPOT_ROW, i);
 		if (i == s->list.cursor)
-			grid_text(g, r.y + y, r.x, 1, STYLE_ACCENT,
-			    mark_text(MARK_CURSOR, g->ascii));
+			grid_point(g, r.y + y, r.x);
 		x = grid_text(g, r.y + y, r.x + 2, r.w - 2, STYLE_NORMAL,
 		    json_str_at(row, "/label"));
 		grid_text(g, r.y + y, r.x + x + 4, r.w - x - 4, STYLE_DIM,

@@ -237,8 +237,7 @@ backend_draw(const struct view *v, const struct app *app, struct grid *g,
 		name = json_str_at(c, "/profile");
 		grid_spot(g, y, r.x, r.w, SPOT_ROW, i);
 		if (i == s->list.cursor)
-			grid_text(g, y, r.x, 1, STYLE_ACCENT,
-			    mark_text(MARK_CURSOR, g->ascii));
+			grid_point(g, y, r.x);
 		grid_text(g, y, r.x + 2, 30, STYLE_NORMAL, name != NULL ?
 		    name : json_str_at(c, "/address"));
 		if (json_str_at(c, "/region") != NULL)

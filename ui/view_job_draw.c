@@ -239,7 +239,6 @@ struct cell_ctx {
 	const struct job_view	*s;
 	const struct app	*app;
 	const char		*best;	/* name, or "" */
-	size_t			 index[COLUMNS_MOST];
 };
 
 static void
@@ -249,7 +248,7 @@ trial_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
 	const struct cell_ctx *ctx = vctx;
 	const struct trials *t = &ctx->s->trials;
 	const struct trial_row *r = trials_at(t, row);
-	const struct column *c = &t->columns.col[ctx->index[column]];
+	const struct column *c = &t->columns.col[t->columns.index[column]];
 	struct trial_param params[TRIALS_PARAMS];
 	struct trial trial;
 	bool best = strcmp(r->name, ctx->best) == 0;
@@ -286,8 +285,7 @@ trial_stamp(const void *vctx, size_t row)
 	/* The span of what runs grows with each answer. */
 	if (!r->status->final)
 		stamp = grid_stamp(stamp, (uint64_t)ctx->s->as_of);
-	stamp = grid_stamp(stamp, strcmp(r->name, ctx->best) == 0);
-	return (grid_stamp(stamp, t->columns.version));
+	return (grid_stamp(stamp, strcmp(r->name, ctx->best) == 0));
 }
 
 /* Under the table: why a training job failed. */
@@ -306,17 +304,14 @@ static void
 draw_trial_table(const struct job_view *s, const struct app *app,
     struct grid *g, struct rect r)
 {
-	struct table_column columns[COLUMNS_MOST];
 	const char *best = json_str_at(s->job,
 	    "/BestTrainingJob/TrainingJobName");
 	struct cell_ctx ctx = { .s = s, .app = app,
 	    .best = best == NULL ? "" : best };
-	struct table t = { .columns = columns,
-	    .down = s->trials.columns.down, .cell = trial_cell, .ctx = &ctx,
+	struct table t = { .cell = trial_cell, .ctx = &ctx,
 	    .stamp = trial_stamp };
 
-	t.ncolumns = columns_table(&s->trials.columns, columns, ctx.index,
-	    &t.sorted);
+	columns_table(&s->trials.columns, &t);
 	table_draw(g, r, &t, &s->list[JOB_TAB_TRIALS]);
 }
 
@@ -382,8 +377,7 @@ draw_line(const struct job_line *line, bool cursor, struct grid *g,
     struct rect r)
 {
 	if (cursor)
-		grid_text(g, r.y, r.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, g->ascii));
+		grid_point(g, r.y, r.x);
 	if (line->label == NULL) {
 		grid_text(g, r.y, r.x + 2, r.w - 2, line->style, line->value);
 		return;

@@ -510,7 +510,6 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 struct cell_ctx {
 	const struct jobs_view	*s;
 	const struct app	*app;
-	size_t			 index[COLUMNS_MOST];
 };
 
 static void
@@ -534,7 +533,7 @@ jobs_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
 	const struct cell_ctx *ctx = vctx;
 	const struct jobs *j = &ctx->s->jobs;
 	const struct job_row *r = &j->rows[j->shown[row]];
-	const struct column *c = &j->columns.col[ctx->index[column]];
+	const struct column *c = &j->columns.col[j->columns.index[column]];
 	struct job job;
 
 	switch (c->kind) {
@@ -564,20 +563,18 @@ jobs_stamp(const void *vctx, size_t row)
 	/* The span of what runs grows with each answer. */
 	if (!j->rows[j->shown[row]].status->final)
 		stamp = grid_stamp(stamp, (uint64_t)ctx->s->as_of);
-	return (grid_stamp(stamp, j->columns.version));
+	return (stamp);
 }
 
 static void
 draw_table(const struct jobs_view *s, const struct app *app, struct grid *g,
     struct rect r)
 {
-	struct table_column columns[COLUMNS_MOST];
 	struct cell_ctx ctx = { .s = s, .app = app };
-	struct table t = { .columns = columns, .down = s->jobs.columns.down,
-	    .cell = jobs_cell, .ctx = &ctx, .stamp = jobs_stamp };
+	struct table t = { .cell = jobs_cell, .ctx = &ctx,
+	    .stamp = jobs_stamp };
 
-	t.ncolumns = columns_table(&s->jobs.columns, columns, ctx.index,
-	    &t.sorted);
+	columns_table(&s->jobs.columns, &t);
 	table_draw(g, r, &t, &s->list);
 }
 

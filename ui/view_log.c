@@ -490,8 +490,7 @@ draw_line(const struct log_view *s, struct grid *g, struct rect r, size_t i)
 	int rows = 1;
 
 	if (i == s->list.cursor && !s->follow)
-		grid_text(g, r.y, r.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, g->ascii));
+		grid_point(g, r.y, r.x);
 	if (s->wrap)
 		rows = grid_wrap(g, text, style, s->lines[i], 0);
 	else

@@ -153,8 +153,7 @@ draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
 	if (y >= r.y + r.h)
 		return;
 	if (here)
-		grid_text(grid, y, r.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, grid->ascii));
+		grid_point(grid, y, r.x);
 	x += grid_textf(grid, y, x, r.x + r.w - x - 1,
 	    here ? STYLE_ACCENT : STYLE_NORMAL, "%s %s", number,
 	    _(page->brief));
@@ -337,8 +336,7 @@ draw_row(const struct wizard *w, const struct app *app, struct grid *grid,
 	if (row->kind == FORM_PANEL || row->kind == FORM_HEAD)
 		style = row->kind == FORM_PANEL ? STYLE_TITLE : STYLE_DIM;
 	if (here) {
-		grid_text(grid, y, r.x, 1, STYLE_ACCENT,
-		    mark_text(MARK_CURSOR, grid->ascii));
+		grid_point(grid, y, r.x);
 		style = STYLE_SELECTED;
 	}
 	draw_mark(w, grid, y, r.x + 1, index);
