@@ -137,9 +137,7 @@ grid_resize(struct grid *g, int w, int h)
 static void
 cell_blank(struct cell *c, enum style style)
 {
-	memset(c, 0, sizeof(*c));
-	c->width = 1;
-	c->style = (uint8_t)style;
+	*c = (struct cell){ .width = 1, .style = (uint8_t)style };
 }
 
 /* A row is made blank when it is first written to; most are copied. */
@@ -382,23 +380,22 @@ static int
 put_plain(struct grid *g, int y, int x, int w, enum style style,
     const char *s, size_t len)
 {
-	size_t i, n = len > (size_t)w ? (size_t)w - 1 : len;
-	struct cell *c;
+	int n = len > (size_t)w ? w - 1 : (int)len;
+	int i = x < 0 ? -x : 0, end = n < g->w - x ? n : g->w - x;
 
-	for (i = 0; i < n; i++) {
-		if ((c = grid_cell(g, y, x + (int)i)) == NULL)
-			continue;
-		if (c->width != 1)
-			mend(g, y, x + (int)i);
-		cell_blank(c, style);
+	if (g->stale[y])
+		freshen(g, y);
+	for (; i < end; i++) {
+		if (g->row[y][x + i].width != 1)
+			mend(g, y, x + i);
+		cell_blank(&g->row[y][x + i], style);
 		if (s[i] != ' ')
-			c->bytes[0] = s[i];
+			g->row[y][x + i].bytes[0] = s[i];
 	}
 	g->stamp[y] = 0;
-	if (n < len)
-		put(g, y, x + (int)n++, mark_text(MARK_MORE, g->ascii), 1,
-		    style);
-	return ((int)n);
+	if (n < (int)len)
+		put(g, y, x + n++, mark_text(MARK_MORE, g->ascii), 1, style);
+	return (n);
 }
 
 int
