@@ -49,32 +49,12 @@ grid_init(struct grid *g, int w, int h, bool ascii)
 	grid_resize(g, w, h);
 }
 
-static void
-rows_free(struct cell **rows, int h)
-{
-	int y;
-
-	for (y = 0; y < h; y++)
-		free(rows[y]);
-	free(rows);
-}
-
-static struct cell **
-rows_new(int w, int h)
-{
-	struct cell **rows = xcalloc((size_t)h, sizeof(*rows));
-	int y;
-
-	for (y = 0; y < h; y++)
-		rows[y] = xcalloc((size_t)w, sizeof(*rows[y]));
-	return (rows);
-}
-
 void
 grid_release(struct grid *g)
 {
-	rows_free(g->row, g->h);
-	rows_free(g->before, g->h);
+	free(g->row);
+	free(g->before);
+	free(g->cells);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
@@ -119,18 +99,27 @@ side(int n)
 void
 grid_resize(struct grid *g, int w, int h)
 {
-	rows_free(g->row, g->h);
-	rows_free(g->before, g->h);
+	size_t n, y;
+
+	free(g->row);
+	free(g->before);
+	free(g->cells);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
 	g->w = side(w);
 	g->h = side(h);
-	g->row = rows_new(g->w, g->h);
-	g->before = rows_new(g->w, g->h);
-	g->stale = xcalloc((size_t)g->h, sizeof(*g->stale));
-	g->stamp = xcalloc((size_t)g->h, sizeof(*g->stamp));
-	g->stamp_before = xcalloc((size_t)g->h, sizeof(*g->stamp_before));
+	n = (size_t)g->h;
+	g->cells = xcalloc(2 * n * (size_t)g->w, sizeof(*g->cells));
+	g->row = xcalloc(n, sizeof(*g->row));
+	g->before = xcalloc(n, sizeof(*g->before));
+	for (y = 0; y < n; y++) {
+		g->row[y] = g->cells + y * (size_t)g->w;
+		g->before[y] = g->cells + (n + y) * (size_t)g->w;
+	}
+	g->stale = xcalloc(n, sizeof(*g->stale));
+	g->stamp = xcalloc(n, sizeof(*g->stamp));
+	g->stamp_before = xcalloc(n, sizeof(*g->stamp_before));
 	grid_clear(g);
 }
 
