@@ -294,16 +294,21 @@ add_hypers(struct form *form, const json_t *request, size_t def,
 }
 
 static void
-add_definitions(struct form *form, const json_t *request)
+add_definitions(struct form *form, const json_t *request,
+    const struct form_open *open)
 {
 	const json_t *list = json_at(request, DEFINITIONS_POINTER);
 	struct form_row *row;
 	size_t i;
 
-	if (json_array_size(list) > 0)
-		form_push(form, FORM_HEAD, 0)->title = DEFINITIONS_PATH;
+	if (json_array_size(list) > 0) {
+		row = form_push(form, FORM_HEAD, 0);
+		row->title = DEFINITIONS_PATH;
+		row->wide = open->wide;
+	}
 	for (i = 0; i < json_array_size(list); i++) {
 		row = form_push(form, FORM_DEFINITION, 0);
+		row->wide = open->wide;
 		row->at = xasprintf("%s/%zu", DEFINITIONS_POINTER, i);
 		row->index = i;
 	}
@@ -352,7 +357,7 @@ add_path(struct form *form, const json_t *request, const char *path,
 		return;
 	}
 	if (strcmp(path, DEFINITIONS_PATH) == 0) {
-		add_definitions(form, request);
+		add_definitions(form, request, open);
 		return;
 	}
 	if (strcmp(path, ALGORITHM_PATH) == 0) {

@@ -45,6 +45,7 @@ struct form_row {
 	size_t		 index;		/* ELEMENT, HYPER, DEFINITION */
 	size_t		 def;		/* HYPER…: the definition it is of */
 	int		 depth;		/* indent in steps of two cells */
+	bool		 wide;		/* HEAD, DEFINITION: all columns */
 	enum page_step	 step;		/* review: the page that edits it */
 };
 
@@ -58,12 +59,13 @@ struct form {
 
 /* How a form is to be built: what is unfolded (pointers of elements and names
  * of hyperparameters as members of an object, and the Advanced fold), whether
- * there is room for empty lines between panels, and the catalogue. */
+ * there is room for empty lines between panels and for all columns of
+ * tables, and the catalogue. */
 struct form_open {
 	json_t		*elements;	/* owned by the wizard */
 	bool		 advanced;
 	bool		 all;		/* everything is unfolded */
-	bool		 roomy;
+	bool		 roomy, wide;
 	const struct catalog *catalog;	/* may be NULL */
 };
 
@@ -101,7 +103,7 @@ void form_edit_text(const struct form_row *, const json_t *request,
     struct buf *);
 /* Cells that the columns of a page's table take behind the labels; 0: no
  * table whose columns must all be seen. */
-int form_table_width(const struct page *);
+int form_table_width(const struct page *, bool wide);
 /* Cells from the start of the value to the part that is edited in the row. */
 int form_edit_column(const struct form_row *);
 

@@ -263,9 +263,22 @@ element_value(const struct form_row *row, const json_t *request,
 /* Columns of the tables in forms, in cells. */
 #define TYPE_W		12
 #define SCALING_W	12
-#define ALGORITHM_W	17
-#define OBJECTIVE_W	19
-#define INSTANCE_W	14
+
+/* Of the definitions: cells in a narrow and in a wide pane; 0: not there. */
+enum { DEF_ALGORITHM, DEF_OBJECTIVE, DEF_INSTANCE, DEF_COUNT, DEF_TUNED,
+    DEF_STATIC, DEF_CHANNELS, DEF_COLUMNS };
+static const struct {
+	const char	*title;		/* N_() */
+	int		 w[2];
+} def_columns[DEF_COLUMNS] = {
+	[DEF_ALGORITHM] = { N_("Algorithm"), { 17, 18 } },
+	[DEF_OBJECTIVE] = { N_("Objective"), { 19, 26 } },
+	[DEF_INSTANCE] = { N_("Instance type"), { 14, 16 } },
+	[DEF_COUNT] = { N_("Count"), { 5, 7 } },
+	[DEF_TUNED] = { N_("Tuned"), { 0, 7 } },
+	[DEF_STATIC] = { N_("Static"), { 0, 8 } },
+	[DEF_CHANNELS] = { N_("Channels"), { 0, 8 } },
+};
 
 /* In w cells, one of them a blank at the end. */
 static void
@@ -274,22 +287,34 @@ pad(struct buf *out, const char *text, int w)
 	char cell[256];
 	int used = text_clean(cell, sizeof cell, text, strlen(text), w - 1,
 	    false);
-
 	buf_addf(out, "%s%*s", cell, w - used, "");
+}
+
+static void
+definition_cells(const char *const cells[DEF_COLUMNS], bool wide,
+    struct buf *out)
+{
+	int i, last = wide ? DEF_CHANNELS : DEF_COUNT;
+
+	for (i = 0; i < last; i++)
+		pad(out, cells[i], def_columns[i].w[wide]);
+	buf_adds(out, cells[last]);
 }
 
 static void
 head_value(const struct form_row *row, struct buf *out)
 {
+	const char *titles[DEF_COLUMNS];
+	int i;
+
 	if (strcmp(row->title, HYPER_PATH) == 0) {
 		pad(out, _("Type"), TYPE_W);
 		pad(out, _("Scaling"), SCALING_W);
 		buf_adds(out, _("Value or range"));
 	} else {
-		pad(out, _("Algorithm"), ALGORITHM_W);
-		pad(out, _("Objective"), OBJECTIVE_W);
-		pad(out, _("Instance type"), INSTANCE_W);
-		buf_adds(out, _("Count"));
+		for (i = 0; i < DEF_COLUMNS; i++)
+			titles[i] = _(def_columns[i].title);
+		definition_cells(titles, row->wide, out);
 	}
 }
 
@@ -305,10 +330,15 @@ scaling_word(const struct hyper *hyper)
 }
 
 int
-form_table_width(const struct page *page)
+form_table_width(const struct page *page, bool wide)
 {
-	return (page->step == STEP_DEFINITIONS ? ALGORITHM_W + OBJECTIVE_W +
-	    INSTANCE_W + text_width(_("Count")) : 0);
+	int i, w = 0;
+
+	if (page->step != STEP_DEFINITIONS)
+		return (0);
+	for (i = 0; i < DEF_COLUMNS; i++)
+		w += def_columns[i].w[wide];
+	return (w);
 }
 
 int
@@ -436,22 +466,44 @@ instance_type(const json_t *def, char count[24])
 	return (type != NULL ? type : "–");
 }
 
+/* Hyperparameters with a range, and those without. */
+static void
+count_hypers(const json_t *def, char tuned[24], char fixed[24])
+{
+	struct hyper *list;
+	size_t n = hyper_list(def, &list), i, statics = 0;
+
+	for (i = 0; i < n; i++)
+		statics += list[i].kind == HYPER_STATIC;
+	free(list);
+	snprintf(tuned, 24, "%zu", n - statics);
+	snprintf(fixed, 24, "%zu", statics);
+}
+
 static void
 definition_value(const struct form_row *row, const json_t *request,
     const struct catalog *catalog, struct buf *out)
 {
 	const json_t *def = definition(request, row->index);
 	const char *metric = json_str_at(def, "/TuningObjective/MetricName");
+	const char *cells[DEF_COLUMNS];
+	char count[24], tuned[24], fixed[24], channels[24];
 	struct buf algorithm;
-	char count[24];
 
 	buf_init(&algorithm, 1024);
 	algorithm_text(request, row->index, catalog, &algorithm);
-	pad(out, algorithm.len > 0 ? buf_str(&algorithm) : "–", ALGORITHM_W);
+	count_hypers(def, tuned, fixed);
+	snprintf(channels, sizeof channels, "%zu",
+	    json_array_size(json_object_get(def, "InputDataConfig")));
+	cells[DEF_ALGORITHM] = algorithm.len > 0 ? buf_str(&algorithm) : "–";
+	cells[DEF_OBJECTIVE] = metric != NULL ? metric : "–";
+	cells[DEF_INSTANCE] = instance_type(def, count);
+	cells[DEF_COUNT] = count;
+	cells[DEF_TUNED] = tuned;
+	cells[DEF_STATIC] = fixed;
+	cells[DEF_CHANNELS] = channels;
+	definition_cells(cells, row->wide, out);
 	buf_release(&algorithm);
-	pad(out, metric != NULL ? metric : "–", OBJECTIVE_W);
-	pad(out, instance_type(def, count), INSTANCE_W);
-	buf_adds(out, count);
 }
 
 void

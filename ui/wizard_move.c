@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "ui/wizard.h"
 
+#define WIDE	108	/* all columns of the definitions and their names */
+
 struct form_row *
 wizard_row(const struct wizard *w)
 {
@@ -58,6 +60,7 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	enum form_kind kind = row != NULL ? row->kind : FORM_KINDS;
 	size_t i, index = row != NULL ? row->index : 0;
 	struct rule_facts facts;
+	struct rect pane;
 
 	if (w->checked != draft_version(w->draft) || w->findings.list == NULL) {
 		findings_release(&w->findings);
@@ -70,9 +73,10 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 		request_view_make(&w->view, request, draft_form(w->draft),
 		    &w->history);
 	}
-	w->list.rows = (size_t)wizard_form_rect((struct rect){ 0, 1, app->w,
-	    app->h - 3 }).h;
-	w->open.roomy = w->list.rows >= 24;
+	pane = wizard_form_rect((struct rect){ 0, 1, app->w, app->h - 3 });
+	w->list.rows = (size_t)pane.h;
+	w->open.roomy = pane.h >= 24;
+	w->open.wide = pane.w >= WIDE;
 	w->open.catalog = app->catalog;
 	if (w->step == STEP_REVIEW)
 		form_build_review(&w->form, request, &w->open);

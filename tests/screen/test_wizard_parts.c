@@ -112,6 +112,9 @@ definitions(void **state)
 
 	open_wizard(&s, two_definitions, "definitions");
 	screen_is(&s, "wizard-two-definitions");
+	screen_size(&s, 200, 60);
+	screen_is(&s, "wizard-two-definitions-200x60");
+	screen_size(&s, 80, 24);
 	screen_keys(&s, "<Space>");
 	screen_is(&s, "wizard-action-menu");
 	screen_keys(&s, "clone<Enter>");

@@ -59,6 +59,7 @@ wizard_screens = \
 	tests/screen/wizard-locked.txt \
 	tests/screen/wizard-preview.txt \
 	tests/screen/wizard-topic.txt \
+	tests/screen/wizard-two-definitions-200x60.txt \
 	tests/screen/wizard-two-definitions.txt \
 	tests/screen/wizard-warm-start.txt \
 	tests/screen/wizard-algorithm-160x50.txt \
