@@ -49,7 +49,15 @@ prompt_release(struct prompt *p)
 {
 	forget_past(p);
 	free(p->text);
+	free(p->offer);
 	memset(p, 0, sizeof(*p));
+}
+
+void
+prompt_offer(struct prompt *p, char *text)
+{
+	free(p->offer);
+	p->offer = text;
 }
 
 static void
@@ -492,6 +500,9 @@ prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
 		from = right_of(p, from);
 	}
 	grid_field(g, y, x, w, style, p->text + from);
+	if (p->len == 0 && p->offer != NULL)
+		grid_textf(g, y, x, w, STYLE_DIM, _("%s  (Enter takes it)"),
+		    p->offer);
 	if (from > 0 && width > 0)
 		grid_text(g, y, x, 1, style, mark_text(MARK_MORE, g->ascii));
 	if (focus) {

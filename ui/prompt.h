@@ -34,6 +34,8 @@ struct prompt {
 	char	*text;		/* UTF-8, NUL-terminated; owned */
 	size_t	 len, cap;
 	size_t	 at;		/* byte offset of the cursor */
+	char	*offer;		/* shown while the line is empty, for Enter to
+				 * take; owned, or NULL */
 	struct prompt_past past[PROMPT_PAST]; /* oldest first */
 	size_t	 npast;
 	/* The last key: typing makes one step back, kills in a row make one
@@ -61,6 +63,8 @@ struct prompt_help {
 void prompt_init(struct prompt *, const char *text);
 void prompt_release(struct prompt *);
 void prompt_set(struct prompt *, const char *text);
+/* Takes text. */
+void prompt_offer(struct prompt *, char *text);
 enum prompt_result prompt_key(struct prompt *, struct kills *, struct key);
 /* The i-th row; false: there is none. */
 bool prompt_keys(size_t i, struct prompt_help *);

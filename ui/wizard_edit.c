@@ -198,6 +198,8 @@ wizard_take(struct wizard *w, struct app *app)
 void
 wizard_accept(struct wizard *w, struct app *app)
 {
+	if (w->prompt.len == 0 && w->prompt.offer != NULL)
+		prompt_set(&w->prompt, w->prompt.offer);
 	if (wizard_take(w, app))
 		wizard_move(w, ACTION_DOWN);
 }
@@ -263,8 +265,12 @@ edit_field(struct view *view, struct app *app, const struct form_row *row,
 		wizard_toggle(view, app, effects);
 	else if (json_array_size(list) > 0)
 		wizard_pick_value(view, app, list, effects);
-	else
+	else {
 		edit_text(w, row);
+		if (field->offer != NULL && json_at(request, row->at) == NULL)
+			prompt_offer(&w->prompt,
+			    field->offer(request, app->wall));
+	}
 	json_decref(list);
 }
 

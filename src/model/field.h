@@ -101,6 +101,9 @@ struct field {
 	void		 (*suggest)(const struct catalog *,
 			    const json_t *request, const char *at,
 			    json_t *list);
+	/* A value that would do where there is none, freed by the caller, at
+	 * this time (ms since the epoch). NULL: none. */
+	char		*(*offer)(const json_t *request, int64_t wall_ms);
 };
 
 /* All rows in the order of the wizard; *n receives their number. */

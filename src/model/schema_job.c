@@ -6,7 +6,9 @@
  */
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/name.h"
 #include "model/schema.h"
 
 static const char *const choices_strategy[] = {
@@ -35,6 +37,24 @@ static const char *const choices_autotune_mode[] = {
 	"Enabled", NULL
 };
 
+/* Named by the date, after what is continued or trained. */
+static char *
+offer_job_name(const json_t *request, int64_t wall_ms)
+{
+	static const char *const bases[] = {
+		"/WarmStartConfig/ParentHyperParameterTuningJobs/0/"
+		    "HyperParameterTuningJobName",
+		"/TrainingJobDefinitions/0/DefinitionName"
+	};
+	const char *base = NULL;
+	size_t i;
+
+	for (i = 0; base == NULL && i < nitems(bases); i++)
+		base = json_str_at(request, bases[i]);
+	return (name_dated(base != NULL ? base : "tuning", wall_ms,
+	    NAME_JOB_MAX, NULL, NULL));
+}
+
 const struct field schema_job[] = {
 	{
 		.path = "/HyperParameterTuningJobName",
@@ -49,6 +69,7 @@ const struct field schema_job[] = {
 		    "account and region, whatever the case of its letters, and "
 		    "becomes the beginning of every training job's name."),
 		.flags = FIELD_REQUIRED,
+		.offer = offer_job_name,
 	},
 	{
 		.path = "/HyperParameterTuningJobConfig",

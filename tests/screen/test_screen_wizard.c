@@ -14,6 +14,7 @@
 #include "harness.h"
 #include "model/catalog.h"
 #include "model/request.h"
+#include "ui/wizard.h"
 
 /* The wizard, from the empty list page to the job that was asked for. */
 
@@ -152,12 +153,53 @@ single_wide(void **state)
 	single_at(160, 50);
 }
 
+static const char *
+job_name(struct screen *s)
+{
+	const struct wizard *w = s->app.views[s->app.nviews - 1]->state;
+
+	return (json_str_at(draft_request(w->draft),
+	    "/HyperParameterTuningJobName"));
+}
+
+/* S2: an empty name is offered one of the date, which Enter takes and which
+ * typing or Escape leaves. */
+static void
+name_offered(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	screen_keys(&s, "<Enter>");
+	assert_true(screen_has(&s, "tuning-261124-0507  (Enter takes it)"));
+	screen_keys(&s, "<Esc>");
+	assert_null(job_name(&s));
+	screen_keys(&s, "<Enter>m");
+	assert_false(screen_has(&s, "tuning-261124-0507"));
+	screen_keys(&s, "<Backspace><Down>");
+	assert_null(job_name(&s));
+	screen_keys(&s, "<Up><Enter><Enter>");
+	assert_string_equal(job_name(&s), "tuning-261124-0507");
+	screen_release(&s);
+	/* After the first definition, where there is one. */
+	open_list(&s, 80, 24);
+	view_wizard_open(&s.app, screen_json("{\"TrainingJobDefinitions\": "
+	    "[{\"DefinitionName\": "
+	    "\"an-xgboost-of-more-than-32-letters\"}]}"),
+	    NULL, NULL, NULL, &s.fx);
+	screen_keys(&s, "<Enter><Enter>");
+	assert_string_equal(job_name(&s), "an-xgboost-of-more-t-261124-0507");
+	screen_release(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(single_narrow),
 		cmocka_unit_test(single_wide),
+		cmocka_unit_test(name_offered),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,
