@@ -45,8 +45,9 @@ struct behind {
 	int		 pages;		/* of the answer that has many */
 	int64_t		 ask_at;	/* steady ms; 0: nothing to ask */
 	char		*chosen;	/* algorithm resource that was taken
-					 * from the list and is to be filled
-					 * in once it is known, or NULL */
+					 * from the list or typed and is to be
+					 * filled in once it is known, or
+					 * NULL */
 	size_t		 chosen_def;
 };
 
@@ -210,6 +211,8 @@ void wizard_show_request(struct view *, struct app *, struct effects *);
 /* wizard_account.c: what the account has for the cursor's field. */
 void wizard_account(struct view *, struct app *, struct effects *);
 const char *wizard_account_why_not(const struct wizard *);
+/* The field at this pointer has a new value; the form may not know it yet. */
+void wizard_account_took(struct wizard *, struct app *, const char *at);
 /* After an answer: an algorithm resource that was chosen. */
 void wizard_account_fill(struct wizard *, struct app *);
 

@@ -34,6 +34,19 @@ wizard_account_fill(struct wizard *w, struct app *app)
 	b->chosen = NULL;
 }
 
+void
+wizard_account_took(struct wizard *w, struct app *app, const char *at)
+{
+	const char *value = json_str_at(draft_request(w->draft), at);
+
+	if (account_for(at) != ACCOUNT_ALGORITHMS || value == NULL)
+		return;
+	free(w->behind.chosen);
+	w->behind.chosen = xstrdup(value);
+	w->behind.chosen_def = w->def;
+	wizard_account_fill(w, app);
+}
+
 static void
 chosen(struct view *view, struct app *app, const char *value,
     struct effects *fx)
@@ -60,12 +73,8 @@ chosen(struct view *view, struct app *app, const char *value,
 	if (draft_set(w->draft, row->at, v) == -1)
 		app_flash(app, STYLE_ERROR, "%s",
 		    _("This field cannot be set here."));
-	else if (id == ACCOUNT_ALGORITHMS) {
-		free(w->behind.chosen);
-		w->behind.chosen = xstrdup(value);
-		w->behind.chosen_def = w->def;
-		wizard_account_fill(w, app);
-	}
+	else
+		wizard_account_took(w, app, row->at);
 	wizard_rebuild(w, app);
 }
 

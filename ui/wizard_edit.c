@@ -63,6 +63,8 @@ accept_field(struct wizard *w, struct app *app, const struct form_row *row,
 {
 	struct err err = ERR_INIT;
 	json_t *value;
+	bool news;
+	char *at;
 
 	if (*text == '\0' && !(row->field->type->kind == FIELD_STRING &&
 	    json_at(draft_request(w->draft), row->at) != NULL &&
@@ -76,7 +78,12 @@ accept_field(struct wizard *w, struct app *app, const struct form_row *row,
 		app_flash(app, STYLE_ERROR, "%s", err.text);
 		return (false);
 	}
-	wizard_set(w, app, row->at, value);
+	at = xstrdup(row->at);
+	news = !json_equal(json_at(draft_request(w->draft), at), value);
+	wizard_set(w, app, at, value);
+	if (news)
+		wizard_account_took(w, app, at);
+	free(at);
 	return (true);
 }
 

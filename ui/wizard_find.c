@@ -58,10 +58,18 @@ chosen_place(struct view *view, struct app *app, const size_t *chosen,
     size_t n, const char *typed, struct effects *effects)
 {
 	struct wizard *w = view->state;
+	int def = -1;
 
 	(void)typed;
 	(void)effects;
-	if (n > 0)
+	if (n == 0)
+		return;
+	page_of(w->options[chosen[0]], &def);
+	if (def >= 0 && (size_t)def >= draft_definitions(w->draft)) {
+		wizard_go(w, app, STEP_DEFINITIONS, 0);
+		app_flash(app, STYLE_WARNING, "%s", _("This field is one of a "
+		    "training job definition: Enter adds the first one."));
+	} else
 		wizard_jump(w, app, w->options[chosen[0]]);
 }
 
@@ -128,14 +136,15 @@ add_definition(struct wizard *w, const struct app *app, struct places *p,
 			add_page(w, app, p, steps[i], def);
 }
 
-/* The page at hand comes first, then the rest of its definition. */
+/* The page at hand comes first, then the rest of its definition. While there
+ * is no definition, the fields are found that the first one will have. */
 void
 wizard_find(struct view *view, struct app *app, struct effects *effects)
 {
 	struct wizard *w = view->state;
 	struct places p = { 0 };
 	bool inner = page_at(w->step)->inner;
-	size_t def;
+	size_t def, n = draft_definitions(w->draft);
 
 	wizard_options_clear(w);
 	if (inner || w->step == STEP_LIMITS)
@@ -143,7 +152,7 @@ wizard_find(struct view *view, struct app *app, struct effects *effects)
 	if (inner)
 		add_definition(w, app, &p, w->def);
 	add_page(w, app, &p, STEP_SETTINGS, 0);
-	for (def = 0; def < draft_definitions(w->draft); def++)
+	for (def = 0; def < (n > 0 ? n : 1); def++)
 		if (!inner || def != w->def)
 			add_definition(w, app, &p, def);
 	if (w->step != STEP_LIMITS)

@@ -315,6 +315,34 @@ marketplace(void **state)
 	screen_release(&s);
 }
 
+/* One that is typed fills in the same, once its answer is there; typed again
+ * as it is, it changes nothing. */
+static void
+algorithm_typed(void **state)
+{
+	static const char rate[] =
+	    "/TrainingJobDefinitions/0/StaticHyperParameters/rate";
+	struct draft *draft;
+	struct screen s;
+
+	open_roles(&s);
+	s.app.backend = "aws";
+	screen_keys(&s, "<Esc>/Algorithm<Enter><Enter>Own algo<Enter>" FOREST
+	    "<Enter>");
+	draft = ((struct wizard *)s.app.views[s.app.nviews - 1]->state)->draft;
+	assert_null(json_at(draft_request(draft), rate));
+	screen_wait(&s, 1000);
+	screen_reply(&s, "DescribeAlgorithm", forest());
+	assert_true(screen_has(&s, "forest: channels and hyperparameters"));
+	assert_string_equal(json_str_at(draft_request(draft), rate), "0.2");
+	draft_set(draft, rate, json_string("0.3"));
+	screen_keys(&s, "/Algorithm ARN<Enter><Enter><Enter>");
+	screen_wait(&s, 1000);
+	assert_null(screen_call(&s, "DescribeAlgorithm"));
+	assert_string_equal(json_str_at(draft_request(draft), rate), "0.3");
+	screen_release(&s);
+}
+
 int
 main(void)
 {
@@ -323,6 +351,7 @@ main(void)
 		cmocka_unit_test(failing), cmocka_unit_test(local),
 		cmocka_unit_test(buckets), cmocka_unit_test(algorithm),
 		cmocka_unit_test(no_role), cmocka_unit_test(marketplace),
+		cmocka_unit_test(algorithm_typed),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,

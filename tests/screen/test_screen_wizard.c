@@ -193,6 +193,21 @@ name_offered(void **state)
 	screen_release(&s);
 }
 
+/* The fields of a definition are found before there is one. */
+static void
+find_before_definition(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	screen_keys(&s, "/instance type<Enter>");
+	assert_true(screen_has(&s, "Enter adds the first one"));
+	screen_keys(&s, "<Enter>");
+	assert_true(screen_has(&s, "Configure algorithm and parameters"));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
@@ -200,6 +215,7 @@ main(void)
 		cmocka_unit_test(single_narrow),
 		cmocka_unit_test(single_wide),
 		cmocka_unit_test(name_offered),
+		cmocka_unit_test(find_before_definition),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,
