@@ -34,6 +34,23 @@ file_write_all(int fd, const void *data, size_t n)
 	return (0);
 }
 
+ssize_t
+file_read_at(int fd, void *data, size_t n, off_t at)
+{
+	size_t have = 0;
+	ssize_t r = 1;
+
+	while (have < n && r != 0) {
+		r = pread(fd, (char *)data + have, n - have,
+		    at + (off_t)have);
+		if (r == -1 && errno != EINTR)
+			return (-1);
+		if (r > 0)
+			have += (size_t)r;
+	}
+	return ((ssize_t)have);
+}
+
 /* The folder's entry for the file must reach the disk as well. */
 static int
 sync_folder_of(const char *path)

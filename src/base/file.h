@@ -18,6 +18,8 @@ int file_replace(const char *path, const void *, size_t, struct err *);
 int file_read(const char *path, int nofollow, struct buf *, struct err *);
 /* write(2) until all is out; -1 with errno. EINTR and short writes handled. */
 int file_write_all(int fd, const void *, size_t);
+/* pread(2) until n bytes are there or the file ends, likewise; how many. */
+ssize_t file_read_at(int fd, void *, size_t n, off_t at);
 /* Holds path (made when missing) against other processes until the descriptor
  * is closed; -1: ERR_IN_USE when another holds it. Waits up to a second, since
  * a process that was killed between fork and exec leaves a child which holds

@@ -42,7 +42,6 @@ attempt_path(const char *dir, const char *name)
 	return (xasprintf("%s/%s", dir, name));
 }
 
-/* One read is enough for the small files of /proc. */
 static int
 read_proc(const char *path, char *out, size_t cap)
 {
@@ -52,7 +51,7 @@ read_proc(const char *path, char *out, size_t cap)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd == -1)
 		return (-1);
-	n = read(fd, out, cap - 1);
+	n = file_read_at(fd, out, cap - 1, 0);
 	close(fd);
 	if (n <= 0)
 		return (-1);

@@ -156,7 +156,7 @@ read_part(const char *dir, int64_t start, int64_t at, char *out, size_t cap)
 	free(path);
 	if (fd == -1)
 		return (-1);
-	n = pread(fd, out, cap, at - start);
+	n = file_read_at(fd, out, cap, at - start);
 	close(fd);
 	return (n);
 }

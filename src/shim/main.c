@@ -151,7 +151,7 @@ failure_text(struct shim *s)
 	close(dir);
 	if (fd != -1) {
 		if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-			n = read(fd, chunk, sizeof(chunk));
+			n = file_read_at(fd, chunk, sizeof(chunk), 0);
 		close(fd);
 	}
 	while (n > 0 && strchr(" \n\r\t", chunk[n - 1]) != NULL)

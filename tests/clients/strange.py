@@ -312,7 +312,7 @@ COMMANDS = {                            # words: exit status
     ("describe", "one"): 0, ("trials", "one"): 0, ("best", "one"): 0,
     ("watch", "one", "--timeout", "5"): 0,
     ("tags", "one"): 0, ("logs", "one-001-0123abcd"): 0,
-    ("describe", "none"): 4, ("logs", "none"): 4, ("stop", "one"): 3,
+    ("describe", "none"): 4, ("logs", "none"): 4, ("stop", "one"): 1,
 }
 
 

@@ -13,3 +13,11 @@ EXTRA_DIST += tests/daemon/ahead.py tests/daemon/backend.py \
 	tests/daemon/hostile.py tests/daemon/jobs.py tests/daemon/kills.py \
 	tests/daemon/overhead.py tests/daemon/probes.py \
 	tests/daemon/trainer.py tests/daemon/tuning.py
+
+# Reads and writes that do a part of what is asked.
+check_PROGRAMS += tests/daemon/short.so
+tests_daemon_short_so_SOURCES = tests/daemon/short.c
+tests_daemon_short_so_CFLAGS = -fPIC
+tests_daemon_short_so_LDFLAGS = -shared
+dist_check_SCRIPTS += tests/daemon/short.sh
+TESTS += tests/daemon/short.sh
