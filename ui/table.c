@@ -8,6 +8,7 @@
 #include "ui/table.h"
 
 #define GAP 2
+#define MORE 2
 #define FLEX_MOST 48
 #define FLEX_LEAST 14		/* a growing column is never narrower */
 
@@ -39,6 +40,9 @@ lay_out(const struct table *t, int w, struct layout *l)
 		l->width[i] = want;
 		left -= want + GAP;
 	}
+	/* Room for the mark that says so. */
+	if (full)
+		left -= MORE;
 	if (flex < t->ncolumns && left > 0) {
 		l->width[flex] += left;
 		/* Further apart, name and values are hard to read across. */
@@ -69,6 +73,11 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
 		x += l->width[i] + GAP;
 	}
+	/* zl scrolls to those that are left out. */
+	if (t->ncolumns > 0 && l->width[t->ncolumns - 1] <= 0 &&
+	    x - GAP < r.x + r.w)
+		grid_right(g, r.y, r.x + r.w - 1, 1, STYLE_DIM,
+		    g->ascii ? ">" : "→");
 	grid_seal(g, r.y, stamp);
 }
 

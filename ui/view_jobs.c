@@ -500,6 +500,12 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_PAUSE:
 		poll_pause(&s->poll, app->now, !s->poll.paused);
 		return (true);
+	case ACTION_SHOW_ALL:
+		/* Nobody who leaves pages by it, fast, means the program. */
+		if (!leave_search(s, app))
+			app_flash(app, STYLE_DIM, "%s", _("This is the first "
+			    "page; q leaves the program."));
+		return (true);
 	case ACTION_BACK:
 		return (leave_search(s, app));
 	default:
