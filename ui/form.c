@@ -312,8 +312,10 @@ add_definitions(struct form *form, const json_t *request,
 		row->at = xasprintf("%s/%zu", DEFINITIONS_POINTER, i);
 		row->index = i;
 	}
+	/* That there is none shows where the first one can be added. */
 	row = form_push(form, FORM_ADD, 0);
 	row->at = xstrdup(DEFINITIONS_PATH);
+	row->pointer = xstrdup(DEFINITIONS_POINTER);
 }
 
 static void

@@ -272,7 +272,7 @@ static const struct {
 	int		 w[2];
 } def_columns[DEF_COLUMNS] = {
 	[DEF_ALGORITHM] = { N_("Algorithm"), { 17, 18 } },
-	[DEF_OBJECTIVE] = { N_("Objective"), { 19, 26 } },
+	[DEF_OBJECTIVE] = { N_("Objective"), { 20, 26 } },
 	[DEF_INSTANCE] = { N_("Instance type"), { 14, 16 } },
 	[DEF_COUNT] = { N_("Count"), { 5, 7 } },
 	[DEF_TUNED] = { N_("Tuned"), { 0, 7 } },

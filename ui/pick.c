@@ -381,6 +381,11 @@ pick_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	struct pick *p = v->state;
 	enum action_id move = move_of(key);
 
+	/* In an empty line the cursor has nowhere to go. */
+	if (p->prompt.len == 0 && key_same(key, KEY(KEYS_HOME)))
+		move = ACTION_FIRST;
+	else if (p->prompt.len == 0 && key_same(key, KEY(KEYS_END)))
+		move = ACTION_LAST;
 	if (move != ACTION_NONE)
 		return (list_action(&p->list, move));
 	if (key_same(key, KEY(KEYS_TAB)) && (p->flags & PICK_MANY)) {

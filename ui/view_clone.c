@@ -40,8 +40,8 @@ make(struct app *app, const json_t *describe, const json_t *tags,
 	    &err);
 	wire = source != NULL ? source : json_incref(internal);
 	if (notes.n > 0)
-		app_flash(app, STYLE_OK, _("Copied with %zu repairs; R lists "
-		    "them below the request."), notes.n);
+		app_flash(app, STYLE_OK, _("Copied with %zu changes that a "
+		    "new request needs; R lists them below it."), notes.n);
 	view_wizard_clone(app, internal, form, wire, &notes,
 	    json_str_at(describe, "/HyperParameterTuningJobName"), fx);
 	json_decref(wire);

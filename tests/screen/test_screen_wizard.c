@@ -201,7 +201,11 @@ find_before_definition(void **state)
 
 	open_list(&s, 80, 24);
 	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
-	screen_keys(&s, "/instance type<Enter>");
+	screen_keys(&s, "/<End>");
+	assert_false(screen_has(&s, "▶ Hyperparameter tuning job name"));
+	screen_keys(&s, "<Home>");
+	assert_true(screen_has(&s, "▶ Warm start type"));
+	screen_keys(&s, "instance type<Enter>");
 	assert_true(screen_has(&s, "Enter adds the first one"));
 	screen_keys(&s, "<Enter>");
 	assert_true(screen_has(&s, "Configure algorithm and parameters"));
