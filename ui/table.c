@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
 #include "ui/table.h"
 
 #define GAP 2
-#define MORE 2
 #define FLEX_MOST 48
 #define FLEX_LEAST 14		/* a growing column is never narrower */
 
@@ -40,15 +41,29 @@ lay_out(const struct table *t, int w, struct layout *l)
 		l->width[i] = want;
 		left -= want + GAP;
 	}
-	/* Room for the mark that says so. */
-	if (full)
-		left -= MORE;
 	if (flex < t->ncolumns && left > 0) {
 		l->width[flex] += left;
 		/* Further apart, name and values are hard to read across. */
 		if (l->width[flex] > FLEX_MOST)
 			l->width[flex] = FLEX_MOST;
 	}
+}
+
+/* In the head of the first column, which is seldom full: that others have no
+ * room, and the keys that scroll to them. */
+static void
+draw_more(struct grid *g, struct rect r, const struct table *t,
+    const struct layout *l)
+{
+	size_t shown = 0;
+	char text[64];
+
+	while (shown < t->ncolumns && l->width[shown] > 0)
+		shown++;
+	snprintf(text, sizeof(text), _("%zu more: zl"), t->ncolumns - shown);
+	if (shown < t->ncolumns && text_width(t->columns[0].title) + 2 * GAP +
+	    text_width(text) <= l->width[0])
+		grid_right(g, r.y, r.x + 2, l->width[0], STYLE_DIM, text);
 }
 
 static void
@@ -73,11 +88,7 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
 		x += l->width[i] + GAP;
 	}
-	/* zl scrolls to those that are left out. */
-	if (t->ncolumns > 0 && l->width[t->ncolumns - 1] <= 0 &&
-	    x - GAP < r.x + r.w)
-		grid_right(g, r.y, r.x + r.w - 1, 1, STYLE_DIM,
-		    g->ascii ? ">" : "→");
+	draw_more(g, r, t, l);
 	grid_seal(g, r.y, stamp);
 }
 
