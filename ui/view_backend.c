@@ -224,9 +224,9 @@ backend_draw(const struct view *v, const struct app *app, struct grid *g,
 {
 	const struct backend_view *s = v->state;
 	const json_t *c;
-	const char *name;
+	const char *name, *region;
 	size_t i;
-	int y = r.y + HEAD_ROWS;
+	int y = r.y + HEAD_ROWS, x;
 
 	draw_who(s, app, g, r);
 	grid_text(g, y - 2, r.x + 2, r.w - 2, STYLE_TITLE,
@@ -240,10 +240,12 @@ backend_draw(const struct view *v, const struct app *app, struct grid *g,
 			grid_point(g, y, r.x);
 		grid_text(g, y, r.x + 2, 30, STYLE_NORMAL, name != NULL ?
 		    name : json_str_at(c, "/address"));
-		if (json_str_at(c, "/region") != NULL)
-			grid_text(g, y, r.x + 33, 18, STYLE_NORMAL,
-			    json_str_at(c, "/region"));
-		grid_text(g, y, r.x + 52, r.w - 52, STYLE_DIM,
+		/* Only a profile has a region; else the hint has its room. */
+		region = json_str_at(c, "/region");
+		if (region != NULL)
+			grid_text(g, y, r.x + 33, 18, STYLE_NORMAL, region);
+		x = region != NULL ? 52 : 33;
+		grid_text(g, y, r.x + x, r.w - x, STYLE_DIM,
 		    json_str_at(c, "/hint"));
 	}
 }

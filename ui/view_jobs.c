@@ -634,7 +634,7 @@ draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
 		r.h -= 2;
 		r.y += grid_wrap(g, r, STYLE_NORMAL, s->error, 0) + 1;
 		grid_wrap(g, r, STYLE_DIM, _("It is tried again by itself; "
-		    "F5 tries now."), 0);
+		    "F5 tries now, b goes to another backend."), 0);
 	} else if (!s->loaded) {
 		grid_text(g, r.y, r.x, r.w, STYLE_DIM,
 		    show_reading(&s->poll, _("Reading the tuning jobs …")));

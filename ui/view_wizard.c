@@ -222,8 +222,8 @@ back(struct wizard *w, struct app *app, struct effects *effects)
 		wizard_save(w, app, effects);
 		app_flash(app, STYLE_OK, w->read_only ?
 		    _("The other console keeps the draft.") :
-		    _("Kept as a draft: d on the list goes on with it, "
-		    "or trialdeck new --draft %s"), w->id);
+		    _("Kept as a draft (d on the list): trialdeck new --draft "
+		    "%s"), w->id);
 	}
 	effects_unlock(effects, w->id);
 	return (false);
