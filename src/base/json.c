@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <sys/mman.h>
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +17,19 @@
 #define JSON_BYTES_MOST		(8u << 20)
 #define JSON_DEPTH_MOST		32
 #define JSON_VALUES_MOST	250000
+#define VALUE_BYTES		256	/* about what a value costs */
+#define ROOM_BYTES		(1u << 20)	/* less than that is there */
 /* Of a pointer: no tree that was read is deeper. */
 #define JSON_TOKENS_MOST	64
 
 /*
  * jansson recurses to its own limit of 2,048, which is more stack than a
  * thread may have, and makes a node of 40 bytes and more of each "1,": so
- * brackets and commas are counted before it sees the text.
+ * brackets and commas are counted before it sees the text. *values: how many
+ * there may be, and then how many there are.
  */
 static int
-json_shape_check(const char *s, size_t len, int most, size_t values,
+json_shape_check(const char *s, size_t len, int most, size_t *values,
     struct err *err)
 {
 	int depth = 0, line = 1, column = 0, in_string = 0;
@@ -51,11 +56,39 @@ json_shape_check(const char *s, size_t len, int most, size_t values,
 				    "%d levels"), line, column, most));
 		} else if (s[i] == ']' || s[i] == '}')
 			depth--;
-		else if (s[i] == ',' && ++n > values)
+		else if (s[i] == ',' && ++n > *values)
 			return (err_set(err, ERR_TOO_LARGE, _("line %d, "
 			    "column %d: more than %zu values"), line, column,
-			    values));
+			    *values));
 	}
+	*values = n;
+	return (0);
+}
+
+/* Memory that is out ends a program of ours (alloc.h), and jansson would call
+ * it a fault of the text. */
+__attribute__((constructor)) static void
+die_without_memory(void)
+{
+	json_set_alloc_funcs(xmalloc, free);
+}
+
+/* Whether a tree finds room: a text that is too large for this machine shall
+ * not end the daemon. */
+static int
+json_room_check(size_t len, size_t values, struct err *err)
+{
+	size_t bytes = 2 * len + values * VALUE_BYTES;
+	void *p;
+
+	if (bytes < ROOM_BYTES)
+		return (0);
+	p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return (err_set(err, ERR_INTERNAL, _("there is no memory left "
+		    "to read %zu bytes of JSON"), len));
+	munmap(p, bytes);
 	return (0);
 }
 
@@ -82,7 +115,8 @@ json_read(const char *s, size_t len, const struct json_limits *limits,
 		    most_bytes);
 		return (NULL);
 	}
-	if (json_shape_check(s, len, depth, values, err) == -1)
+	if (json_shape_check(s, len, depth, &values, err) == -1 ||
+	    json_room_check(len, values, err) == -1)
 		return (NULL);
 	if (limits->refuse_duplicates)
 		flags |= JSON_REJECT_DUPLICATES;

@@ -90,7 +90,8 @@ dispatch(struct daemon *d, const char *target, const char *body, size_t len,
 	if (len == 0)
 		request = json_object();
 	else if ((request = json_read(body, len, NULL, err)) == NULL) {
-		err->code = ERR_SERIALIZATION;
+		if (err->code != ERR_INTERNAL)
+			err->code = ERR_SERIALIZATION;
 		return (NULL);
 	}
 	reply = json_object();

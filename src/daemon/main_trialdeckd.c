@@ -259,6 +259,12 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	return (r);
 }
 
+static void *
+grow(void *p, size_t n)
+{
+	return (xreallocarray(p, 1, n));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -270,6 +276,7 @@ main(int argc, char **argv)
 	int ready = -1, r;
 
 	secret_harden();
+	event_set_mem_functions(xmalloc, grow, free);
 	i18n_init();
 	search_init();
 	signal(SIGPIPE, SIG_IGN);

@@ -1,9 +1,11 @@
 """Malformed requests to trialdeckd (T21) and requests of browsers (T20): none
-crashes it, none is answered with 5xx, every one gets a typed 4xx.
+crashes it, none is answered with 5xx, every one gets a typed 4xx; but for those
+that there is no memory for (T36).
 MALFORMED_COUNT=10000 and MALFORMED_SEED=N for the full count or a replay."""
 import json
 import os
 import random
+import resource
 import socket
 import sys
 import threading
@@ -337,6 +339,27 @@ def crowd(s):
         c.close()
 
 
+def scarce(s):
+    """A request that this machine has no memory for (T36): that one gets a
+    500, and the daemon is there for the next."""
+    pid = s.process.pid
+    with open("/proc/%d/status" % pid) as f:
+        size = [int(x.split()[1]) for x in f if x.startswith("VmSize")][0]
+    usual = resource.prlimit(pid, resource.RLIMIT_AS)
+    resource.prlimit(pid, resource.RLIMIT_AS,
+                     ((size + (24 << 10)) << 10, usual[1]))
+    many = {"HyperParameterTuningJobName": "a", "Tags": [
+        {"Key": "k%d" % i, "Value": ""} for i in range(60000)]}
+    for _ in range(3):
+        answer = s.call("CreateHyperParameterTuningJob", many)
+        assert answer[0] == 500 and \
+            answer[2]["__type"] == "InternalFailure" and \
+            "no memory left" in answer[2]["message"], answer
+        assert s.call("ListHyperParameterTuningJobs", {})[0] == 200
+    resource.prlimit(pid, resource.RLIMIT_AS, usual)
+    assert s.call("CreateHyperParameterTuningJob", many)[0] == 400
+
+
 def settle(s, most):
     """What it holds once the connections are gone."""
     end = time.monotonic() + 10
@@ -371,6 +394,8 @@ def main():
         assert after[0] <= before[0], (before, after)
         if not os.environ.get("sanitized"):
             assert after[1] <= before[1] + 1024, (before, after)
+        if not os.environ.get("sanitized"):
+            scarce(s)
         answer = s.call("ListHyperParameterTuningJobs", {})
         assert answer[0] == 200, answer
         assert s.process.poll() is None
