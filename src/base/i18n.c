@@ -1,8 +1,11 @@
 #include "config.h"
 
 #include <locale.h>
+#include <stdbool.h>
 
 #include "base/i18n.h"
+
+static bool catalogue;		/* one of this language is there */
 
 void
 i18n_init(void)
@@ -13,4 +16,12 @@ i18n_init(void)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
+	/* What a catalogue has for the empty text is its own head. */
+	catalogue = *gettext("") != '\0';
+}
+
+const char *
+i18n_text(const char *text)
+{
+	return (catalogue ? gettext(text) : text);
 }
