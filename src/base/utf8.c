@@ -195,6 +195,12 @@ glyph_take(const char *s, size_t len, struct glyph *g, uint64_t *state)
 	int n, width;
 	size_t used;
 
+	/* Most text is this, and no mark can follow it. */
+	if (*s >= ' ' && *s <= '~' && (len == 1 ||
+	    (unsigned char)s[1] < 0x80)) {
+		glyph_set(g, s, 1, 1);
+		return (1);
+	}
 	n = utf8_decode(s, len, &cp);
 	if (n == 0) {
 		form_start(FORM_BYTE, (unsigned char)*s, g, state);
