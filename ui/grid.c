@@ -49,15 +49,22 @@ grid_init(struct grid *g, int w, int h, bool ascii)
 	grid_resize(g, w, h);
 }
 
-void
-grid_release(struct grid *g)
+static void
+rows_free(struct grid *g)
 {
 	free(g->row);
 	free(g->before);
-	free(g->cells);
+	free(g->cells[0]);
+	free(g->cells[1]);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
+}
+
+void
+grid_release(struct grid *g)
+{
+	rows_free(g);
 	free(g->spots);
 	memset(g, 0, sizeof(*g));
 }
@@ -96,31 +103,47 @@ side(int n)
 	return (n < 1 ? 1 : n > SIDE_MOST ? SIDE_MOST : n);
 }
 
+/* No row has been written to yet. */
+static void
+grid_begin(struct grid *g)
+{
+	int y;
+
+	g->nspots = 0;
+	for (y = 0; y < g->h; y++)
+		g->stale[y] = true;
+	g->cursor_x = g->cursor_y = -1;
+	memset(&g->scroll, 0, sizeof(g->scroll));
+}
+
+static struct cell **
+rows_new(const struct grid *g, struct cell **cells)
+{
+	size_t w = (size_t)g->w, h = (size_t)g->h, y;
+	struct cell **rows = xcalloc(h, sizeof(*rows));
+
+	*cells = xcalloc(h * w, sizeof(**cells));
+	for (y = 0; y < h; y++)
+		rows[y] = *cells + y * w;
+	return (rows);
+}
+
 void
 grid_resize(struct grid *g, int w, int h)
 {
-	size_t n, y;
+	size_t n;
 
-	free(g->row);
-	free(g->before);
-	free(g->cells);
-	free(g->stamp);
-	free(g->stamp_before);
-	free(g->stale);
+	rows_free(g);
 	g->w = side(w);
 	g->h = side(h);
 	n = (size_t)g->h;
-	g->cells = xcalloc(2 * n * (size_t)g->w, sizeof(*g->cells));
-	g->row = xcalloc(n, sizeof(*g->row));
-	g->before = xcalloc(n, sizeof(*g->before));
-	for (y = 0; y < n; y++) {
-		g->row[y] = g->cells + y * (size_t)g->w;
-		g->before[y] = g->cells + (n + y) * (size_t)g->w;
-	}
-	g->stale = xcalloc(n, sizeof(*g->stale));
+	g->row = rows_new(g, &g->cells[0]);
+	g->before = NULL;
+	g->cells[1] = NULL;
 	g->stamp = xcalloc(n, sizeof(*g->stamp));
 	g->stamp_before = xcalloc(n, sizeof(*g->stamp_before));
-	grid_clear(g);
+	g->stale = xcalloc(n, sizeof(*g->stale));
+	grid_begin(g);
 }
 
 static void
@@ -156,18 +179,15 @@ grid_clear(struct grid *g)
 {
 	struct cell **row = g->before;
 	uint64_t *stamp = g->stamp_before;
-	int y;
 
-	g->nspots = 0;
+	if (row == NULL)
+		row = rows_new(g, &g->cells[1]);
 	g->before = g->row;
 	g->row = row;
 	g->stamp_before = g->stamp;
 	g->stamp = stamp;
 	memset(stamp, 0, (size_t)g->h * sizeof(*stamp));
-	for (y = 0; y < g->h; y++)
-		g->stale[y] = true;
-	g->cursor_x = g->cursor_y = -1;
-	memset(&g->scroll, 0, sizeof(g->scroll));
+	grid_begin(g);
 }
 
 /* Beside a row's stamp: the cursor's mark is there. */

@@ -57,8 +57,9 @@ struct spot {
 struct grid {
 	int		 w, h;
 	struct cell	**row;		/* h rows of w cells; owned */
-	struct cell	**before;	/* those of the frame before; owned */
-	struct cell	*cells;		/* of all these rows; owned */
+	struct cell	**before;	/* those of the frame before; owned.
+					 * NULL: no second one was begun */
+	struct cell	*cells[2];	/* of all these rows; owned */
 	uint64_t	*stamp, *stamp_before; /* of rows; 0: none. Owned */
 	bool		*stale;		/* rows that hold an old frame; owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
