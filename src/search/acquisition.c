@@ -7,7 +7,6 @@
 #include "search/acquisition.h"
 
 #define TAIL	-8	/* below it a series is exact enough */
-#define DRAWS	8	/* of the pending trials' values */
 
 void
 task_units(const struct search_task *task, const struct point *point,
@@ -20,30 +19,19 @@ task_units(const struct search_task *task, const struct point *point,
 		    param_unit(&task->space->params[i], point->values[i]);
 }
 
-static void
-condition(struct belief *belief, const struct search_task *task,
-    struct rng *rng)
+void
+belief_init(struct belief *belief, const struct search_task *task)
 {
 	struct gp *gp = &belief->gp;
-	size_t f, i;
+	size_t i;
 
+	gp_init(gp, task->d, task->category);
+	gp_fit(gp, task->x, task->y, task->done);
 	gp_condition(gp, task->x, task->y, task->done,
-	    task->rows - task->done, DRAWS, rng);
-	for (f = 0; f < gp->fantasies; f++) {
-		belief->best[f] = INFINITY;
-		for (i = 0; i < gp->n; i++)
-			belief->best[f] = fmin(belief->best[f],
-			    gp->mean[f * gp->n + i]);
-	}
-}
-
-void
-belief_init(struct belief *belief, const struct search_task *task,
-    struct rng *rng)
-{
-	gp_init(&belief->gp, task->d, task->category);
-	gp_fit(&belief->gp, task->x, task->y, task->done);
-	condition(belief, task, rng);
+	    task->rows - task->done);
+	belief->best = INFINITY;
+	for (i = 0; i < gp->n; i++)
+		belief->best = fmin(belief->best, gp->mean[i]);
 }
 
 void
@@ -80,23 +68,14 @@ was_proposed(const struct search_task *task, const double *x)
 	return (false);
 }
 
-/* Logarithm of the sum of what the logarithms stand for. */
-static double
-log_add(double a, double b)
-{
-	double top = fmax(a, b);
-
-	return (isfinite(top) ? top + log1p(exp(fmin(a, b) - top)) : top);
-}
-
 void
 acquisition_score(const struct search_task *task,
     const struct belief *belief, const double *x, size_t count,
     double *score)
 {
-	size_t fantasies = belief->gp.fantasies, i, f;
-	double *mean = xcalloc(count * fantasies + 1, sizeof *mean);
+	double *mean = xcalloc(count + 1, sizeof *mean);
 	double *deviation = xcalloc(count + 1, sizeof *deviation);
+	size_t i;
 
 	gp_predict(&belief->gp, x, count, mean, deviation);
 	for (i = 0; i < count; i++) {
@@ -105,11 +84,8 @@ acquisition_score(const struct search_task *task,
 		score[i] = -INFINITY;
 		if (was_proposed(task, at))
 			continue;
-		for (f = 0; f < fantasies; f++)
-			score[i] = log_add(score[i], log_improvement(
-			    (belief->best[f] - mean[f * count + i]) /
-			    deviation[i]));
-		score[i] += log(deviation[i] / (double)fantasies) +
+		score[i] = log(deviation[i]) +
+		    log_improvement((belief->best - mean[i]) / deviation[i]) +
 		    feasibility_log(&task->feasibility, at);
 		if (!isfinite(score[i]))
 			score[i] = -INFINITY;

@@ -1,9 +1,9 @@
 /*
  * What a trial at a point is worth: the expected improvement on the best
  * posterior mean (Jones, Schonlau and Welch 1998), as a logarithm that keeps
- * its slope far from any improvement (Ament et al. 2023, section 4.1),
- * averaged over what pending trials may yet say, times the chance that the
- * trial does not fail.
+ * its slope far from any improvement (Ament et al. 2023, section 4.1), times
+ * the chance that the trial does not fail. Pending trials are believed to give
+ * what the model predicts of them.
  */
 #ifndef SEARCH_ACQUISITION_H
 #define SEARCH_ACQUISITION_H
@@ -12,11 +12,9 @@
 #include "search/gp.h"
 #include "search/strategy.h"
 
-#define FANTASIES_MOST	16
-
 struct belief {
 	struct gp	 gp;
-	double		 best[FANTASIES_MOST];	/* least posterior mean */
+	double		 best;		/* least posterior mean */
 };
 
 struct search_task {
@@ -37,7 +35,7 @@ struct search_task {
 void task_units(const struct search_task *, const struct point *, double *);
 
 /* From the task's rows. */
-void belief_init(struct belief *, const struct search_task *, struct rng *);
+void belief_init(struct belief *, const struct search_task *);
 void belief_release(struct belief *);
 
 /* Scores of count points, the larger the better: logarithms of values in the

@@ -79,7 +79,7 @@ propose(const struct strategy_config *config, const struct space *space,
 	task_gather(&task, ordinal);
 	feasibility_init(&task.feasibility, task.x, task.valued, task.done,
 	    task.category, task.d);
-	belief_init(&belief, &task, &rng);
+	belief_init(&belief, &task);
 	found = optimiser_run(&task, &belief, &rng, out);
 	belief_release(&belief);
 	free(task.x);

@@ -216,49 +216,45 @@ covariance(const struct gp *gp, double *out)
 }
 
 /*
- * With L the factor of all points' covariances, values drawn from the joint
- * posterior are L v where v holds L^-1 y above and standard normals below;
- * so the weights are L'^-1 v, and no second factor is needed.
+ * With L the factor of all points' covariances and v holding L^-1 y above and
+ * zeros below, L v are the values and what is believed of pending ones, and
+ * L'^-1 v the weights, which are zero for pending points.
  */
 static void
-imagine(struct gp *gp, size_t f, const double *y, size_t n, struct rng *rng)
+believe(struct gp *gp, const double *y, size_t n)
 {
 	size_t all = gp->n, i;
-	double *alpha = &gp->alpha[f * all], *mean = &gp->mean[f * all];
+	double *alpha = gp->alpha, *mean = gp->mean;
 
 	memcpy(alpha, y, n * sizeof *alpha);
 	cblas_dtrsv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit,
 	    (int)n, gp->chol, (int)all, alpha, 1);
-	for (i = n; i < all; i++)
-		alpha[i] = rng_normal(rng);
-	memcpy(mean, alpha, all * sizeof *mean);
+	memcpy(mean, alpha, n * sizeof *mean);
 	cblas_dtrmv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit,
 	    (int)all, gp->chol, (int)all, mean, 1);
 	cblas_dtrsv(CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit,
-	    (int)all, gp->chol, (int)all, alpha, 1);
-	for (i = 0; i < all; i++)
+	    (int)n, gp->chol, (int)all, alpha, 1);
+	for (i = 0; i < n; i++)
 		mean[i] -= gp_noise(gp) * alpha[i];
 }
 
 void
 gp_condition(struct gp *gp, const double *x, const double *y, size_t n,
-    size_t m, size_t draws, struct rng *rng)
+    size_t m)
 {
-	size_t all = n + m, f;
+	size_t all = n + m;
 	double *room = xcalloc(all * all + 1, sizeof *room);
 
 	forget(gp);
 	gp->n = all;
-	gp->fantasies = m > 0 ? draws : 1;
 	gp->z = xcalloc(all * gp->d + 1, sizeof *gp->z);
 	gp->chol = xcalloc(all * all + 1, sizeof *gp->chol);
-	gp->alpha = xcalloc(gp->fantasies * all + 1, sizeof *gp->alpha);
-	gp->mean = xcalloc(gp->fantasies * all + 1, sizeof *gp->mean);
+	gp->alpha = xcalloc(all + 1, sizeof *gp->alpha);
+	gp->mean = xcalloc(all + 1, sizeof *gp->mean);
 	gp_bend(gp, x, all, gp->z);
 	covariance(gp, gp->chol);
 	if (!gp_factor(gp->chol, all, room))
 		bug("covariances of %zu points cannot be factored", all);
 	free(room);
-	for (f = 0; f < gp->fantasies; f++)
-		imagine(gp, f, y, n, rng);
+	believe(gp, y, n);
 }

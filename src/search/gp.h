@@ -22,18 +22,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "search/rng.h"
-
 struct gp {
 	size_t	 d;		/* parameters */
 	size_t	 n;		/* points, pending ones included */
-	size_t	 fantasies;	/* 1 without pending points */
 	bool	*category;	/* d */
 	double	*theta;		/* see gp_parts.h; 3 d + 2 */
 	double	*z;		/* d x n: bent, divided by the length scale */
 	double	*chol;		/* n x n, lower, row major */
-	double	*alpha;		/* fantasies x n */
-	double	*mean;		/* fantasies x n: posterior at the points */
+	double	*alpha;		/* n: weights of the points' covariances */
+	double	*mean;		/* n: posterior at the points */
 };
 
 /* theta is the prior's median. */
@@ -47,15 +44,16 @@ void gp_release(struct gp *);
 void gp_fit(struct gp *, const double *x, const double *y, size_t n);
 
 /*
- * Conditions on n points with values and m more (rows after the first n of x)
- * whose values are drawn jointly from the posterior, `draws` times; m may be
- * 0, and then there is one fantasy. May be called again.
+ * Conditions on n points with values and m more, pending ones (rows after the
+ * first n of x), that are believed to get the values that the n predict
+ * (Ginsbourger, Le Riche and Carraro 2010, section 4.2, "Kriging believer"):
+ * deviations know of them, means do not change. m may be 0. May be called
+ * again.
  */
 void gp_condition(struct gp *, const double *x, const double *y, size_t n,
-    size_t m, size_t draws, struct rng *);
+    size_t m);
 
-/* Means (fantasies x count) and deviations of the noiseless function (count)
- * at count points. */
+/* Means and deviations of the noiseless function at count points. */
 void gp_predict(const struct gp *, const double *x, size_t count,
     double *mean, double *deviation);
 

@@ -23,17 +23,13 @@ struct block {
 	double	*square;	/* one row */
 };
 
-/* Minus the means: fantasies rows. */
+/* Minus the means. */
 LOOPS static void
 minus_means(const struct gp *gp, const struct block *block, double *out)
 {
-	size_t f;
-
-	memset(out, 0, gp->fantasies * block->some * sizeof *out);
-	for (f = 0; f < gp->fantasies; f++)
-		loops_subtract(&out[f * block->some], block->cross,
-		    block->some, &gp->alpha[f * gp->n], gp->n,
-		    block->some);
+	memset(out, 0, block->some * sizeof *out);
+	loops_subtract(out, block->cross, block->some, gp->alpha, gp->n,
+	    block->some);
 }
 
 /* The factor's inverse by cross, in place. */
@@ -88,6 +84,7 @@ predict_block(const struct gp *gp, const struct block *block, const double *x,
 		    gp->chol, (int)n, block->cross, (int)some);
 	squares(gp, block);
 	for (i = 0; i < some; i++) {
+		mean[i] = -mean[i];
 		left = LEVEL + signal - block->square[i];
 		deviation[i] = sqrt(left > VARIANCE_LEAST ? left :
 		    VARIANCE_LEAST);
@@ -98,26 +95,20 @@ void
 gp_predict(const struct gp *gp, const double *x, size_t count, double *mean,
     double *deviation)
 {
-	size_t most = gp->n < MANY ? BLOCK : BLOCK_MANY, from, f, i;
+	size_t most = gp->n < MANY ? BLOCK : BLOCK_MANY, from;
 	struct block block;
-	double *means = xcalloc(most * gp->fantasies, sizeof *means);
 
 	block.z = xcalloc(most * gp->d + 1, sizeof *block.z);
 	block.cross = xcalloc(most * gp->n + 1, sizeof *block.cross);
 	block.square = xcalloc(most, sizeof *block.square);
 	for (from = 0; from < count; from += block.some) {
 		block.some = count - from < most ? count - from : most;
-		predict_block(gp, &block, &x[from * gp->d], means,
+		predict_block(gp, &block, &x[from * gp->d], &mean[from],
 		    &deviation[from]);
-		for (f = 0; f < gp->fantasies; f++)
-			for (i = 0; i < block.some; i++)
-				mean[f * count + from + i] =
-				    -means[f * block.some + i];
 	}
 	free(block.z);
 	free(block.cross);
 	free(block.square);
-	free(means);
 }
 
 void

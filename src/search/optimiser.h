@@ -7,6 +7,7 @@
 #define SEARCH_OPTIMISER_H
 
 #include "search/acquisition.h"
+#include "search/rng.h"
 
 /* 1 and *out; 0 when every point looked at was proposed before. */
 int optimiser_run(const struct search_task *, const struct belief *,

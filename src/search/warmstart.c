@@ -170,7 +170,6 @@ static void
 fit(struct warm_start *w, struct model *m)
 {
 	double mean = 0, square = 0;
-	struct rng rng;
 	size_t i;
 
 	if (m->fitted)
@@ -182,10 +181,9 @@ fit(struct warm_start *w, struct model *m)
 		square += (m->y[i] - mean) * (m->y[i] - mean) / (double)m->n;
 	for (i = 0; i < m->n; i++)
 		m->y[i] = (m->y[i] - mean) / sqrt(square);
-	rng_init(&rng, 0, 0);
 	gp_init(&m->gp, w->d, w->category);
 	gp_fit(&m->gp, m->x, m->y, m->n);
-	gp_condition(&m->gp, m->x, m->y, m->n, 0, 1, &rng);
+	gp_condition(&m->gp, m->x, m->y, m->n, 0);
 }
 
 /* Predictions of the parents, one after the other: w->n x count. */
