@@ -12,16 +12,19 @@
 
 #define SURE		50	/* points that tell length scales apart */
 #define NARROWEST	0.35	/* of the prior's width, for fewer points */
+#define CATEGORY	2.0	/* times a number's median length scale */
 
 /*
  * The length scale's median grows with the root of d, as the distance of two
  * points does (Hvarfner, Hellsten and Nardi 2024, section 4). With a length
  * scale for each parameter and few points, the likelihood's mode is mostly
  * chance: a prior that is narrower then makes better proposals (measured:
- * tests/bench/search/README.md).
+ * tests/bench/search/README.md). Two random categories are as far apart as two
+ * random numbers, whose squared distance is 1/6, if the scale is about twice
+ * theirs.
  */
 struct prior
-gp_prior(size_t d, size_t n, size_t i)
+gp_prior(const struct gp *gp, size_t n, size_t i)
 {
 	static const struct prior priors[] = {
 		[THETA_SCALE] = { 0, 1, -4.5, 4.5 },
@@ -31,12 +34,14 @@ gp_prior(size_t d, size_t n, size_t i)
 		[THETA_KINDS + 1] = { -6.9, 2, -13.8, 0.7 },
 	};
 	struct prior prior;
+	size_t d = gp->d;
 
 	if (i >= 3 * d)
 		return (priors[THETA_KINDS + (i - 3 * d)]);
 	prior = priors[i / d];
 	if (i < d) {
-		prior.mean = log(0.25) + 0.5 * log((double)d);
+		prior.mean = log(0.25 * (gp->category[i] ? CATEGORY : 1)) +
+		    0.5 * log((double)d);
 		prior.deviation *= fmin(1, fmax(NARROWEST,
 		    sqrt((double)n / SURE)));
 	}
@@ -54,7 +59,7 @@ gp_init(struct gp *gp, size_t d, const bool *category)
 	memcpy(gp->category, category, d * sizeof *category);
 	gp->theta = xcalloc(3 * d + 2, sizeof *gp->theta);
 	for (i = 0; i < 3 * d + 2; i++)
-		gp->theta[i] = gp_prior(d, 0, i).mean;
+		gp->theta[i] = gp_prior(gp, 0, i).mean;
 }
 
 static void

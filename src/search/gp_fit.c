@@ -327,7 +327,7 @@ minus_log(struct fit *fit, const double *theta, double *grad)
 	value = log_root + 0.5 * square;
 	gradient(fit, grad);
 	for (i = 0; i < count; i++) {
-		struct prior prior = gp_prior(fit->gp->d, fit->n, i);
+		struct prior prior = gp_prior(fit->gp, fit->n, i);
 		double off = (theta[i] - prior.mean) / prior.deviation;
 
 		value += 0.5 * off * off;
@@ -362,7 +362,7 @@ climb(struct fit *fit, double *theta, int evaluations)
 
 	memcpy(at, theta, count * sizeof *at);
 	for (i = 0; sound && i < count; i++) {
-		struct prior prior = gp_prior(d, fit->n, i);
+		struct prior prior = gp_prior(fit->gp, fit->n, i);
 
 		nlopt_set_lower_bound(opt, (int)i, prior.lo);
 		nlopt_set_upper_bound(opt, (int)i, prior.hi);
@@ -443,7 +443,7 @@ gp_fit(struct gp *gp, const double *x, const double *y, size_t n)
 	double *theta = xcalloc(count, sizeof *theta), room;
 
 	for (i = 0; i < count; i++)
-		theta[i] = gp_prior(gp->d, 0, i).mean;
+		theta[i] = gp_prior(gp, 0, i).mean;
 	while (n >> (halvings + 1) >= RUNG)
 		halvings++;
 	some = n >> halvings;

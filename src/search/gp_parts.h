@@ -19,7 +19,7 @@ struct prior {
 };
 
 /* Of theta's number i, for a fit of n points. */
-struct prior gp_prior(size_t d, size_t n, size_t i);
+struct prior gp_prior(const struct gp *, size_t n, size_t i);
 double gp_signal(const struct gp *);
 double gp_noise(const struct gp *);
 
