@@ -29,7 +29,7 @@ belief_init(struct belief *belief, const struct search_task *task)
 	gp_fit(gp, task->x, task->y, task->done);
 	gp_condition(gp, task->x, task->y, task->done,
 	    task->rows - task->done);
-	belief->best = INFINITY;
+	belief->best = task->bar;
 	for (i = 0; i < gp->n; i++)
 		belief->best = fmin(belief->best, gp->mean[i]);
 }

@@ -28,7 +28,11 @@ struct search_task {
 	size_t		 valued;	/* rows with a value */
 	size_t		 done;		/* and those that failed */
 	size_t		 rows;		/* and those that are pending */
+	bool		 stale;		/* nothing has improved for long */
 	struct feasibility feasibility;
+	size_t		 held;		/* a category; d: none, see neglect.h */
+	double		 held_at;	/* the only value that is looked at */
+	double		 bar;		/* to be beaten, besides the rows' y */
 };
 
 /* d numbers of the model: units in [0, 1], or the index of a category. */

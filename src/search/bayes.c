@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "search/design.h"
 #include "search/focus.h"
+#include "search/neglect.h"
 #include "search/optimiser.h"
 #include "search/outputs.h"
 #include "search/sampler.h"
@@ -41,13 +42,14 @@ gather(struct search_task *task, enum observed state)
 static void
 task_gather(struct search_task *task, uint64_t ordinal)
 {
+	size_t first = design_size(task->d), i;
 	double worst = -INFINITY;
-	size_t i;
 
 	gather(task, OBSERVED_VALUE);
 	task->valued = task->rows;
+	task->stale = focus_stale(task->y, task->valued, first, NEGLECT_AFTER);
 	outputs_warp(task->y, task->valued, focus_good(task->y,
-	    task->valued, design_size(task->d), ordinal));
+	    task->valued, first, ordinal));
 	for (i = 0; i < task->valued; i++)
 		worst = fmax(worst, task->y[i]);
 	gather(task, OBSERVED_FAILED);
@@ -64,26 +66,30 @@ propose(const struct strategy_config *config, const struct space *space,
     struct point *out)
 {
 	struct search_task task = { .space = space, .history = history,
-	    .n = n, .d = space->n, .maximize = config->maximize };
+	    .n = n, .d = space->n, .maximize = config->maximize,
+	    .held = space->n, .bar = INFINITY };
 	struct belief belief;
+	double *x, *y;
 	struct rng rng;
 	size_t i;
 	int found;
 
 	rng_init(&rng, config->seed, ordinal);
-	task.x = xcalloc(n * task.d + 1, sizeof *task.x);
-	task.y = xcalloc(n + 1, sizeof *task.y);
+	task.x = x = xcalloc(2 * n * task.d + 1, sizeof *x);
+	task.y = y = xcalloc(2 * n + 1, sizeof *y);
 	task.category = xcalloc(task.d + 1, sizeof *task.category);
 	for (i = 0; i < task.d; i++)
 		task.category[i] = space->params[i].kind == PARAM_CATEGORY;
 	task_gather(&task, ordinal);
 	feasibility_init(&task.feasibility, task.x, task.valued, task.done,
 	    task.category, task.d);
+	if (task.stale)
+		neglect_doubt(&task, ordinal);
 	belief_init(&belief, &task);
 	found = optimiser_run(&task, &belief, &rng, out);
 	belief_release(&belief);
-	free(task.x);
-	free(task.y);
+	free(x);
+	free(y);
 	free(task.category);
 	return (found);
 }

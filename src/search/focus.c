@@ -21,21 +21,29 @@ least(const double *y, size_t n)
 	return (best);
 }
 
-/* Halves keep differences of whatever values within range. */
+/* Half of what a search without a model leaves to be gained; halves keep
+ * differences of whatever values within range. */
+static double
+half_room(const double *y, size_t n, size_t first)
+{
+	return (outputs_median(y, first < n ? first : n) / 2 -
+	    least(y, n) / 2);
+}
+
+bool
+focus_stale(const double *y, size_t n, size_t first, size_t recent)
+{
+	return (n > first + recent && least(y, n - recent) / 2 -
+	    least(y, n) / 2 <= NEWS * half_room(y, n, first));
+}
+
 double
 focus_good(const double *y, size_t n, size_t first, uint64_t ordinal)
 {
-	double best = least(y, n) / 2, room, news;
-	bool stale = false;
+	bool wide = ordinal % 2 == 1 && focus_stale(y, n, first, RECENT);
 
 	if (n == 0)
 		return (-INFINITY);
-	first = first < n ? first : n;
-	room = outputs_median(y, first) / 2 - best;
-	if (n > first + RECENT) {
-		news = least(y, n - RECENT) / 2 - best;
-		stale = news <= NEWS * room;
-	}
-	return (2 * (best + (stale && ordinal % 2 == 1 ? WIDE : NARROW) *
-	    room));
+	return (2 * (least(y, n) / 2 + (wide ? WIDE : NARROW) *
+	    half_room(y, n, first)));
 }

@@ -10,13 +10,20 @@
 #ifndef SEARCH_FOCUS_H
 #define SEARCH_FOCUS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /*
- * Up to which value all are good. y holds n finite values in the order of the
- * trials, smaller is better, of which the first were not chosen by a model;
- * -INFINITY when there are none. ordinal is that of the proposal.
+ * Whether none of the last `recent` of n values is news. y holds n finite
+ * values in the order of the trials, smaller is better, of which the first
+ * were not chosen by a model.
+ */
+bool focus_stale(const double *y, size_t n, size_t first, size_t recent);
+
+/*
+ * Up to which value all are good; -INFINITY when there are none. ordinal is that
+ * of the proposal.
  */
 double focus_good(const double *y, size_t n, size_t first, uint64_t ordinal);
 

@@ -12,6 +12,7 @@ libsearch_a_SOURCES = \
 	src/search/grid.c src/search/hyperband.c \
 	src/search/loops.h \
 	src/search/nearby.c \
+	src/search/neglect.c src/search/neglect.h \
 	src/search/optimiser.c src/search/optimiser.h \
 	src/search/outputs.c src/search/outputs.h \
 	src/search/random.c \

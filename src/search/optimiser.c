@@ -32,6 +32,13 @@ snap(const struct param *param, double u)
 }
 
 static void
+hold(const struct search_task *task, double *x)
+{
+	if (task->held < task->d)
+		x[task->held] = task->held_at;
+}
+
+static void
 add_uniform(const struct search_task *task, struct pool *pool, struct rng *rng)
 {
 	double *x = &pool->x[pool->n++ * task->d];
@@ -44,6 +51,7 @@ add_uniform(const struct search_task *task, struct pool *pool, struct rng *rng)
 		    (double)rng_below(rng, param->nchoices) :
 		    snap(param, rng_unit(rng));
 	}
+	hold(task, x);
 }
 
 /* A neighbour of `from`, with each coordinate moved at that rate. */
@@ -73,6 +81,7 @@ add_near(const struct search_task *task, struct pool *pool, const double *from,
 			x[j] = snap(param, u + (step < 0 ? -1 : 1) *
 			    1.01 / (param->hi - param->lo + 1));
 	}
+	hold(task, x);
 }
 
 static void

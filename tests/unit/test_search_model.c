@@ -18,6 +18,7 @@
 #include "search/focus.h"
 #include "search/gp_parts.h"
 #include "search/loops.h"
+#include "search/neglect.h"
 #include "search/outputs.h"
 #include "search/rng.h"
 
@@ -109,6 +110,8 @@ test_focus_widens(void **state)
 	assert_true(fabs(focus_good(y, 9, 3, 9) - (1.9 + 0.71)) < 1e-9);
 	assert_true(fabs(focus_good(y, 10, 3, 10) - (1.9 + 0.71)) < 1e-9);
 	assert_true(fabs(focus_good(y, 10, 3, 11) - 9) < 1e-9);
+	assert_false(focus_stale(y, 8, 3, 5));
+	assert_true(focus_stale(y, 10, 3, 5));
 }
 
 /* In units of the last place. */
@@ -331,6 +334,39 @@ test_pending(void **state)
 	gp_release(&gp);
 }
 
+/* Every fourth proposal holds the value that was tried least, and looks at
+ * the trials with it alone; failures count for more. */
+static void
+test_neglect(void **state)
+{
+	struct param params[2] = { { .kind = PARAM_FLOAT, .hi = 1 },
+	    { .kind = PARAM_CATEGORY, .nchoices = 3 } };
+	struct space space = { params, nitems(params) };
+	bool category[2] = { false, true };
+	/* Four with a value, one that failed, one that is pending. */
+	double x[2 * 6 * 2] = { 0.1, 0, 0.2, 1, 0.3, 0, 0.4, 1, 0.5, 2,
+	    0.6, 1 }, y[2 * 6] = { -1, 0, 1, 2, 3 };
+	struct search_task task = { .space = &space, .d = 2, .x = x, .y = y,
+	    .category = category, .valued = 4, .done = 5, .rows = 6,
+	    .held = 2, .bar = INFINITY }, narrow = task;
+
+	(void)state;
+	neglect_doubt(&narrow, 6);
+	assert_int_equal(narrow.held, 2);
+	assert_int_equal(narrow.rows, 6);
+	neglect_doubt(&narrow, 7);
+	assert_int_equal(narrow.held, 1);
+	assert_true(narrow.held_at == 0 && narrow.bar == -1);
+	assert_int_equal(narrow.valued, 2);
+	assert_int_equal(narrow.done, 2);
+	assert_int_equal(narrow.rows, 2);
+	assert_true(narrow.x[2] == 0.3 && narrow.y[1] == 1);
+	/* Of a value never tried there is no model: that of all stays. */
+	task.x[0 * 2 + 1] = task.x[2 * 2 + 1] = 1;
+	neglect_doubt(&task, 3);
+	assert_true(task.held_at == 0 && task.rows == 6);
+}
+
 /* In a block every parameter takes each of its shares once. */
 static void
 test_design(void **state)
@@ -401,6 +437,7 @@ main(void)
 		cmocka_unit_test(test_gp_predicts),
 		cmocka_unit_test(test_leave_one_out),
 		cmocka_unit_test(test_pending),
+		cmocka_unit_test(test_neglect),
 		cmocka_unit_test(test_design),
 		cmocka_unit_test(test_feasibility),
 	};
