@@ -21,10 +21,8 @@
  */
 bool focus_stale(const double *y, size_t n, size_t first, size_t recent);
 
-/*
- * Up to which value all are good; -INFINITY when there are none. ordinal is that
- * of the proposal.
- */
+/* Up to which value all are good; -INFINITY when there are none. ordinal is
+ * that of the proposal. */
 double focus_good(const double *y, size_t n, size_t first, uint64_t ordinal);
 
 #endif

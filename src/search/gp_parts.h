@@ -7,7 +7,7 @@
 #define SQRT5		2.23606797749978969641
 #define NOISE_FLOOR	1e-6
 #define EDGE		1e-6	/* the bend has no slope at 0 and 1 */
-#define LEVEL		1.0	/* variance of the unknown level */
+#define LEVEL		25.0	/* variance of the level, which may be any */
 
 /* theta: logarithms of d length scales, d exponents a, d exponents b, the
  * signal's variance, the noise's variance. */
