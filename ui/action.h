@@ -29,6 +29,8 @@ enum where {
 	WHERE_BACKEND	= 1 << 11,	/* backend and account */
 	WHERE_ACCOUNT	= 1 << 12,	/* what an account offers */
 	WHERE_LINE	= 1 << 13,	/* a value of the wizard is typed */
+	WHERE_WORDS	= 1 << 14,	/* beside another: words of a search are
+					 * typed there, the footer is theirs */
 	WHERE_TABLES	= WHERE_LIST | WHERE_TRIALS,
 	WHERE_JOB	= WHERE_DETAIL | WHERE_TRIALS | WHERE_TAGS,
 	WHERE_WIZARD	= WHERE_FORM | WHERE_EDITOR | WHERE_REVIEW,

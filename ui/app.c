@@ -281,6 +281,13 @@ update_key(struct app *app, struct key key, struct effects *fx)
 		say_nothing_has(app, app_top(app), key);
 }
 
+/* The keys of the words that are typed are the line's own. */
+static void
+press_words(struct app *app, enum action_id id, struct effects *fx)
+{
+	update_key(app, KEY(id == ACTION_OPEN ? KEYS_ENTER : KEYS_ESCAPE), fx);
+}
+
 static void
 update_press(struct app *app, const struct spot *spot, struct effects *fx)
 {
@@ -293,7 +300,10 @@ update_press(struct app *app, const struct spot *spot, struct effects *fx)
 		break;
 	case SPOT_ACTION:
 		app->flash[0] = '\0';
-		run(app, (enum action_id)spot->value, fx);
+		if (view_where(v) & WHERE_WORDS)
+			press_words(app, (enum action_id)spot->value, fx);
+		else
+			run(app, (enum action_id)spot->value, fx);
 		break;
 	case SPOT_ROW:
 		list = v->ops->pressed != NULL ? v->ops->pressed(v, app) :
@@ -426,12 +436,20 @@ draw_title(const struct app *app, struct grid *g, const struct view *v)
 	buf_release(&words);
 }
 
+static unsigned
+footer_where(const struct view *v)
+{
+	unsigned where = view_where(v);
+
+	return (where & WHERE_WORDS ? WHERE_WORDS : where);
+}
+
 /* Everything that the footer depends on. */
 static uint64_t
 footer_stamp(const struct app *app, const struct view *v)
 {
 	const struct action *rows;
-	unsigned where = view_where(v);
+	unsigned where = footer_where(v);
 	uint64_t stamp = grid_stamp(where, (uint64_t)(uintptr_t)v->ops);
 	size_t i, n;
 
@@ -470,7 +488,7 @@ static void
 draw_footer(const struct app *app, struct grid *g, const struct view *v)
 {
 	const struct action *rows;
-	unsigned where = view_where(v);
+	unsigned where = footer_where(v);
 	uint64_t stamp = footer_stamp(app, v);
 	size_t i, n;
 	int rank, x = 0, tail = 18;

@@ -20,7 +20,8 @@ job_where(const struct view *v)
 {
 	const struct job_view *s = v->state;
 
-	return (s->tab == JOB_TAB_TRIALS ? WHERE_TRIALS :
+	return (s->typing || s->condition.typing ? WHERE_TRIALS | WHERE_WORDS :
+	    s->tab == JOB_TAB_TRIALS ? WHERE_TRIALS :
 	    s->tab == JOB_TAB_TAGS ? WHERE_TAGS : WHERE_DETAIL);
 }
 
@@ -747,7 +748,6 @@ job_pressed(struct view *v, struct app *app)
 {
 	struct job_view *s = v->state;
 
-	(void)app;
 	return (&s->list[s->tab]);
 }
 

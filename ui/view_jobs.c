@@ -50,7 +50,10 @@ struct jobs_view {
 static unsigned
 jobs_where(const struct view *v)
 {
-	return (WHERE_LIST);
+	const struct jobs_view *s = v->state;
+
+	return (WHERE_LIST | (s->typing || s->condition.typing ? WHERE_WORDS :
+	    0));
 }
 
 static void

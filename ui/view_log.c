@@ -50,7 +50,9 @@ struct log_view {
 static unsigned
 log_where(const struct view *v)
 {
-	return (WHERE_LOG);
+	const struct log_view *s = v->state;
+
+	return (WHERE_LOG | (s->typing ? WHERE_WORDS : 0));
 }
 
 static void

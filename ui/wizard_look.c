@@ -37,7 +37,7 @@ points_text(const struct hyper *hyper, const char *scaling, struct buf *out)
 
 	if (n == 0)
 		return;
-	buf_addf(out, "    %-20s", scaling);
+	buf_addf(out, "    %-18s", scaling);
 	for (i = 0; i < n; i++) {
 		show_value(points[i], text, sizeof text);
 		buf_addf(out, " %9s", text);

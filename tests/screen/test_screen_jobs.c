@@ -132,7 +132,13 @@ search_filter_sort(void **state)
 	screen_keys(&s, "/linear");
 	assert_false(screen_has(&s, "churn"));
 	assert_true(screen_has(&s, "1 of 2"));
-	screen_keys(&s, "<Enter><Esc>");
+	/* The footer is the line's own while words are typed. */
+	assert_true(screen_has(&s, "Enter Keep"));
+	assert_false(screen_has(&s, "c Clone"));
+	assert_true(screen_press(&s, "Enter Keep"));
+	assert_true(screen_has(&s, "c Clone"));
+	assert_true(screen_has(&s, "1 of 2"));
+	screen_keys(&s, "<Esc>");
 	assert_true(screen_has(&s, "churn"));
 	screen_keys(&s, "/nothing-like-it");
 	assert_true(screen_has(&s, "No tuning job matches"));
