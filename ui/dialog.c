@@ -101,6 +101,8 @@ draw_enter(const struct dialog *d, struct grid *g, struct rect r)
 	grid_wrap(g, in, STYLE_NORMAL, d->text, 0);
 	prompt_draw(&d->prompt, g, in.y + in.h - 1, in.x, in.w, STYLE_INPUT,
 	    true);
+	grid_text(g, in.y + in.h, in.x, in.w, STYLE_DIM,
+	    _(" Enter takes, Esc leaves "));
 }
 
 static void

@@ -283,7 +283,9 @@ tags(void **state)
 	    "{\"Key\": \"draft\", \"Value\": \"\"}]}"));
 	screen_is(&s, "job-tags");
 	/* S34, S35: a key alone is sent with an empty value. */
-	screen_keys(&s, "aowner<Enter>");
+	screen_keys(&s, "aowner");
+	assert_true(screen_has(&s, "Enter takes, Esc leaves"));
+	screen_keys(&s, "<Enter>");
 	assert_string_equal(json_str_at(screen_call(&s, "AddTags")->request,
 	    "/Tags/0/Key"), "owner");
 	assert_string_equal(json_str_at(screen_call(&s, "AddTags")->request,
