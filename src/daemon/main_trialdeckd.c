@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -119,7 +120,8 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 }
 
 /* Into the background. The first process ends when the second serves, so
- * that whoever started us can connect at once. */
+ * that whoever started us can connect at once. Locks and pipes of theirs that
+ * came along are not held for as long as we live. */
 static void
 background(int *ready)
 {
@@ -127,6 +129,7 @@ background(int *ready)
 	char c;
 
 	*ready = -1;
+	(void)close_range(3, UINT_MAX, 0);
 	if (pipe2(p, O_CLOEXEC) == -1)
 		return;
 	switch (fork()) {

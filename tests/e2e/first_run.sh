@@ -35,6 +35,16 @@ trialdeck logs "$trial" | grep -q . || die "no log of $trial"
 trialdeck submit "$top/examples/multi-algorithm.yaml" 2>/dev/null
 [ $? -eq 1 ] || die "a name that is taken"
 
+# What is open where the backend is started, it does not hold: flock waits for
+# nobody, and a pipe ends (T39).
+trialdeck backend stop || die "backend stop ($?)"
+exec 9>"$TRIALDECK_HOME/lock"
+flock 9
+timeout 20 sh -c 'trialdeckd --socket "$TRIALDECK_HOME/run/local.sock" 8>&1 |
+    cat' || die "a pipe is held ($?)"
+exec 9>&-
+flock -n "$TRIALDECK_HOME/lock" true || die "a lock is held"
+
 # A running job outlives the backend.
 trialdeck submit "$top/examples/single-algorithm.yaml" --name lives >/dev/null
 trialdeck backend stop || die "backend stop ($?)"
