@@ -335,6 +335,9 @@ page_action(struct view *view, struct app *app, enum action_id action,
 	case ACTION_WRITE:
 		wizard_save_template(view, app, effects);
 		return (true);
+	case ACTION_FORGET:
+		wizard_forget(view, app, effects);
+		return (true);
 	case ACTION_COPY:
 		wizard_copy_menu(view, app, effects);
 		return (true);
@@ -542,6 +545,7 @@ is_change(enum action_id action)
 	case ACTION_EDIT_RAW:
 	case ACTION_CREATE:
 	case ACTION_SMOKE:
+	case ACTION_FORGET:
 		return (true);
 	default:
 		return (false);

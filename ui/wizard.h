@@ -113,6 +113,8 @@ const struct finding *wizard_page_error(const struct wizard *);
 void wizard_reveal(struct wizard *, const struct app *, const char *pointer);
 
 /* wizard_keep.c */
+/* Asks, then leaves the wizard without its draft. */
+void wizard_forget(struct view *, struct app *, struct effects *);
 void wizard_save(struct wizard *, const struct app *, struct effects *);
 void wizard_resume(struct wizard *, const struct app *, const char *field);
 void wizard_to_editor(struct view *, int tag, struct effects *);

@@ -33,6 +33,28 @@ wizard_save(struct wizard *w, const struct app *app, struct effects *effects)
 	free(field);
 }
 
+static void
+forgotten(struct view *view, struct app *app, bool yes,
+    struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	if (!yes)
+		return;
+	effects_drop(effects, w->id);
+	effects_unlock(effects, w->id);
+	app_pop(app, view, effects);
+	app_flash(app, STYLE_DIM, "%s", _("The draft is forgotten."));
+}
+
+void
+wizard_forget(struct view *view, struct app *app, struct effects *effects)
+{
+	dialog_confirm(app, view, _("Forget the draft"),
+	    _("Leave the wizard and forget what was filled in? This cannot be "
+	    "undone."), _("Forget"), forgotten, effects);
+}
+
 void
 wizard_resume(struct wizard *w, const struct app *app, const char *field)
 {

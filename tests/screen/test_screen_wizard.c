@@ -193,6 +193,25 @@ name_offered(void **state)
 	screen_release(&s);
 }
 
+/* A draft that nobody wants is gone after a question. */
+static void
+forget(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	screen_keys(&s, "<Enter><Enter>Xn");
+	assert_string_equal(job_name(&s), "tuning-261124-0507");
+	assert_false(screen_did(&s, EFFECT_DROP));
+	screen_keys(&s, "Xy");
+	assert_true(screen_did(&s, EFFECT_DROP));
+	assert_true(screen_did(&s, EFFECT_UNLOCK));
+	assert_true(screen_has(&s, "The draft is forgotten."));
+	assert_true(screen_has(&s, "There are no tuning jobs yet"));
+	screen_release(&s);
+}
+
 /* The fields of a definition are found before there is one. */
 static void
 find_before_definition(void **state)
@@ -219,6 +238,7 @@ main(void)
 		cmocka_unit_test(single_narrow),
 		cmocka_unit_test(single_wide),
 		cmocka_unit_test(name_offered),
+		cmocka_unit_test(forget),
 		cmocka_unit_test(find_before_definition),
 	};
 
