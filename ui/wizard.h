@@ -99,7 +99,7 @@ void wizard_next_finding(struct wizard *, struct app *, int direction);
 bool wizard_move(struct wizard *, enum action_id);
 /* The cursor to the first error of the page, if there is one. */
 void wizard_to_error(struct wizard *);
-/* The name of the definition at hand; "" for none. */
+/* The name of the definition at hand, or words for none. */
 const char *wizard_definition_name(const struct wizard *);
 const char *wizard_name_of(const struct wizard *, size_t def);
 /* Left: folds, or goes to the row that holds this one; right: unfolds. */

@@ -124,7 +124,7 @@ wizard_name_of(const struct wizard *w, size_t def)
 	    draft_request(w->draft), "TrainingJobDefinitions"), def),
 	    "/DefinitionName");
 
-	return (name != NULL ? name : "");
+	return (name != NULL && *name != '\0' ? name : _("(no name)"));
 }
 
 const char *

@@ -426,6 +426,7 @@ file_system(void **state)
 	(void)state;
 	open_wizard(&s, one, "data");
 	screen_size(&s, 80, 40);
+	assert_true(screen_has(&s, "output · (no name)"));
 	assert_false(screen_has(&s, "Advanced fields"));
 	screen_keys(&s, "l");
 	assert_true(screen_has(&s, "Advanced fields"));
