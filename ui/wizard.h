@@ -92,6 +92,10 @@ void wizard_rebuild(struct wizard *, const struct app *);
 void wizard_go(struct wizard *, const struct app *, enum page_step, size_t def);
 /* The page and the row of a pointer. */
 void wizard_jump(struct wizard *, const struct app *, const char *pointer);
+/* For pick_open: to the pointer of the option that was chosen, if it has one.
+ */
+void wizard_jump_chosen(struct view *, struct app *, const size_t *chosen,
+    size_t n, const char *typed, struct effects *);
 void wizard_next_step(struct wizard *, struct app *);
 void wizard_prev_step(struct wizard *, struct app *);
 void wizard_next_finding(struct wizard *, struct app *, int direction);

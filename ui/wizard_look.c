@@ -141,18 +141,6 @@ wizard_show_preview(struct view *view, struct app *app,
 	buf_release(&text);
 }
 
-static void
-chosen_line(struct view *view, struct app *app, const size_t *chosen,
-    size_t n, const char *typed, struct effects *effects)
-{
-	struct wizard *w = view->state;
-
-	(void)typed;
-	(void)effects;
-	if (n > 0)
-		wizard_jump(w, app, w->options[chosen[0]]);
-}
-
 void
 wizard_show_difference(struct view *view, struct app *app,
     struct effects *effects)
@@ -191,7 +179,7 @@ wizard_show_difference(struct view *view, struct app *app,
 	pick_open(app, view, w->warm_parent != NULL ?
 	    _("What differs from the source") :
 	    _("What differs from the beginning"), items, diff.n, 0, 0,
-	    chosen_line, effects);
+	    wizard_jump_chosen, effects);
 	for (i = 0; i < diff.n; i++)
 		free(facts[i]);
 	free(facts);

@@ -204,6 +204,18 @@ wizard_jump(struct wizard *w, const struct app *app, const char *pointer)
 	free(at);
 }
 
+void
+wizard_jump_chosen(struct view *view, struct app *app, const size_t *chosen,
+    size_t n, const char *typed, struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	(void)typed;
+	(void)effects;
+	if (n > 0 && w->options[chosen[0]] != NULL)
+		wizard_jump(w, app, w->options[chosen[0]]);
+}
+
 static bool
 on_page(const struct wizard *w, const struct finding *finding)
 {

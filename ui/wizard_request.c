@@ -27,18 +27,6 @@ wizard_draw_request(const struct wizard *w, struct grid *grid, struct rect r)
 		    v->lines[i].text);
 }
 
-static void
-chosen_line(struct view *view, struct app *app, const size_t *chosen,
-    size_t n, const char *typed, struct effects *effects)
-{
-	struct wizard *w = view->state;
-
-	(void)typed;
-	(void)effects;
-	if (n > 0 && w->options[chosen[0]] != NULL)
-		wizard_jump(w, app, w->options[chosen[0]]);
-}
-
 /* The exact body, then what is not in it and why; Enter goes to the field. */
 void
 wizard_show_request(struct view *view, struct app *app,
@@ -68,7 +56,8 @@ wizard_show_request(struct view *view, struct app *app,
 		w->options[v->nlines + i] = xstrdup(v->notes.list[i].path);
 	}
 	pick_open(app, view, title, items, n, pointer != NULL ?
-	    request_view_line(v, pointer) : 0, 0, chosen_line, effects);
+	    request_view_line(v, pointer) : 0, 0, wizard_jump_chosen,
+	    effects);
 	for (i = 0; i < v->notes.n; i++)
 		free(texts[i]);
 	free(texts);
