@@ -287,6 +287,7 @@ pad(struct buf *out, const char *text, int w)
 	char cell[256];
 	int used = text_clean(cell, sizeof cell, text, strlen(text), w - 1,
 	    false);
+
 	buf_addf(out, "%s%*s", cell, w - used, "");
 }
 

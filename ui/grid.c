@@ -152,15 +152,21 @@ cell_blank(struct cell *c, enum style style)
 	*c = (struct cell){ .width = 1, .style = (uint8_t)style };
 }
 
-/* A row is made blank when it is first written to; most are copied. */
-static void
-freshen(struct grid *g, int y)
+void
+grid_blank(struct cell *row, int w)
 {
 	int x;
 
+	for (x = 0; x < w; x++)
+		cell_blank(&row[x], STYLE_NORMAL);
+}
+
+/* A row is made blank when it is first written to; most are taken over. */
+static void
+freshen(struct grid *g, int y)
+{
 	g->stale[y] = false;
-	for (x = 0; x < g->w; x++)
-		cell_blank(&g->row[y][x], STYLE_NORMAL);
+	grid_blank(g->row[y], g->w);
 }
 
 void

@@ -96,6 +96,8 @@ void grid_point(struct grid *, int y, int x);
 /* Whether rows with these stamps (of struct grid) look the same but for that
  * mark. */
 bool grid_stamps_agree(uint64_t, uint64_t);
+/* Makes w cells blank. */
+void grid_blank(struct cell *, int w);
 /* Mixes a number into a stamp. */
 uint64_t grid_stamp(uint64_t stamp, uint64_t);
 

@@ -376,7 +376,7 @@ scroll_last(const struct grid *g, int n)
 {
 	struct cell *out[SCROLL_MOST];
 	struct cell **top = &t.last.row[g->scroll.y];
-	int h = g->scroll.h, by = n > 0 ? n : -n, y, x;
+	int h = g->scroll.h, by = n > 0 ? n : -n, y;
 	size_t kept = (size_t)(h - by) * sizeof(*top);
 
 	memset(&t.last.stamp[g->scroll.y], 0, (size_t)h *
@@ -384,11 +384,8 @@ scroll_last(const struct grid *g, int n)
 	memcpy(out, n > 0 ? top : top + h - by, (size_t)by * sizeof(*top));
 	memmove(n > 0 ? top : top + by, n > 0 ? top + by : top, kept);
 	memcpy(n > 0 ? top + h - by : top, out, (size_t)by * sizeof(*top));
-	for (y = 0; y < by; y++) {
-		memset(out[y], 0, (size_t)g->w * sizeof(*out[y]));
-		for (x = 0; x < g->w; x++)
-			out[y][x].width = 1;
-	}
+	for (y = 0; y < by; y++)
+		grid_blank(out[y], g->w);
 }
 
 static void

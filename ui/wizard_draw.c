@@ -293,8 +293,7 @@ static int
 label_width(const struct wizard *w, int pane)
 {
 	int widest = w->form.label_w + 4, most = pane * 2 / 3;
-	int table = form_table_width(page_at(w->step),
-	    w->open.wide);
+	int table = form_table_width(page_at(w->step), w->open.wide);
 
 	if (table > 0 && most > pane - table - 3)
 		most = pane - table - 3;

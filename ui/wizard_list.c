@@ -67,8 +67,7 @@ wizard_add(struct view *view, struct app *app, struct effects *effects)
 	int at;
 
 	if (w->step == STEP_DEFINITIONS) {
-		if ((at = draft_add_definition(w->draft,
-		    app->amazon)) < 0)
+		if ((at = draft_add_definition(w->draft, app->amazon)) < 0)
 			app_flash(app, STYLE_ERROR, "%s",
 			    _("A tuning job has at most 10 definitions."));
 		else

@@ -167,21 +167,28 @@ paths_state(struct err *err)
 	    err), ""));
 }
 
-const char *
-paths_drafts(struct err *err)
+char *
+paths_state_folder(const char *name, struct err *err)
 {
-	static char *slot;
-	const char *state;
+	const char *state = paths_state(err);
 	char *dir;
 
-	if ((state = paths_state(err)) == NULL)
+	if (state == NULL)
 		return (NULL);
-	dir = xasprintf("%s/drafts", state);
+	dir = xasprintf("%s/%s", state, name);
 	if (paths_make(dir, err) == -1) {
 		free(dir);
 		return (NULL);
 	}
-	return (keep(&slot, dir, ""));
+	return (dir);
+}
+
+const char *
+paths_drafts(struct err *err)
+{
+	static char *slot;
+
+	return (keep(&slot, paths_state_folder("drafts", err), ""));
 }
 
 const char *

@@ -14,6 +14,8 @@
 const char *paths_config(struct err *);	/* …/config.yaml; may be absent */
 const char *paths_state(struct err *);		/* drafts, intents, log */
 const char *paths_drafts(struct err *);
+/* A folder of this name below the state's; the caller frees. */
+char *paths_state_folder(const char *name, struct err *);
 const char *paths_data(struct err *);		/* local.db, jobs/, s3/ */
 const char *paths_socket(struct err *);		/* …/local.sock */
 

@@ -30,15 +30,11 @@
 static char *
 intent_path(const char *name, struct err *err)
 {
-	const char *state;
-	char *dir, *path = NULL;
+	char *dir = paths_state_folder("intents", err), *path;
 
-	state = paths_state(err);
-	if (state == NULL)
+	if (dir == NULL)
 		return (NULL);
-	dir = xasprintf("%s/intents", state);
-	if (paths_make(dir, err) == 0)
-		path = xasprintf("%s/%s.json", dir, name);
+	path = xasprintf("%s/%s.json", dir, name);
 	free(dir);
 	return (path);
 }

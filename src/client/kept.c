@@ -47,22 +47,6 @@ hash_of(const struct call *call, char hex[DIGEST_HEX])
 	return (true);
 }
 
-/* STATE/kept; NULL: there can be none. The caller frees. */
-static char *
-folder(void)
-{
-	const char *state = paths_state(NULL);
-	char *dir;
-
-	if (state == NULL)
-		return (NULL);
-	dir = xasprintf("%s/kept", state);
-	if (paths_make(dir, NULL) == 0)
-		return (dir);
-	free(dir);
-	return (NULL);
-}
-
 /* A time to come is that of a clock which was put back. */
 static bool
 is_fresh(const char *path)
@@ -91,14 +75,16 @@ remove_old(const char *dir)
 		closedir(d);
 }
 
-/* The caller frees; NULL: the answer is none of these. */
+/* In STATE/kept, which is *dir. The caller frees both; NULL: the answer is none
+ * of these, or there can be no such folder. */
 static char *
 path_of(const struct call *call, char **dir)
 {
 	char hex[DIGEST_HEX];
 
 	if (call->other == NULL || !call->other->kept ||
-	    !hash_of(call, hex) || (*dir = folder()) == NULL)
+	    !hash_of(call, hex) ||
+	    (*dir = paths_state_folder("kept", NULL)) == NULL)
 		return (NULL);
 	return (xasprintf("%s/%s.json", *dir, hex));
 }

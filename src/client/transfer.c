@@ -395,7 +395,8 @@ static int
 put_alone(struct putting *p, const char *path, int fd,
     const struct s3_place *to)
 {
-	struct parts_file f = { to->bucket, to->key, path, AT_FDCWD, fd, 0 };
+	struct parts_file f = { .bucket = to->bucket, .key = to->key,
+	    .file = path, .root = AT_FDCWD, .fd = fd };
 	struct stat st;
 
 	if (fstat(fd, &st) == -1)

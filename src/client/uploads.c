@@ -84,18 +84,18 @@ upload_note_free(struct upload_note *note, bool gone)
 static json_t *
 read_note(const char *path, int fd, int64_t *age_s)
 {
+	char text[NOTE_BYTES];
 	struct stat st;
-	struct buf b;
 	json_t *o = NULL;
+	ssize_t n;
 
 	if (flock(fd, LOCK_EX | LOCK_NB) == -1 || fstat(fd, &st) == -1 ||
 	    !S_ISREG(st.st_mode))
 		return (NULL);
 	*age_s = clock_wall_ms() / 1000 - st.st_mtime;
-	buf_init(&b, NOTE_BYTES);
-	if (file_read(path, 1, &b, NULL) == 0)
-		o = json_read(b.data, b.len, NULL, NULL);
-	buf_release(&b);
+	n = file_read_at(fd, text, sizeof text, 0);
+	if (n > 0)
+		o = json_read(text, (size_t)n, NULL, NULL);
 	if (o == NULL && *age_s > WRITTEN_S)
 		(void)unlink(path);
 	return (o);

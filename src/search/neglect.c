@@ -1,5 +1,6 @@
 /* See neglect.h. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "search/neglect.h"
@@ -39,11 +40,15 @@ tried(const struct search_task *task, size_t j, size_t value)
 static size_t
 least_tried(const struct search_task *task, size_t j)
 {
-	size_t value, least = 0;
+	size_t value, n, fewest = SIZE_MAX, least = 0;
 
-	for (value = 1; value < task->space->params[j].nchoices; value++)
-		if (tried(task, j, value) < tried(task, j, least))
+	for (value = 0; value < task->space->params[j].nchoices; value++) {
+		n = tried(task, j, value);
+		if (n < fewest) {
+			fewest = n;
 			least = value;
+		}
+	}
 	return (least);
 }
 
@@ -66,6 +71,7 @@ keep(const struct search_task *task, size_t from, size_t to, double *x,
 	return (kept);
 }
 
+/* To the rows that have the value held, if a model can be made of them. */
 static void
 narrow(struct search_task *task)
 {
@@ -74,6 +80,8 @@ narrow(struct search_task *task)
 	size_t valued, done;
 
 	valued = keep(task, 0, task->valued, x, y, 0);
+	if (valued < MODEL_LEAST)
+		return;
 	done = keep(task, task->valued, task->done, x, y, valued);
 	task->rows = keep(task, task->done, task->rows, x, y, done);
 	task->valued = valued;
@@ -85,7 +93,7 @@ narrow(struct search_task *task)
 void
 neglect_doubt(struct search_task *task, uint64_t ordinal)
 {
-	size_t i, with = 0;
+	size_t i;
 
 	if (ordinal % EVERY != EVERY - 1)
 		return;
@@ -93,10 +101,7 @@ neglect_doubt(struct search_task *task, uint64_t ordinal)
 	if (task->held == task->d)
 		return;
 	task->held_at = (double)least_tried(task, task->held);
-	for (i = 0; i < task->valued; i++) {
+	for (i = 0; i < task->valued; i++)
 		task->bar = fmin(task->bar, task->y[i]);
-		with += task->x[i * task->d + task->held] == task->held_at;
-	}
-	if (with >= MODEL_LEAST)
-		narrow(task);
+	narrow(task);
 }
