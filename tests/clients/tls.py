@@ -65,9 +65,17 @@ class Authority:
         return name
 
 
-def listener():
-    s = socket.create_server(("127.0.0.1", 0))
-    return s, s.getsockname()[1]
+@contextlib.contextmanager
+def each_connection(one):
+    """A port of this machine; one(conn) runs in a thread for each."""
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=one, args=(s.accept()[0],),
+                                 daemon=True).start()
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        threading.Thread(target=serve, daemon=True).start()
+        yield s.getsockname()[1]
 
 
 def take(conn):
@@ -91,7 +99,6 @@ def take(conn):
 @contextlib.contextmanager
 def server(authority, name, answer=None, most=None, plain=False):
     """Serves one certificate; .got: what arrived behind the handshake."""
-    s, port = listener()
     got = []
     context = None
     if not plain:
@@ -111,21 +118,14 @@ def server(authority, name, answer=None, most=None, plain=False):
             conn.sendall(answer or b"HTTP/1.1 200 OK\r\nContent-Length: %d"
                          b"\r\n\r\n%s" % (len(LIST), LIST))
 
-    def serve():
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=one, args=(s.accept()[0],),
-                                 daemon=True).start()
-    threading.Thread(target=serve, daemon=True).start()
-    yield port, got
-    s.close()
+    with each_connection(one) as port:
+        yield port, got
 
 
 @contextlib.contextmanager
 def proxy(way, to=None):
     """An HTTP proxy: CONNECT leads to a port of this machine whatever host is
     named, or to what way says. .asked: the hosts, and the bytes seen."""
-    s, port = listener()
     asked = []
 
     def pump(a, b):
@@ -149,14 +149,8 @@ def proxy(way, to=None):
             t.start()
             pump(other, conn)
 
-    def serve():
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=one, args=(s.accept()[0],),
-                                 daemon=True).start()
-    threading.Thread(target=serve, daemon=True).start()
-    yield "http://127.0.0.1:%d" % port, asked
-    s.close()
+    with each_connection(one) as port:
+        yield "http://127.0.0.1:%d" % port, asked
 
 
 class Console:

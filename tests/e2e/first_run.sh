@@ -3,21 +3,8 @@
 # example on its data, watched to its best training job (S20, T28), and a job
 # that a stopped and restarted backend brings to its end.
 set -u
-top=${top_srcdir:-.}
-build=${top_builddir:-.}
-for program in trialdeck trialdeckd trialdeck-train-xgboost; do
-	[ -x "$build/$program" ] || { echo "no $program"; exit 77; }
-done
-TRIALDECK_HOME=$(mktemp -d)
-export TRIALDECK_HOME
-PATH=$build:$PATH
-trap 'trialdeck backend stop; rm -rf "$TRIALDECK_HOME"' EXIT
+. "${top_srcdir:-.}/tests/e2e/own_backend.sh"
 
-die() { echo "FAIL: $*"; exit 1; }
-
-trialdeck backend start || die "backend start ($?)"
-"$top/examples/install-data" "$(trialdeck backend path s3://)" ||
-	die "install-data"
 out=$(trialdeck submit "$top/examples/multi-algorithm.yaml" --watch \
     --timeout 240) || die "submit --watch ($?): $out"
 job=xgboost-linear-example

@@ -2,20 +2,10 @@
 # The commands of README's "Five minutes", as they are printed and one after the
 # other: each must do what it says. Those that open the console are left out.
 set -u
-top=$(cd "${top_srcdir:-.}" && pwd)
-build=$(cd "${top_builddir:-.}" && pwd)
-for program in trialdeck trialdeckd trialdeck-train-xgboost; do
-	[ -x "$build/$program" ] || { echo "no $program"; exit 77; }
-done
-TRIALDECK_HOME=$(mktemp -d)
-export TRIALDECK_HOME
-PATH=$build:$PATH
-trap 'trialdeck backend stop; rm -rf "$TRIALDECK_HOME"' EXIT
+. "${top_srcdir:-.}/tests/e2e/own_backend.sh"
 cd "$TRIALDECK_HOME" || exit 1
 ln -s "$top/examples" examples
 
-trialdeck backend start || exit 1
-examples/install-data "$(trialdeck backend path s3://)" || exit 1
 n=0
 while read -r line; do
 	wanted=0
@@ -36,6 +26,6 @@ while read -r line; do
 	n=$((n + 1))
 done < <(sed -n '/^## Five minutes/,/^Everything/p' "$top/README.md" |
     sed -n '/^```$/,/^```$/p' | sed '/^```/d; s/ *#.*//')
-[ $n -ge 9 ] || { echo "FAIL: $n commands are read"; exit 1; }
+[ $n -ge 9 ] || die "$n commands are read"
 grep -q create_hyper_parameter_tuning_job out || { cat out; exit 1; }
 echo ok

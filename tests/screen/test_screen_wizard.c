@@ -153,6 +153,14 @@ single_wide(void **state)
 	single_at(160, 50);
 }
 
+/* request: taken, internal form, or NULL. */
+static void
+open_wizard(struct screen *s, json_t *request)
+{
+	open_list(s, 80, 24);
+	view_wizard_open(&s->app, request, NULL, NULL, NULL, &s->fx);
+}
+
 static const char *
 job_name(struct screen *s)
 {
@@ -169,8 +177,7 @@ name_offered(void **state)
 {
 	struct screen s;
 
-	open_list(&s, 80, 24);
-	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	open_wizard(&s, NULL);
 	screen_keys(&s, "<Enter>");
 	assert_true(screen_has(&s, "tuning-261124-0507  (Enter takes it)"));
 	screen_keys(&s, "<Esc>");
@@ -183,11 +190,9 @@ name_offered(void **state)
 	assert_string_equal(job_name(&s), "tuning-261124-0507");
 	screen_release(&s);
 	/* After the first definition, where there is one. */
-	open_list(&s, 80, 24);
-	view_wizard_open(&s.app, screen_json("{\"TrainingJobDefinitions\": "
+	open_wizard(&s, screen_json("{\"TrainingJobDefinitions\": "
 	    "[{\"DefinitionName\": "
-	    "\"an-xgboost-of-more-than-32-letters\"}]}"),
-	    NULL, NULL, NULL, &s.fx);
+	    "\"an-xgboost-of-more-than-32-letters\"}]}"));
 	screen_keys(&s, "<Enter><Enter>");
 	assert_string_equal(job_name(&s), "an-xgboost-of-more-t-261124-0507");
 	screen_release(&s);
@@ -199,8 +204,7 @@ forget(void **state)
 {
 	struct screen s;
 
-	open_list(&s, 80, 24);
-	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	open_wizard(&s, NULL);
 	screen_keys(&s, "<Enter><Enter>Xn");
 	assert_string_equal(job_name(&s), "tuning-261124-0507");
 	assert_false(screen_did(&s, EFFECT_DROP));
@@ -218,8 +222,7 @@ find_before_definition(void **state)
 {
 	struct screen s;
 
-	open_list(&s, 80, 24);
-	view_wizard_open(&s.app, NULL, NULL, NULL, NULL, &s.fx);
+	open_wizard(&s, NULL);
 	screen_keys(&s, "/<End>");
 	assert_false(screen_has(&s, "▶ Hyperparameter tuning job name"));
 	screen_keys(&s, "<Home>");
