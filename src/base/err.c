@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "base/i18n.h"
 
 struct err_row {
 	const char	*wire;
@@ -115,6 +116,14 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	return (-1);
 }
 
+/* An error of the device names no file that could be mended. */
+static const char *
+err_hint(int number)
+{
+	return (number == EIO ? _(" (the device fails or is gone: see the "
+	    "kernel's log, dmesg)") : "");
+}
+
 int
 err_errno(struct err *e, const char *fmt, ...)
 {
@@ -126,7 +135,8 @@ err_errno(struct err *e, const char *fmt, ...)
 	vsnprintf(context, sizeof(context), fmt, ap);
 	va_end(ap);
 	err_trim(context, sizeof(context));
-	err_set(e, ERR_SYSTEM, "%s: %s", context, strerror(saved));
+	err_set(e, ERR_SYSTEM, "%s: %s%s", context, strerror(saved),
+	    err_hint(saved));
 	errno = saved;
 	return (-1);
 }

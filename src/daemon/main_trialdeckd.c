@@ -248,8 +248,8 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 		if (!d.tuner->failed)
 			tuner_flush(d.tuner, &no);
 		r = d.tuner->failed ? err_set(err, ERR_SYSTEM, _("the store "
-		    "could not be written; training jobs go on, start "
-		    "trialdeckd again")) : 0;
+		    "could not be written; training jobs go on, and what was "
+		    "confirmed is kept: start trialdeckd again")) : 0;
 		event_free(term);
 		event_free(intr);
 	} else

@@ -50,6 +50,10 @@ on_event(struct attempt *a, const json_t *e)
 			ev->metric(a->runner->ctx, a->key, name,
 			    json_real_at(e, "/2", 0), json_int_at(e, "/3", 0),
 			    json_int_at(e, "/4", 0));
+	} else if (kind != NULL && strcmp(kind, "x") == 0 &&
+	    json_str_at(e, "/1") != NULL) {
+		free(a->lost);
+		a->lost = xstrdup(json_str_at(e, "/1"));
 	}
 }
 
@@ -141,6 +145,7 @@ attempt_free(struct attempt *a)
 	free(a->key);
 	free(a->dir);
 	free(a->reason);
+	free(a->lost);
 	free(a);
 }
 
@@ -175,8 +180,9 @@ tell_exit(struct attempt *a, const json_t *o)
 	    json_int_at(o, "/ended_ms", 0));
 }
 
-/* The shim died without a word (killed, machine restarted): what is left of
- * its trial goes too, and the attempt may be tried again. */
+/* The shim died without a word (killed, machine restarted), or could not write
+ * the last one: what is left of its trial goes too, and the attempt may be
+ * tried again. */
 static void
 tell_lost(struct attempt *a, const struct proc_id *owner)
 {
@@ -186,8 +192,9 @@ tell_lost(struct attempt *a, const struct proc_id *owner)
 	}
 	if (owner != NULL)
 		proc_kill_token(owner->token);
-	tell_end(a, RUN_LOST, 0, _("InternalServerError: the process that "
-	    "watched this training job is gone"), 0, 0);
+	tell_end(a, RUN_LOST, 0, a->lost != NULL ? a->lost :
+	    _("InternalServerError: the process that watched this training "
+	    "job is gone"), 0, 0);
 }
 
 void

@@ -31,6 +31,7 @@ struct attempt {
 	bool		 failed;	/* did not start; how and why: */
 	enum run_end	 end;
 	char		*reason;
+	char		*lost;		/* why the shim left no exit.json */
 };
 
 struct runner {

@@ -79,6 +79,7 @@ struct store {
 	sqlite3		*db;
 	sqlite3_stmt	*st[STATEMENTS];
 	int		 lock;
+	char		*path;
 	char		*ballast;	/* path of what is put by */
 	bool		 full;		/* the last failure: no space */
 };
@@ -86,10 +87,14 @@ struct store {
 static int
 store_failed(struct store *s, struct err *err, const char *what)
 {
-	err_set(err, ERR_SYSTEM, _("the store could not be %s: %s"), what,
-	    sqlite3_errmsg(s->db));
-	log_error("%s", err != NULL ? err->text : what);
-	return (-1);
+	if (sqlite3_errcode(s->db) == SQLITE_IOERR) {
+		/* The system's own number is not kept by SQLite. */
+		errno = EIO;
+		return (err_errno(err, _("%s could not be %s"), s->path,
+		    what));
+	}
+	return (err_set(err, ERR_SYSTEM, _("%s could not be %s: %s"), s->path,
+	    what, sqlite3_errmsg(s->db)));
 }
 
 static int
@@ -230,6 +235,7 @@ store_open(const char *path, struct err *err)
 	struct store *s = xcalloc(1, sizeof *s);
 
 	s->lock = -1;
+	s->path = xstrdup(path);
 	s->ballast = xasprintf("%s-ballast", path);
 	if (store_local(path, err) == -1 || store_lock(s, path, err) == -1 ||
 	    store_prepare(s, path, err) == -1) {
@@ -252,6 +258,7 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	if (s->lock != -1)
 		close(s->lock);
+	free(s->path);
 	free(s->ballast);
 	free(s);
 }
@@ -259,6 +266,7 @@ store_close(struct store *s)
 static int
 store_step(struct store *s, enum statement which, struct err *err)
 {
+	struct err why = ERR_INIT;
 	int r;
 
 	errno = 0;
@@ -266,7 +274,10 @@ store_step(struct store *s, enum statement which, struct err *err)
 
 	if (r != SQLITE_DONE && r != SQLITE_ROW) {
 		s->full = r == SQLITE_FULL || errno == ENOSPC;
-		store_failed(s, err, "written");
+		store_failed(s, &why, "written");
+		log_error("%s", why.text);
+		if (err != NULL)
+			*err = why;
 	}
 	sqlite3_reset(s->st[which]);
 	return (r == SQLITE_DONE || r == SQLITE_ROW ? 0 : -1);

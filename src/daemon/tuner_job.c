@@ -155,8 +155,8 @@ job_end(struct job *j, enum schedule_end end)
 	    end == SCHEDULE_STOPPED ? "Stopped" : "Failed"));
 	if (end == SCHEDULE_FAILED)
 		json_object_set_new(j->doc, "Reason", json_string(
-		    "No training job succeeded after 5 attempts. Look at the "
-		    "failure reason and the log of a training job."));
+		    "No training job succeeded. Look at the failure reason "
+		    "and the log of a training job."));
 	json_object_set_new(j->doc, "Ended", json_integer(now));
 	json_object_set_new(j->doc, "Modified", json_integer(now));
 	j->dirty = true;

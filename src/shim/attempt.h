@@ -10,6 +10,7 @@
  *   started.json  who runs it; there is at most one ever (made by link(2))
  *   events        one JSON array a line, appended by the shim:
  *                 ["p", phase, ms, message]  ["m", name, value, nth, ms]
+ *                 ["x", reason]: why there is no exit.json
  *   log, log.N    lines "ms text"; N: bytes of log before this file
  *   exit.json     how it ended, written last and durably
  *   ml/           /opt/ml of the trial

@@ -60,8 +60,10 @@ write_backlog(struct shim *s)
 			buf_drain(&s->backlog, (size_t)n);
 		else if (errno == ENOSPC)
 			return;
-		else if (errno != EINTR)
+		else if (errno != EINTR) {
+			s->events_error = errno;
 			buf_clear(&s->backlog);
+		}
 	}
 }
 
@@ -182,39 +184,101 @@ failure_reason(struct shim *s)
 	return (cut);
 }
 
-static int
-finish(struct shim *s, enum shim_end end, const char *reason)
+/* What is lost with the machine, as the trial's reason. */
+static char *
+lost_reason(const struct err *err)
 {
-	struct err err = ERR_INIT;
+	return (xasprintf("InternalServerError: %s", err->text));
+}
+
+/* The daemon shall know why it finds no exit.json. */
+static void
+tell_why(struct shim *s, const struct err *err)
+{
+	char *reason = lost_reason(err);
+
+	shim_event(s, json_pack("[s, s]", "x", reason));
+	free(reason);
+}
+
+/* Waits while the disk is full: the trial is not lost for it. */
+static void
+drain_backlog(struct shim *s)
+{
 	const char *name;
-	char *path, *text, *safe;
-	json_t *o, *event;
-	int r;
+	json_t *event;
 
 	json_object_foreach(s->last, name, event)
 		shim_event(s, json_incref(event));
+	for (;;) {
+		write_backlog(s);
+		if (s->backlog.len == 0)
+			return;
+		sleep(1);
+	}
+}
+
+/* Whether the trial's values are on the disk. Asked once: the kernel tells of
+ * a page that it could not write one time, and takes it for written then. */
+static int
+sync_events(struct shim *s, struct err *err)
+{
+	char *path;
+
+	if (s->events_error == 0 && s->events != -1 &&
+	    fdatasync(s->events) == -1)
+		s->events_error = errno;
+	if (s->events_error == 0)
+		return (0);
+	path = attempt_path(s->dir, "events");
+	errno = s->events_error;
+	err_errno(err, _("%s cannot be written"), path);
+	free(path);
+	return (-1);
+}
+
+static int
+write_exit(struct shim *s, enum shim_end end, const char *reason,
+    struct err *err)
+{
+	char *path, *text, *safe;
+	json_t *o;
+	int r;
+
 	safe = valid_text(reason, strlen(reason), FAILURE_MOST);
 	o = json_pack("{s:s, s:i, s:s, s:I, s:I}", "end", end_names[end],
 	    "status", s->exit_status, "reason", safe, "started_ms",
 	    (json_int_t)s->started_ms, "ended_ms", (json_int_t)s->ended_ms);
 	text = json_text(o);
 	path = attempt_path(s->dir, "exit.json");
-	/* A full disk may have room again: the trial is not lost for it. */
-	for (;;) {
-		write_backlog(s);
-		if (s->backlog.len == 0) {
-			if (s->events != -1)
-				fdatasync(s->events);
-			r = file_replace(path, text, strlen(text), &err);
-			if (r == 0 || errno != ENOSPC)
-				break;
-		}
+	while ((r = file_replace(path, text, strlen(text), err)) == -1 &&
+	    errno == ENOSPC)
 		sleep(1);
-	}
 	free(path);
 	free(text);
 	free(safe);
 	json_decref(o);
+	return (r);
+}
+
+static int
+finish(struct shim *s, enum shim_end end, const char *reason)
+{
+	struct err err = ERR_INIT;
+	char *lost = NULL;
+	int r;
+
+	drain_backlog(s);
+	/* A failure needs no values; it keeps its own reason. */
+	if (end != SHIM_FAILED && end != SHIM_LOST &&
+	    sync_events(s, &err) == -1) {
+		end = SHIM_LOST;
+		reason = lost = lost_reason(&err);
+	}
+	r = write_exit(s, end, reason, &err);
+	if (r == -1)
+		tell_why(s, &err);
+	free(lost);
 	return (r == 0 ? 0 : 1);
 }
 
@@ -329,28 +393,41 @@ read_spec(struct shim *s, struct err *err)
 	return (0);
 }
 
+/* The daemon has made it and watches it. */
+static int
+open_events(struct shim *s)
+{
+	char *path = attempt_path(s->dir, "events");
+
+	s->events = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
+	    O_NOFOLLOW, 0600);
+	free(path);
+	return (s->events == -1 ? -1 : 0);
+}
+
 static int
 serve(struct shim *s)
 {
 	struct proc_id me = { 0 };
 	struct err err = ERR_INIT;
-	char *path;
+	char *reason;
 	int r;
 
-	if (proc_id_of(getpid(), &me) == -1)
+	if (proc_id_of(getpid(), &me) == -1 || open_events(s) == -1)
 		return (1);
 	snprintf(me.token, sizeof(me.token), "%s", s->token);
 	r = attempt_claim(s->dir, &me, &err);
+	if (r == -1)
+		tell_why(s, &err);
 	if (r != 0)
 		return (r == 1 ? SHIM_TAKEN : 1);
-	path = attempt_path(s->dir, "events");
-	s->events = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
-	    O_NOFOLLOW, 0600);
-	free(path);
-	if (s->events == -1 || read_spec(s, &err) == -1 ||
-	    logfile_open(&s->log, s->dir, json_int_at(s->spec, "/log_cap", 0),
-	    &err) == -1)
-		return (finish(s, SHIM_LOST, err.text));
+	if (read_spec(s, &err) == -1 || logfile_open(&s->log, s->dir,
+	    json_int_at(s->spec, "/log_cap", 0), &err) == -1) {
+		reason = lost_reason(&err);
+		r = finish(s, SHIM_LOST, reason);
+		free(reason);
+		return (r);
+	}
 	s->last = json_object();
 	s->metrics = metric_set_new(json_object_get(s->spec, "metrics"),
 	    &metric_events, s);

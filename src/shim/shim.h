@@ -48,6 +48,7 @@ struct shim {
 	char			 token[33];
 	int			 events;	/* events file */
 	struct buf		 backlog;	/* events not yet written */
+	int			 events_error;	/* errno: events were lost */
 	struct logfile		 log;
 	struct metric_set	*metrics;
 	int64_t			 values;	/* metric events written */

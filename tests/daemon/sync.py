@@ -1,0 +1,142 @@
+"""One sync that fails (T33), at each place in turn: in the shim the trial has
+failed by the machine's fault, and its record names the file; it is never taken
+for a success, nor run twice for it. In the daemon what was confirmed is kept,
+and the next start goes on."""
+import contextlib
+import http.client
+import os
+import stat
+import time
+
+from backend import BUILD, Backend, Refused, fail
+
+PRELOAD = os.path.abspath(os.path.join(BUILD, "tests/daemon/sync.so"))
+LIBEXEC = os.path.abspath(os.environ.get("TRIALDECK_LIBEXEC", BUILD))
+TRIAL = "echo run\necho m=1\necho model >$SM_MODEL_DIR/w"
+# The shim's syncs, in order: the file that is told of, and whether the trial
+# has run by then.
+SHIM = [("started.json", False), ("started.json", False), ("events", True),
+        ("exit.json", True)]
+
+
+def failing(program, nth):
+    return {"SYNC_PROGRAM": program, "SYNC_NTH": str(nth),
+            "LD_PRELOAD": PRELOAD,
+            "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+
+def libexec(b, nth):
+    """The helpers, with a shim whose first attempts have a failing sync: its
+    environment is its own."""
+    folder = b.home + "/libexec"
+    os.mkdir(folder)
+    for name in os.listdir(LIBEXEC):
+        if name.startswith("trialdeck-") and name != "trialdeck-shim":
+            os.symlink(os.path.join(LIBEXEC, name), folder + "/" + name)
+    words = " ".join("%s='%s'" % v for v in failing(
+        "trialdeck-shim", nth).items())
+    with open(folder + "/trialdeck-shim", "w") as f:
+        f.write('#!/bin/sh\ncase $1 in\n*-1) export %s;;\nesac\n'
+                'exec %s/trialdeck-shim "$@"\n' % (words, LIBEXEC))
+    os.chmod(folder + "/trialdeck-shim", stat.S_IRWXU)
+    b.environment["TRIALDECK_LIBEXEC"] = folder
+
+
+def failed_well(b, name, runs):
+    """The only trial of job "once": failed, for that file."""
+    job = b.wait("once")
+    counters = job["TrainingJobStatusCounters"]
+    if job["HyperParameterTuningJobStatus"] != "Failed" or \
+            counters["RetryableError"] != 1 or "BestTrainingJob" in job:
+        fail("%s: %s" % (name, job))
+    trial = b.trial(b.trials("once")[0]["TrainingJobName"])
+    reason = trial["FailureReason"]
+    if not reason.startswith("InternalServerError: /") or \
+            "/%s cannot be written: Input/output error" % name not in reason \
+            or "dmesg" not in reason:
+        fail("%s: the reason is %s" % (name, reason))
+    if b.log_text(trial["TrainingJobName"]).count("run") != runs:
+        fail("%s: the trial ran another number of times" % name)
+
+
+def shim(nth, name, ran):
+    with Backend() as b:
+        libexec(b, nth)
+        b.start()
+        image = b.image(TRIAL)
+        b.create("once", image, most=1, parallel=1)
+        failed_well(b, name, int(ran))
+        # A second attempt is another file.
+        b.create("again", image, most=1, parallel=1,
+                 RetryStrategy={"MaximumRetryAttempts": 1})
+        job = b.wait("again")
+        trial = b.trial(b.trials("again")[0]["TrainingJobName"])
+        told = [t["StatusMessage"] for t in trial["SecondaryStatusTransitions"]
+                if t["Status"] == "Restarting"]
+        if job["HyperParameterTuningJobStatus"] != "Completed" or \
+                len(told) != 1 or name not in told[0]:
+            fail("%s, again: %s %s" % (name, job, trial))
+        # And a restart changes nothing of it.
+        b.kill()
+        b.start()
+        failed_well(b, name, int(ran))
+
+
+def answers(b):
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return b.status()
+
+
+def daemon(nth):
+    """Whether the sync was one that the daemon heeds."""
+    with Backend() as b:
+        plain = dict(b.environment)
+        b.environment.update(failing("trialdeckd", nth))
+        image = b.image(TRIAL)
+        created = False
+        b.spawn()
+        while b.process.poll() is None and not answers(b):
+            time.sleep(0.01)
+        with contextlib.suppress(OSError, http.client.HTTPException, Refused):
+            b.create("job", image, most=3, parallel=1)
+            created = True
+            while b.describe("job")["HyperParameterTuningJobStatus"] == \
+                    "InProgress":
+                time.sleep(0.05)
+        ended = b.process.poll() is not None or not created
+        if ended:
+            b.process.wait(10)
+            said = b.said()
+            if "local.db could not be" not in said or \
+                    "Input/output error" not in said:
+                fail("sync %d of the daemon: %s" % (nth, said))
+        b.kill()
+        b.environment = plain
+        b.start()
+        if not created:
+            with contextlib.suppress(Refused):
+                b.create("job", image, most=3, parallel=1)
+        if b.wait("job")["TrainingJobStatusCounters"]["Completed"] != 3:
+            fail("sync %d of the daemon: %s" % (nth, b.describe("job")))
+        for t in b.trials("job"):
+            if b.log_text(t["TrainingJobName"]).count("run") != 1:
+                fail("sync %d of the daemon: run twice" % nth)
+        b.kill()
+        problems = b.store()[0]
+        if problems:
+            fail("sync %d of the daemon: %s" % (nth, problems))
+    return ended
+
+
+def main():
+    if not os.path.exists(PRELOAD):
+        fail("no " + PRELOAD)
+    for nth, (name, ran) in enumerate(SHIM, 1):
+        shim(nth, name, ran)
+    heeded = sum(daemon(nth) for nth in range(1, 13))
+    if heeded < 8:
+        fail("only %d of the daemon's first 12 syncs were heeded" % heeded)
+    print("%d of 12 syncs of the daemon end it" % heeded)
+
+
+main()
