@@ -325,6 +325,9 @@ field_check(const struct field *field, const json_t *value, struct err *err)
 		err_set(err, ERR_INVALID, ngettext("%s: %zu entry is not "
 		    "allowed: %s.", "%s: %zu entries are not allowed: %s.",
 		    n), _(field->label), n, buf_str(&limits));
+	else if (json_is_array(value))
+		err_set(err, ERR_INVALID, _("%s: the list is empty: %s."),
+		    _(field->label), buf_str(&limits));
 	else
 		err_set(err, ERR_INVALID, _("%s: \"%s\" is not allowed: "
 		    "%s."), _(field->label), buf_str(&text),

@@ -147,7 +147,7 @@ finding_release(struct finding *f)
 }
 
 /* Whether a value at or around this path is not there, or not what it must
- * be: told by its own row among the first n. */
+ * be, or holds nothing: told by its own row among the first n. */
 static bool
 is_broken(const struct findings *out, size_t n, const char *path,
     bool or_missing)
@@ -164,6 +164,7 @@ is_broken(const struct findings *out, size_t n, const char *path,
 			continue;
 		if (strcmp(f->rule, "type") == 0 ||
 		    strcmp(f->rule, "blank") == 0 ||
+		    strcmp(f->rule, "min-items") == 0 ||
 		    (or_missing && strcmp(f->rule, "required") == 0))
 			return true;
 	}

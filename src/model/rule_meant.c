@@ -254,6 +254,8 @@ rule_meant(const struct field *f, const json_t *v, const char *rule)
 {
 	if (strcmp(rule, "enum") == 0)
 		return (choice(f, json_string_value(v)));
+	if (strcmp(rule, "min-items") == 0)
+		return (xstrdup(_("Add one.")));
 	if (strcmp(rule, "type") != 0)
 		return (f->example == NULL ? NULL : xasprintf(_("Write for "
 		    "example %s."), f->example));

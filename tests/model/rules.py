@@ -213,7 +213,7 @@ def wrong(path, s):
     elif kind == "list":
         yield "type", {}, ("type",)
         if s.get("min"):
-            yield "empty", [], ("min-items", "no-definition")
+            yield "empty", [], ("min-items",)
         if "max" in s:
             yield "many", [filler(path + "/*")] * (int(s["max"]) + 1), \
                 ("max-items",)
@@ -291,7 +291,7 @@ E, W, I = "error", "warning", "info"  # noqa: E741
 CASES = [
     # shape and names
     ("no-definition", E, LIST, [(LIST, GONE)]),
-    ("no-definition", E, LIST, [(LIST, [])]),
+    ("min-items", E, LIST, [(LIST, [])]),
     ("both-shapes", E, "/TrainingJobDefinition",
      [("/TrainingJobDefinition", {})]),
     ("objective-place", E, CONFIG + "/HyperParameterTuningJobObjective",
