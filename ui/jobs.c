@@ -256,6 +256,27 @@ jobs_arrange(struct jobs *j, int64_t wall)
 }
 
 void
+jobs_contain(struct jobs *j, const char *words, int64_t wall)
+{
+	size_t had = strlen(j->contains), i, n = 0;
+	bool more = strlen(words) > had &&
+	    strncmp(words, j->contains, had) == 0;
+
+	free(j->contains);
+	j->contains = xstrdup(words);
+	if (!more) {
+		jobs_arrange(j, wall);
+		return;
+	}
+	/* Of those that had fewer words, in their order. */
+	for (i = 0; i < j->nshown; i++) {
+		if (takes(j, j->shown[i], wall))
+			j->shown[n++] = j->shown[i];
+	}
+	j->nshown = n;
+}
+
+void
 jobs_reverse(struct jobs *j, int64_t wall)
 {
 	columns_reverse(&j->columns);

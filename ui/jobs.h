@@ -55,6 +55,8 @@ bool jobs_merge(struct jobs *, const json_t *body);
 void jobs_drop(struct jobs *, const char *name);
 /* wall: for durations of what still runs. */
 void jobs_arrange(struct jobs *, int64_t wall);
+/* Shows only names with these words; in what order, jobs_arrange has said. */
+void jobs_contain(struct jobs *, const char *words, int64_t wall);
 /* Turns the order round: what is shown stays the same rows. */
 void jobs_reverse(struct jobs *, int64_t wall);
 bool jobs_running(const struct jobs *);

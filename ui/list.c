@@ -24,6 +24,16 @@ list_to(struct list *l, size_t row)
 	list_fit(l, l->n, l->rows);
 }
 
+void
+list_follow(struct list *l, size_t n, size_t at)
+{
+	bool first = l->cursor == 0;
+
+	list_fit(l, n, l->rows);
+	if (!first && at < n)
+		list_to(l, at);
+}
+
 static void
 down(struct list *l, size_t by)
 {

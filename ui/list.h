@@ -22,6 +22,9 @@ void list_fit(struct list *, size_t n, size_t rows);
 /* UP DOWN PAGE_… HALF_… FIRST LAST; false: not one of these. */
 bool list_action(struct list *, enum action_id);
 void list_to(struct list *, size_t row);
+/* There are n rows now, and that at the cursor is at `at` (n: gone), where the
+ * cursor goes along; at the first row it stays, so that new ones are seen. */
+void list_follow(struct list *, size_t n, size_t at);
 /* The cursor to a row that was pressed; true: it was there already. */
 bool list_point(struct list *, size_t row);
 

@@ -326,6 +326,27 @@ trials_arrange(struct trials *t, int64_t wall)
 }
 
 void
+trials_contain(struct trials *t, const char *words, int64_t wall)
+{
+	size_t had = strlen(t->contains), i, n = 0;
+	bool more = strlen(words) > had &&
+	    strncmp(words, t->contains, had) == 0;
+
+	free(t->contains);
+	t->contains = xstrdup(words);
+	if (!more) {
+		trials_arrange(t, wall);
+		return;
+	}
+	/* Of those that had fewer words, in their order. */
+	for (i = 0; i < t->nshown; i++) {
+		if (takes(t, t->shown[i], wall))
+			t->shown[n++] = t->shown[i];
+	}
+	t->nshown = n;
+}
+
+void
 trials_reverse(struct trials *t, int64_t wall)
 {
 	columns_reverse(&t->columns);

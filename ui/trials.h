@@ -77,6 +77,8 @@ enum trials_older trials_merge(struct trials *, const json_t *body,
 bool trials_add_up(const struct trials *, const json_t *job);
 /* wall: for durations of what still runs. */
 void trials_arrange(struct trials *, int64_t wall);
+/* Shows only those with these words; in what order, trials_arrange has said. */
+void trials_contain(struct trials *, const char *words, int64_t wall);
 /* Turns the order round: what is shown stays the same rows. */
 void trials_reverse(struct trials *, int64_t wall);
 /* Its tuned values as a JSON object's text, freed by the caller; NULL: none. */

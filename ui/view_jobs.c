@@ -92,18 +92,20 @@ ask_page(const struct view *v, struct jobs_view *s, const char *token,
 
 /* The cursor stays on its job while rows come and go. */
 static void
+stay(struct jobs_view *s, const struct job_row *r)
+{
+	list_follow(&s->list, s->jobs.nshown, r == NULL ? s->jobs.nshown :
+	    jobs_find(&s->jobs, r->name));
+}
+
+static void
 arrange(struct jobs_view *s, const struct app *app)
 {
 	const struct job_row *r = current(s);
-	const char *name = r == NULL ? NULL : r->name;
-	size_t at;
 
 	jobs_arrange(&s->jobs, app->wall);
 	s->arranged = s->jobs.columns.version;
-	list_fit(&s->list, s->jobs.nshown, s->list.rows);
-	if (name != NULL && (at = jobs_find(&s->jobs, name)) <
-	    s->jobs.nshown && s->list.cursor != 0)
-		list_to(&s->list, at);
+	stay(s, r);
 }
 
 static void
@@ -198,9 +200,10 @@ fit(struct jobs_view *s, const struct app *app)
 static void
 look_for(struct jobs_view *s, const struct app *app)
 {
-	free(s->jobs.contains);
-	s->jobs.contains = xstrdup(s->search.text);
-	arrange(s, app);
+	const struct job_row *r = current(s);
+
+	jobs_contain(&s->jobs, s->search.text, app->wall);
+	stay(s, r);
 }
 
 static void

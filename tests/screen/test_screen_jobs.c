@@ -67,8 +67,8 @@ normal(void **state)
 	screen_is(&s, "jobs-160x50");
 	screen_size(&s, 40, 10);
 	screen_is(&s, "jobs-small");
-	screen_size(&s, 80, 24);
 	s.app.ascii = s.grid.ascii = true;
+	screen_size(&s, 80, 24);
 	screen_is(&s, "jobs-ascii");
 	screen_release(&s);
 }
@@ -142,6 +142,12 @@ search_filter_sort(void **state)
 	assert_true(screen_has(&s, "churn"));
 	screen_keys(&s, "/nothing-like-it");
 	assert_true(screen_has(&s, "No tuning job matches"));
+	/* Fewer words bring back what more had taken away. */
+	screen_keys(&s, "<C-u>l");
+	assert_true(screen_has(&s, "old-linear"));
+	screen_keys(&s, "<Backspace>ch");
+	assert_true(screen_has(&s, "1 of 2"));
+	assert_true(screen_has(&s, "churn"));
 	screen_keys(&s, "<Esc>f");
 	assert_true(screen_has(&s, "churn"));
 	assert_false(screen_has(&s, "old-linear"));
