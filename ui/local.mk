@@ -41,6 +41,7 @@ libui_a_SOURCES = \
 	ui/view_job.c ui/view_job.h \
 	ui/view_job_draw.c \
 	ui/view_job_lines.c \
+	ui/view_job_tags.c \
 	ui/view_jobs.c \
 	ui/view_log.c \
 	ui/view_smoke.c \

@@ -13,8 +13,6 @@
 #include "ui/show.h"
 #include "ui/view_job.h"
 
-enum tag { TAG_JOB = ASK_TAGS, TAG_TRIALS, TAG_TAGS, TAG_TAG_CHANGED };
-
 static unsigned
 job_where(const struct view *v)
 {
@@ -79,38 +77,29 @@ ask_trials(const struct view *v, struct job_view *s, struct effects *fx)
 	poll_asked(&s->poll);
 }
 
-static void
-ask_tags(const struct view *v, struct job_view *s, struct effects *fx)
-{
-	const char *arn = json_str_at(s->job, "/HyperParameterTuningJobArn");
-	json_t *q;
-
-	if (arn == NULL || s->tags_asked)
-		return;
-	q = json_object();
-	json_object_set_new(q, "ResourceArn", json_string(arn));
-	effects_call(fx, v, TAG_TAGS, "ListTags", q);
-	s->tags_asked = true;
-}
-
 /* The cursor stays on its training job while rows come and go; on the first
  * row it stays there, so that new ones are seen. */
 static void
+stay(struct job_view *s, const struct trial_row *r)
+{
+	list_follow(&s->list[JOB_TAB_TRIALS], s->trials.nshown, r == NULL ?
+	    s->trials.nshown : trials_find(&s->trials, r->name));
+}
+
+static const struct trial_row *
+here(const struct job_view *s)
+{
+	return (trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor));
+}
+
+static void
 arrange(struct job_view *s, const struct app *app)
 {
-	struct list *list = &s->list[JOB_TAB_TRIALS];
-	const struct trial_row *r = trials_at(&s->trials, list->cursor);
-	const char *name = r == NULL || list->cursor == 0 ? NULL : r->name;
-	size_t at;
+	const struct trial_row *r = here(s);
 
 	trials_arrange(&s->trials, app->wall);
 	s->arranged = s->trials.columns.version;
-	list_fit(list, s->trials.nshown, list->rows);
-	if (name != NULL) {
-		at = trials_find(&s->trials, name);
-		if (at < s->trials.nshown)
-			list_to(list, at);
-	}
+	stay(s, r);
 }
 
 /* The way to the best value, of the best one's metric. */
@@ -178,7 +167,7 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 	}
 	if (s->tab == JOB_TAB_TAGS)
-		ask_tags(v, s, fx);
+		job_tags_ask(v, s, fx);
 	/* A sweep that this interrupted, or an error broke off, goes on where
 	 * it was. */
 	if (s->page_out)
@@ -289,7 +278,7 @@ job_reply(struct view *v, struct app *app, const struct msg *msg,
 		break;
 	case TAG_TAG_CHANGED:
 		s->tags_asked = false;
-		ask_tags(v, s, fx);
+		job_tags_ask(v, s, fx);
 		break;
 	default:
 		break;
@@ -299,9 +288,10 @@ job_reply(struct view *v, struct app *app, const struct msg *msg,
 static void
 search(struct job_view *s, const struct app *app)
 {
-	free(s->trials.contains);
-	s->trials.contains = xstrdup(s->search.text);
-	arrange(s, app);
+	const struct trial_row *r = here(s);
+
+	trials_contain(&s->trials, s->search.text, app->wall);
+	stay(s, r);
 }
 
 static void
@@ -398,8 +388,8 @@ job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	return (true);
 }
 
-static const struct job_line *
-current_line(const struct job_view *s)
+const struct job_line *
+job_current_line(const struct job_view *s)
 {
 	size_t i = s->list[s->tab].cursor;
 
@@ -417,7 +407,7 @@ current_trial(const struct job_view *s)
 	if (s->tab != JOB_TAB_TRIALS)
 		return (json_str_at(s->job,
 		    "/BestTrainingJob/TrainingJobName"));
-	r = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+	r = here(s);
 	return (r == NULL ? NULL : r->name);
 }
 
@@ -427,7 +417,7 @@ why_not_stop(const struct job_view *s)
 	const struct trial_row *r;
 
 	if (s->tab == JOB_TAB_TRIALS) {
-		r = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+		r = here(s);
 		if (r == NULL)
 			return (_("There is no training job here."));
 		return (r->status->tone == TONE_ACTIVE ? NULL :
@@ -449,11 +439,11 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 		return (s->tags_loaded ? NULL : _("They are not read yet."));
 	case ACTION_EDIT:
 	case ACTION_REMOVE:
-		return (current_line(s) != NULL ? NULL :
+		return (job_current_line(s) != NULL ? NULL :
 		    _("There is no tag here."));
 	case ACTION_OPEN:
 		if (s->tab == JOB_TAB_TAGS)
-			return (current_line(s) != NULL ? NULL :
+			return (job_current_line(s) != NULL ? NULL :
 			    _("There is no tag here."));
 		if (s->tab != JOB_TAB_TRIALS)
 			return (NULL);
@@ -470,60 +460,6 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 }
 
 static void
-change_tag(struct view *v, const char *op, const char *member, json_t *list,
-    struct effects *fx)
-{
-	struct job_view *s = v->state;
-	json_t *q = json_object();
-
-	json_object_set_new(q, "ResourceArn", json_string(json_str_at(s->job,
-	    "/HyperParameterTuningJobArn")));
-	json_object_set_new(q, member, list);
-	effects_call(fx, v, TAG_TAG_CHANGED, op, q);
-}
-
-/* S34, S35: "key" alone has an empty value. */
-static void
-tag_entered(struct view *v, struct app *app, const char *text,
-    struct effects *fx)
-{
-	const char *eq;
-	json_t *tag;
-
-	if (text == NULL || text[0] == '\0' || text[0] == '=')
-		return;
-	eq = strchr(text, '=');
-	tag = json_object();
-	json_object_set_new(tag, "Key", json_stringn(text,
-	    eq == NULL ? strlen(text) : (size_t)(eq - text)));
-	json_object_set_new(tag, "Value",
-	    json_string(eq == NULL ? "" : eq + 1));
-	change_tag(v, "AddTags", "Tags", json_pack("[o]", tag), fx);
-}
-
-static void
-tag_removed(struct view *v, struct app *app, bool yes, struct effects *fx)
-{
-	const struct job_line *line = current_line(v->state);
-
-	if (yes && line != NULL)
-		change_tag(v, "DeleteTags", "TagKeys",
-		    json_pack("[s]", line->label), fx);
-}
-
-static void
-ask_tag(struct view *v, struct app *app, bool edit, struct effects *fx)
-{
-	const struct job_line *line = edit ? current_line(v->state) : NULL;
-	char *text = line == NULL ? xstrdup("") :
-	    xasprintf("%s=%s", line->label, line->value);
-
-	dialog_enter(app, v, line == NULL ? _("Add a tag") : _("Edit a tag"),
-	    _("Key=Value; the value may be empty."), text, tag_entered, fx);
-	free(text);
-}
-
-static void
 to_tab(struct view *v, struct app *app, enum job_tab tab, struct effects *fx)
 {
 	struct job_view *s = v->state;
@@ -531,7 +467,7 @@ to_tab(struct view *v, struct app *app, enum job_tab tab, struct effects *fx)
 	s->tab = tab;
 	fit(s, app);
 	if (tab == JOB_TAB_TAGS)
-		ask_tags(v, s, fx);
+		job_tags_ask(v, s, fx);
 }
 
 static void
@@ -541,16 +477,16 @@ open_row(struct view *v, struct app *app, struct effects *fx)
 	char *text;
 
 	if (s->tab == JOB_TAB_TAGS) {
-		ask_tag(v, app, true, fx);
+		job_tag_enter(v, app, true, fx);
 	} else if (s->tab == JOB_TAB_TRIALS) {
 		text = job_trial_text(&s->trials, trials_at(&s->trials,
 		    s->list[JOB_TAB_TRIALS].cursor));
 		dialog_text(app, v, _("Training job"), text, fx);
 		free(text);
-	} else if (current_line(s) != NULL) {
-		text = text_safe(current_line(s)->value);
-		dialog_text(app, v, current_line(s)->label == NULL ? "" :
-		    current_line(s)->label, text, fx);
+	} else if (job_current_line(s) != NULL) {
+		text = text_safe(job_current_line(s)->value);
+		dialog_text(app, v, job_current_line(s)->label == NULL ? "" :
+		    job_current_line(s)->label, text, fx);
 		free(text);
 	}
 }
@@ -573,9 +509,9 @@ copy_row(struct job_view *s, struct app *app, struct effects *fx)
 		copy_open(app, &list, fx);
 		return;
 	}
-	if (current_line(s) != NULL && current_line(s)->value != NULL)
+	if (job_current_line(s) != NULL && job_current_line(s)->value != NULL)
 		copy_add(&list, _("line at the cursor"), NULL,
-		    xstrdup(current_line(s)->value));
+		    xstrdup(job_current_line(s)->value));
 	copy_job(&list, s->name, arn);
 	best = json_at(s->job, "/BestTrainingJob/TunedHyperParameters");
 	if (best != NULL)
@@ -698,12 +634,12 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_ADD:
 	case ACTION_EDIT:
-		ask_tag(v, app, id == ACTION_EDIT, fx);
+		job_tag_enter(v, app, id == ACTION_EDIT, fx);
 		return (true);
 	case ACTION_REMOVE:
-		text = text_safe(current_line(s)->label);
+		text = text_safe(job_current_line(s)->label);
 		dialog_confirm(app, v, _("Remove a tag"), text, _("Remove"),
-		    tag_removed, fx);
+		    job_tag_removed, fx);
 		free(text);
 		return (true);
 	case ACTION_COPY:

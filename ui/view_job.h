@@ -25,6 +25,9 @@ enum job_tab {
 	JOB_TAB_TAGS, JOB_TABS
 };
 
+/* What calls are about. */
+enum job_call { TAG_JOB = ASK_TAGS, TAG_TRIALS, TAG_TAGS, TAG_TAG_CHANGED };
+
 /* A row of a text tab. label NULL: a heading in value. */
 struct job_line {
 	char	*label, *value;		/* owned */
@@ -80,6 +83,16 @@ char *job_trial_text(const struct trials *, const struct trial_row *);
 size_t job_rows(enum job_tab, int h);
 /* A training job's name without the job's: "001-1a2b3c4d". */
 const char *job_short(const struct job_view *, const char *trial);
+
+/* The line at the cursor of a text tab; NULL: none. */
+const struct job_line *job_current_line(const struct job_view *);
+
+/* view_job_tags.c */
+void job_tags_ask(const struct view *, struct job_view *, struct effects *);
+/* Asks for a tag, or for the one at the cursor anew. */
+void job_tag_enter(struct view *, struct app *, bool edit, struct effects *);
+/* For dialog_confirm: takes the tag at the cursor away. */
+void job_tag_removed(struct view *, struct app *, bool yes, struct effects *);
 
 void job_draw(const struct view *, const struct app *, struct grid *,
     struct rect);
