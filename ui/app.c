@@ -444,22 +444,25 @@ footer_where(const struct view *v)
 	return (where & WHERE_WORDS ? WHERE_WORDS : where);
 }
 
-/* Everything that the footer depends on. */
-static uint64_t
-footer_stamp(const struct app *app, const struct view *v)
+#define HINTS_MOST 64
+
+/* The actions of the footer in the order of their rank; how many. */
+static size_t
+hints(unsigned where, const struct action **hint)
 {
 	const struct action *rows;
-	unsigned where = footer_where(v);
-	uint64_t stamp = grid_stamp(where, (uint64_t)(uintptr_t)v->ops);
-	size_t i, n;
+	size_t i, k, n, found = 0;
 
 	rows = action_all(&n);
-	for (i = 0; i < n; i++) {
-		if (rows[i].rank != 0 && (rows[i].where & where) != 0)
-			stamp = grid_stamp(stamp,
-			    why_not(app, &rows[i]) == NULL);
+	for (i = 0; i < n && found < HINTS_MOST; i++) {
+		if (rows[i].rank == 0 || (rows[i].where & where) == 0)
+			continue;
+		for (k = found++; k > 0 && hint[k - 1]->rank > rows[i].rank;
+		    k--)
+			hint[k] = hint[k - 1];
+		hint[k] = &rows[i];
 	}
-	return (stamp);
+	return (found);
 }
 
 /* One hint; the cells it took, 0: it does not fit. */
@@ -487,22 +490,20 @@ draw_hint(const struct app *app, struct grid *g, const struct action *a,
 static void
 draw_footer(const struct app *app, struct grid *g, const struct view *v)
 {
-	const struct action *rows;
+	const struct action *hint[HINTS_MOST];
 	unsigned where = footer_where(v);
-	uint64_t stamp = footer_stamp(app, v);
-	size_t i, n;
-	int rank, x = 0, tail = 18;
+	uint64_t stamp = grid_stamp(where, (uint64_t)(uintptr_t)v->ops);
+	size_t i, n = hints(where, hint);
+	int x = 0, tail = 18;
 
+	/* Everything that it depends on. */
+	for (i = 0; i < n; i++)
+		stamp = grid_stamp(stamp, why_not(app, hint[i]) == NULL);
 	if (grid_again(g, g->h - 1, stamp))
 		return;
-	rows = action_all(&n);
-	for (rank = 1; rank < 100; rank++) {
-		for (i = 0; i < n; i++) {
-			if (rows[i].rank == rank && (rows[i].where & where))
-				x += draw_hint(app, g, &rows[i], x, g->w - x -
-				    (rank < 98 ? tail : 0));
-		}
-	}
+	for (i = 0; i < n; i++)
+		x += draw_hint(app, g, hint[i], x, g->w - x -
+		    (hint[i]->rank < 98 ? tail : 0));
 	grid_seal(g, g->h - 1, stamp);
 }
 
@@ -553,6 +554,8 @@ draw_flash(const struct app *app, struct grid *g)
 	if (rows > FLASH_MOST)
 		rows = FLASH_MOST;
 	r = (struct rect){ 0, g->h - 1 - rows, g->w, rows };
+	if (rows > 1)
+		grid_unseal_page(g);
 	grid_fill(g, r, STYLE_NORMAL);
 	grid_wrap(g, r, app->flash_style, text, 0);
 	free(text);
@@ -582,7 +585,9 @@ draw_pages(const struct app *app, struct grid *g)
 		;
 	draw_title(app, g, app->views[i]);
 	for (; i < app->nviews; i++) {
-		/* Only the top one has the cursor, scrolls and is pressed. */
+		/* Only the top one has the cursor, scrolls and is pressed,
+		 * and what is beneath it is covered. */
+		grid_unseal_page(g);
 		g->nspots = 0;
 		g->cursor_x = g->cursor_y = -1;
 		memset(&g->scroll, 0, sizeof(g->scroll));

@@ -15,6 +15,7 @@
 #include "model/page.h"
 
 struct catalog;
+struct finding;
 
 enum form_kind {
 	FORM_GAP,		/* an empty line; no cursor */
@@ -47,6 +48,8 @@ struct form_row {
 	int		 depth;		/* indent in steps of two cells */
 	bool		 wide;		/* HEAD, DEFINITION: all columns */
 	enum page_step	 step;		/* review: the page that edits it */
+	const struct finding *finding;	/* the worst that is shown at it, or
+					 * NULL; set by the wizard */
 };
 
 struct form {

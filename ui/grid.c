@@ -56,6 +56,7 @@ rows_free(struct grid *g)
 	free(g->before);
 	free(g->cells[0]);
 	free(g->cells[1]);
+	free(g->blank);
 	free(g->stamp);
 	free(g->stamp_before);
 	free(g->stale);
@@ -128,6 +129,27 @@ rows_new(const struct grid *g, struct cell **cells)
 	return (rows);
 }
 
+static void
+cell_blank(struct cell *c, enum style style)
+{
+	*c = (struct cell){ .width = 1, .style = (uint8_t)style };
+}
+
+static void
+cells_blank(struct cell *row, int w)
+{
+	int x;
+
+	for (x = 0; x < w; x++)
+		cell_blank(&row[x], STYLE_NORMAL);
+}
+
+void
+grid_blank(struct grid *g, int y)
+{
+	memcpy(g->row[y], g->blank, (size_t)g->w * sizeof(*g->blank));
+}
+
 void
 grid_resize(struct grid *g, int w, int h)
 {
@@ -140,25 +162,12 @@ grid_resize(struct grid *g, int w, int h)
 	g->row = rows_new(g, &g->cells[0]);
 	g->before = NULL;
 	g->cells[1] = NULL;
+	g->blank = xcalloc((size_t)g->w, sizeof(*g->blank));
+	cells_blank(g->blank, g->w);
 	g->stamp = xcalloc(n, sizeof(*g->stamp));
 	g->stamp_before = xcalloc(n, sizeof(*g->stamp_before));
 	g->stale = xcalloc(n, sizeof(*g->stale));
 	grid_begin(g);
-}
-
-static void
-cell_blank(struct cell *c, enum style style)
-{
-	*c = (struct cell){ .width = 1, .style = (uint8_t)style };
-}
-
-void
-grid_blank(struct cell *row, int w)
-{
-	int x;
-
-	for (x = 0; x < w; x++)
-		cell_blank(&row[x], STYLE_NORMAL);
 }
 
 /* A row is made blank when it is first written to; most are taken over. */
@@ -166,7 +175,7 @@ static void
 freshen(struct grid *g, int y)
 {
 	g->stale[y] = false;
-	grid_blank(g->row[y], g->w);
+	grid_blank(g, y);
 }
 
 void
@@ -193,6 +202,8 @@ grid_clear(struct grid *g)
 	g->stamp_before = g->stamp;
 	g->stamp = stamp;
 	memset(stamp, 0, (size_t)g->h * sizeof(*stamp));
+	g->page_before = g->page;
+	g->page = 0;
 	grid_begin(g);
 }
 
@@ -220,25 +231,73 @@ line_before(const struct grid *g, int y, uint64_t stamp)
 	return (-1);
 }
 
+/* A row of the frame before becomes one of this. */
+static void
+take_over(struct grid *g, int y, int from, uint64_t stamp)
+{
+	struct cell *row = g->before[from];
+
+	g->before[from] = g->row[y];
+	g->row[y] = row;
+	g->stamp_before[from] = 0;
+	grid_seal(g, y, stamp);
+	g->stale[y] = false;
+}
+
 bool
 grid_again(struct grid *g, int y, uint64_t stamp)
 {
-	struct cell *row;
+	bool pointed;
 	int from;
 
 	/* Spots are of one frame: they are said while a row is drawn. */
 	if (g->mouse || y < 0 || y >= g->h ||
 	    (from = line_before(g, y, stamp << 1)) == -1)
 		return (false);
-	row = g->before[from];
-	g->before[from] = g->row[y];
-	g->row[y] = row;
-	if (g->stamp_before[from] & POINTED)
-		cell_blank(row, STYLE_NORMAL);
-	g->stamp_before[from] = 0;
-	grid_seal(g, y, stamp);
-	g->stale[y] = false;
+	pointed = g->stamp_before[from] & POINTED;
+	take_over(g, y, from, stamp);
+	if (pointed)
+		cell_blank(g->row[y], STYLE_NORMAL);
 	return (true);
+}
+
+static uint64_t
+page_stamp(int y, int h, uint64_t stamp)
+{
+	return (grid_stamp(grid_stamp(stamp, (uint64_t)y), (uint64_t)h));
+}
+
+bool
+grid_again_page(struct grid *g, int y, int h, uint64_t stamp)
+{
+	int i;
+
+	stamp = page_stamp(y, h, stamp);
+	if (g->mouse || y < 0 || y + h > g->h || g->page_before != stamp)
+		return (false);
+	for (i = y; i < y + h; i++)
+		take_over(g, i, i, grid_stamp(stamp, (uint64_t)i));
+	g->page = stamp;
+	return (true);
+}
+
+void
+grid_seal_page(struct grid *g, int y, int h, uint64_t stamp)
+{
+	int i;
+
+	g->page = stamp = page_stamp(y, h, stamp);
+	for (i = y; i < y + h; i++) {
+		if (g->stale[i])
+			freshen(g, i);
+		grid_seal(g, i, grid_stamp(stamp, (uint64_t)i));
+	}
+}
+
+void
+grid_unseal_page(struct grid *g)
+{
+	g->page = 0;
 }
 
 void
@@ -324,6 +383,28 @@ put(struct grid *g, int y, int x, const char *bytes, int width,
 	if (bytes[0] != ' ' || bytes[1] != '\0')
 		memcpy(c->bytes, bytes, strnlen(bytes, sizeof(c->bytes) - 1));
 	c->width = (uint8_t)width;
+}
+
+/* The same glyph of one cell w times. */
+static void
+put_many(struct grid *g, int y, int x, int w, const char *bytes,
+    enum style style)
+{
+	struct cell glyph;
+	int i, from = x < 0 ? 0 : x, to = w < g->w - x ? x + w : g->w;
+
+	if (y < 0 || y >= g->h || from >= to)
+		return;
+	cell_blank(&glyph, style);
+	if (strcmp(bytes, " ") != 0)
+		memcpy(glyph.bytes, bytes, strlen(bytes));
+	if (g->stale[y])
+		freshen(g, y);
+	mend(g, y, from);
+	mend(g, y, to - 1);
+	for (i = from; i < to; i++)
+		g->row[y][i] = glyph;
+	g->stamp[y] = 0;
 }
 
 /* Our own signs in ASCII, one cell each. */
@@ -453,8 +534,7 @@ grid_field(struct grid *g, int y, int x, int w, enum style style,
 {
 	int used = grid_text(g, y, x, w, style, s);
 
-	for (; used < w; used++)
-		put(g, y, x + used, " ", 1, style);
+	put_many(g, y, x + used, w - used, " ", style);
 	return (w);
 }
 
@@ -560,12 +640,10 @@ grid_wrap_rows(int w, const char *s)
 void
 grid_fill(struct grid *g, struct rect r, enum style style)
 {
-	int x, y;
+	int y;
 
-	for (y = r.y; y < r.y + r.h; y++) {
-		for (x = r.x; x < r.x + r.w; x++)
-			put(g, y, x, " ", 1, style);
-	}
+	for (y = r.y; y < r.y + r.h; y++)
+		put_many(g, y, r.x, r.w, " ", style);
 }
 
 void
@@ -587,10 +665,7 @@ grid_restyle(struct grid *g, struct rect r, enum style style)
 void
 grid_hline(struct grid *g, int y, int x, int w)
 {
-	int i;
-
-	for (i = 0; i < w; i++)
-		put(g, y, x + i, lines[g->ascii][0], 1, STYLE_BORDER);
+	put_many(g, y, x, w, lines[g->ascii][0], STYLE_BORDER);
 }
 
 void

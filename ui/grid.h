@@ -60,7 +60,9 @@ struct grid {
 	struct cell	**before;	/* those of the frame before; owned.
 					 * NULL: no second one was begun */
 	struct cell	*cells[2];	/* of all these rows; owned */
+	struct cell	*blank;		/* one row; owned */
 	uint64_t	*stamp, *stamp_before; /* of rows; 0: none. Owned */
+	uint64_t	 page, page_before; /* of grid_seal_page; 0: none */
 	bool		*stale;		/* rows that hold an old frame; owned */
 	int		 cursor_x, cursor_y; /* -1: no cursor shown */
 	bool		 ascii;		/* lines and marks in ASCII */
@@ -89,6 +91,15 @@ void grid_settle(struct grid *);
  */
 bool grid_again(struct grid *, int y, uint64_t stamp);
 void grid_seal(struct grid *, int y, uint64_t stamp);
+/*
+ * The same for the h rows of a page, each where it was. Once the page is
+ * sealed, what changes with every frame may be drawn over it, if it is drawn
+ * over all of itself again after grid_again_page. Whoever covers more of the
+ * page takes the seal off.
+ */
+bool grid_again_page(struct grid *, int y, int h, uint64_t stamp);
+void grid_seal_page(struct grid *, int y, int h, uint64_t stamp);
+void grid_unseal_page(struct grid *);
 /* The cursor's mark before a row, in the cell that the row itself leaves
  * blank, its first one where it has a stamp: that stands for the row with the
  * mark and without. */
@@ -96,8 +107,8 @@ void grid_point(struct grid *, int y, int x);
 /* Whether rows with these stamps (of struct grid) look the same but for that
  * mark. */
 bool grid_stamps_agree(uint64_t, uint64_t);
-/* Makes w cells blank. */
-void grid_blank(struct cell *, int w);
+/* Makes a row blank, whatever its stamp. */
+void grid_blank(struct grid *, int y);
 /* Mixes a number into a stamp. */
 uint64_t grid_stamp(uint64_t stamp, uint64_t);
 

@@ -288,29 +288,58 @@ cell_bytes(const struct cell *c)
 	return (c->bytes);
 }
 
-static void
-draw_run(const struct cell *row, int y, int from, int to)
+static bool
+is_plain(const struct cell *c)
+{
+	return (c->width == 1 && (unsigned char)c->bytes[0] < 0x80 &&
+	    c->bytes[1] == '\0');
+}
+
+/* ASCII, which ncurses takes as it is. Returns where the next begins. */
+static int
+draw_plain(const struct cell *row, int y, int from, int to)
+{
+	chtype text[256];
+	int n;
+
+	for (n = 0; from + n < to && n < (int)nitems(text) &&
+	    is_plain(&row[from + n]); n++)
+		text[n] = (chtype)(unsigned char)*cell_bytes(&row[from + n]) |
+		    t.attrs[row[from].style];
+	mvwaddchnstr(t.win, y, from, text, n);
+	return (from + n);
+}
+
+static int
+draw_glyphs(const struct cell *row, int y, int from, int to)
 {
 	char text[2048];
 	const char *s;
 	size_t len = 0, n;
 	int x;
 
-	wattrset(t.win, (int)t.attrs[row[from].style]);
-	wmove(t.win, y, from);
-	for (x = from; x < to; x++) {
+	for (x = from; x < to && !is_plain(&row[x]); x++) {
 		if (row[x].width == 0)
 			continue;
 		s = cell_bytes(&row[x]);
 		n = strlen(s);
-		if (len + n > sizeof(text)) {
-			waddnstr(t.win, text, (int)len);
-			len = 0;
-		}
+		if (len + n > sizeof(text))
+			break;
 		memcpy(text + len, s, n);
 		len += n;
 	}
-	waddnstr(t.win, text, (int)len);
+	wattrset(t.win, (int)t.attrs[row[from].style]);
+	mvwaddnstr(t.win, y, from, text, (int)len);
+	return (x);
+}
+
+/* Cells of one style. */
+static void
+draw_run(const struct cell *row, int y, int from, int to)
+{
+	while (from < to)
+		from = is_plain(&row[from]) ? draw_plain(row, y, from, to) :
+		    draw_glyphs(row, y, from, to);
 }
 
 static bool
@@ -318,20 +347,19 @@ draw_row(const struct grid *g, int y)
 {
 	const struct cell *row = g->row[y];
 	struct cell *last = t.last.row[y];
-	bool changed = false;
 	int x, from;
 
-	if (!t.whole && g->stamp[y] != 0 && g->stamp[y] == t.last.stamp[y])
+	if (g->stamp[y] != 0 && g->stamp[y] == t.last.stamp[y])
 		return (false);
 	t.last.stamp[y] = g->stamp[y];
-	if (!t.whole && memcmp(row, last, (size_t)g->w * sizeof(*row)) == 0)
+	if (memcmp(row, last, (size_t)g->w * sizeof(*row)) == 0)
 		return (false);
 	for (x = 0; x < g->w; x++) {
-		if (!t.whole && grid_cell_same(&row[x], &last[x]))
+		if (grid_cell_same(&row[x], &last[x]))
 			continue;
 		from = x > 0 && row[x].width == 0 ? x - 1 : x;
 		while (x < g->w && row[x].style == row[from].style &&
-		    (t.whole || !grid_cell_same(&row[x], &last[x])))
+		    !grid_cell_same(&row[x], &last[x]))
 			x++;
 		while (x < g->w && row[x].width == 0)
 			x++;
@@ -339,11 +367,9 @@ draw_row(const struct grid *g, int y)
 			x++;
 		draw_run(row, y, from, x);
 		x--;
-		changed = true;
 	}
-	if (changed)
-		memcpy(last, row, (size_t)g->w * sizeof(*row));
-	return (changed);
+	memcpy(last, row, (size_t)g->w * sizeof(*row));
+	return (true);
 }
 
 static bool
@@ -376,7 +402,8 @@ scroll_last(const struct grid *g, int n)
 {
 	struct cell *out[SCROLL_MOST];
 	struct cell **top = &t.last.row[g->scroll.y];
-	int h = g->scroll.h, by = n > 0 ? n : -n, y;
+	int h = g->scroll.h, by = n > 0 ? n : -n;
+	int blank = n > 0 ? g->scroll.y + h - by : g->scroll.y, y;
 	size_t kept = (size_t)(h - by) * sizeof(*top);
 
 	memset(&t.last.stamp[g->scroll.y], 0, (size_t)h *
@@ -384,8 +411,8 @@ scroll_last(const struct grid *g, int n)
 	memcpy(out, n > 0 ? top : top + h - by, (size_t)by * sizeof(*top));
 	memmove(n > 0 ? top : top + by, n > 0 ? top + by : top, kept);
 	memcpy(n > 0 ? top + h - by : top, out, (size_t)by * sizeof(*top));
-	for (y = 0; y < by; y++)
-		grid_blank(out[y], g->w);
+	for (y = blank; y < blank + by; y++)
+		grid_blank(&t.last, y);
 }
 
 static void
@@ -393,7 +420,7 @@ try_scroll(const struct grid *g)
 {
 	int n, best = 0, most;
 
-	if (t.whole || g->scroll.h < 6 || g->scroll.x != 0 ||
+	if (g->scroll.h < 6 || g->scroll.x != 0 ||
 	    g->scroll.w != g->w || g->scroll.y + g->scroll.h > g->h)
 		return;
 	most = agree(g, 0);
@@ -420,7 +447,7 @@ static void
 flush_frame(const struct grid *g)
 {
 	static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
-	size_t len = 0, head = sizeof(begin) - 1;
+	size_t len, head = sizeof(begin) - 1;
 	ssize_t n;
 
 	if (t.pipe[0] == -1 ||
@@ -432,17 +459,35 @@ flush_frame(const struct grid *g)
 	doupdate();
 	dup2(t.tty, t.out);
 	memcpy(t.frame, begin, head);
-	while ((n = read(t.pipe[0], t.frame + head + len,
-	    PIPE_BYTES - len)) > 0)
-		len += (size_t)n;
-	if (len == 0)
+	/* All of it is there by now, and a pipe gives what it has. */
+	n = read(t.pipe[0], t.frame + head, PIPE_BYTES);
+	if (n <= 0)
 		return;
+	len = (size_t)n;
 	if (!term_input_sync()) {
 		file_write_all(t.tty, t.frame + head, len);
 		return;
 	}
 	memcpy(t.frame + head + len, end, sizeof(end) - 1);
 	file_write_all(t.tty, t.frame, head + len + sizeof(end) - 1);
+}
+
+/* Begins again from a screen without anything on it. */
+static void
+start_over(const struct grid *g)
+{
+	int y;
+
+	resize_term(g->h, g->w);
+	if (g->w != t.last.w || g->h != t.last.h)
+		grid_resize(&t.last, g->w, g->h);
+	for (y = 0; y < g->h; y++) {
+		grid_blank(&t.last, y);
+		t.last.stamp[y] = 0;
+	}
+	wattrset(t.win, 0);
+	werase(t.win);
+	clearok(t.win, TRUE);
 }
 
 static void
@@ -454,17 +499,12 @@ curses_draw(const struct grid *g)
 	if (t.away)
 		return;
 	if (g->w != t.last.w || g->h != t.last.h || g->w != COLS ||
-	    g->h != LINES) {
-		resize_term(g->h, g->w);
-		grid_resize(&t.last, g->w, g->h);
+	    g->h != LINES)
 		t.whole = changed = true;
-	}
-	if (t.whole) {
-		wattrset(t.win, 0);
-		werase(t.win);
-		clearok(t.win, TRUE);
-	}
-	try_scroll(g);
+	if (t.whole)
+		start_over(g);
+	else
+		try_scroll(g);
 	for (y = 0; y < g->h; y++) {
 		if (draw_row(g, y))
 			changed = true;

@@ -146,22 +146,25 @@ wizard_key(struct view *view, struct app *app, struct key key,
 	if (!w->editing)
 		return (false);
 	switch (prompt_key(&w->prompt, &app->kills, key)) {
-	case PROMPT_DONE:
-		wizard_accept(w, app);
-		touch(w, app);
-		return (true);
-	case PROMPT_LEFT:
-		leave_line(w, app);
-		return (true);
 	case PROMPT_CHANGED:
 		if (w->dirty_at == 0)
 			w->dirty_at = app->now;
 		return (true);
 	case PROMPT_MOVED:
 		return (true);
+	case PROMPT_DONE:
+		w->turns++;
+		wizard_accept(w, app);
+		touch(w, app);
+		return (true);
+	case PROMPT_LEFT:
+		w->turns++;
+		leave_line(w, app);
+		return (true);
 	case PROMPT_IGNORED:
 		break;
 	}
+	w->turns++;
 	return (key_beside_line(view, app, key));
 }
 
@@ -401,6 +404,7 @@ wizard_action(struct view *view, struct app *app, enum action_id action,
 	struct wizard *w = view->state;
 	bool done;
 
+	w->turns++;
 	if (w->editing && line_action(w, app, action))
 		return (true);
 	if (w->sending && action != ACTION_BACK) {
@@ -485,6 +489,8 @@ wizard_msg(struct view *view, struct app *app, const struct msg *msg,
 {
 	struct wizard *w = view->state;
 
+	if (msg->kind != MSG_TICK)
+		w->turns++;
 	switch (msg->kind) {
 	case MSG_REPLY:
 		replied(view, app, msg, effects);
@@ -524,6 +530,7 @@ wizard_shown(struct view *view, struct app *app, struct effects *effects)
 	struct wizard *w = view->state;
 
 	(void)effects;
+	w->turns++;
 	wizard_rebuild(w, app);
 	touch(w, app);
 }
@@ -595,6 +602,7 @@ wizard_pressed(struct view *view, struct app *app)
 {
 	struct wizard *w = view->state;
 
+	w->turns++;
 	if (w->editing && !wizard_take(w, app))
 		return (NULL);
 	touch(w, app);

@@ -63,6 +63,7 @@ struct wizard {
 	struct form_open open;
 	struct list	 list;
 	struct findings	 findings;	/* of the version checked */
+	size_t		 errors[STEPS];	/* of them, by where they are shown */
 	uint64_t	 checked;	/* draft version */
 	enum page_step	 built_step;
 	struct request_view view;	/* of the version checked */
@@ -71,6 +72,7 @@ struct wizard {
 	bool		 read_only;	/* another console has the draft */
 	bool		 editing;	/* prompt is on the cursor's row */
 	struct prompt	 prompt;
+	uint64_t	 turns;		/* with what may show beyond it */
 	uint64_t	 saved;		/* draft version on disk */
 	int64_t		 dirty_at;	/* steady ms of the first change that
 					 * is not saved; 0: all saved */

@@ -82,44 +82,6 @@ wizard_form_rect(struct rect r)
 	return (form);
 }
 
-static size_t
-errors_of(const struct wizard *w, enum page_step step)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < w->findings.n; i++) {
-		int def = -1;
-
-		if (w->findings.list[i].severity == SEVERITY_ERROR &&
-		    page_of(w->findings.list[i].path, &def) == step &&
-		    (!page_at(step)->inner || def < 0 ||
-		    (size_t)def == w->def))
-			n++;
-	}
-	return (n);
-}
-
-/* Of the panel: all that is wrong in definitions, from outside of them. */
-static size_t
-step_errors(const struct wizard *w, enum page_step step)
-{
-	size_t i, n = 0;
-	int def;
-
-	if (step == STEP_REVIEW)
-		return (0);
-	if (step != STEP_DEFINITIONS || page_at(w->step)->inner)
-		return (errors_of(w, step));
-	for (i = 0; i < w->findings.n; i++) {
-		enum page_step at = page_of(w->findings.list[i].path, &def);
-
-		if (w->findings.list[i].severity == SEVERITY_ERROR &&
-		    (at == STEP_DEFINITIONS || page_at(at)->inner))
-			n++;
-	}
-	return (n);
-}
-
 static int
 draw_count(struct grid *grid, int y, int x, int w, size_t errors)
 {
@@ -157,7 +119,7 @@ draw_step(const struct wizard *w, struct grid *grid, struct rect r, int y,
 	x += grid_textf(grid, y, x, r.x + r.w - x - 1,
 	    here ? STYLE_ACCENT : STYLE_NORMAL, "%s %s", number,
 	    _(page->brief));
-	draw_count(grid, y, x + 1, r.x + r.w - x - 1, step_errors(w, step));
+	draw_count(grid, y, x + 1, r.x + r.w - x - 1, w->errors[step]);
 	spot_step(grid, y, r.x, r.w, step);
 }
 
@@ -189,7 +151,7 @@ draw_line_step(const struct wizard *w, struct grid *grid, struct rect r,
 	    STYLE_DIM, "%s%s%s", number, brief ? " " : "",
 	    brief ? _(page_at(step)->brief) : "");
 	used = draw_count(grid, r.y, x + 1, r.x + r.w - x - 1,
-	    step_errors(w, step));
+	    w->errors[step]);
 	spot_step(grid, r.y, from, x - from, step);
 	return (x + (used > 0 ? used + 1 : 0) + 2);
 }
@@ -210,24 +172,6 @@ draw_step_line(const struct wizard *w, struct grid *grid, struct rect r)
 	}
 	x = draw_line_step(w, grid, r, x, STEP_LIMITS, "3", !inner);
 	draw_line_step(w, grid, r, x, STEP_REVIEW, "4", !inner);
-}
-
-static const struct finding *
-row_finding(const struct wizard *w, size_t index)
-{
-	const struct finding *worst = NULL;
-	size_t i;
-
-	if (form_row_pointer(&w->form.rows[index]) == NULL)
-		return (NULL);
-	for (i = 0; i < w->findings.n; i++) {
-		const struct finding *f = &w->findings.list[i];
-
-		if ((worst == NULL || f->severity > worst->severity) &&
-		    form_row_holds(&w->form, index, f->path))
-			worst = f;
-	}
-	return (worst);
 }
 
 static enum style
@@ -262,19 +206,15 @@ draw_value(const struct wizard *w, const struct app *app, struct grid *grid,
 {
 	struct buf text;
 	bool dim;
-	int skip = form_edit_column(row);
 
-	if (width <= 0)
+	/* draw_line writes there. */
+	if (width <= 0 || (here && w->editing && form_edit_column(row) == 0))
 		return;
 	buf_init(&text, PROMPT_MOST);
 	form_value(row, draft_request(w->draft), app->catalog, &text, &dim);
 	if (style == STYLE_NORMAL && (dim || row->kind == FORM_HEAD))
 		style = STYLE_DIM;
-	if (!here || !w->editing || skip > 0)
-		grid_text(grid, y, x, width, style, buf_str(&text));
-	if (here && w->editing)
-		prompt_draw(&w->prompt, grid, y, x + skip, width - skip,
-		    STYLE_INPUT, true);
+	grid_text(grid, y, x, width, style, buf_str(&text));
 	buf_release(&text);
 }
 
@@ -303,11 +243,8 @@ label_width(const struct wizard *w, int pane)
 }
 
 static void
-draw_mark(const struct wizard *w, struct grid *grid, int y, int x,
-    size_t index)
+draw_mark(struct grid *grid, int y, int x, const struct finding *finding)
 {
-	const struct finding *finding = row_finding(w, index);
-
 	if (finding == NULL || finding->severity == SEVERITY_INFO)
 		return;
 	if (finding->severity == SEVERITY_ERROR)
@@ -339,7 +276,7 @@ draw_row(const struct wizard *w, const struct app *app, struct grid *grid,
 		grid_point(grid, y, r.x);
 		style = STYLE_SELECTED;
 	}
-	draw_mark(w, grid, y, r.x + 1, index);
+	draw_mark(grid, y, r.x + 1, row->finding);
 	if (*fold != '\0')
 		x += grid_text(grid, y, x, 1, STYLE_DIM, fold) + 1;
 	if (row->kind == FORM_CREATE || row->kind == FORM_NEXT)
@@ -356,16 +293,52 @@ draw_row(const struct wizard *w, const struct app *app, struct grid *grid,
 	buf_release(&label);
 }
 
+/* The height is known only when it is drawn, and drawing must not change
+ * state: a copy. */
+static struct list
+fitted(const struct wizard *w, struct rect r)
+{
+	struct list list = w->list;
+
+	list_fit(&list, w->form.n, (size_t)(r.h > 1 ? r.h - 1 : 1));
+	return (list);
+}
+
+/* The value that is typed, over the row of the form. */
+static void
+draw_line(const struct wizard *w, struct grid *grid, struct rect r)
+{
+	struct list list = fitted(w, r);
+	int x = r.x + label_width(w, r.w) + 1 +
+	    form_edit_column(wizard_row(w));
+
+	prompt_draw(&w->prompt, grid, r.y + 1 + (int)(list.cursor - list.top),
+	    x, r.x + r.w - 2 - x, STYLE_INPUT, true);
+}
+
+#define KEPT_W	15
+
+/* Whether the draft is on disk, at the end of the title's line. */
+static void
+draw_kept(const struct wizard *w, struct grid *grid, struct rect r, bool line)
+{
+	struct rect at = { r.x + r.w - KEPT_W, r.y, KEPT_W, 1 };
+
+	if (line)
+		grid_hline(grid, at.y, at.x, at.w);
+	else
+		grid_fill(grid, at, STYLE_NORMAL);
+	grid_right(grid, at.y, at.x, at.w, STYLE_DIM, w->read_only ?
+	    _(" read-only") : w->dirty_at != 0 ? _(" saving") :
+	    _(" draft saved"));
+}
+
 static void
 draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
     struct rect r, bool line)
 {
-	/* The height is known only when it is drawn, and drawing must not
-	 * change state: a copy. */
-	struct list list = w->list;
+	struct list list = fitted(w, r);
 	const struct page *page = page_at(w->step);
-	const char *kept = w->read_only ? _(" read-only") :
-	    w->dirty_at != 0 ? _(" saving") : _(" draft saved");
 	int y = r.y, used;
 	size_t i;
 
@@ -377,9 +350,7 @@ draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
 		grid_textf(grid, y, r.x + 1 + used, r.w - used - 16,
 		    STYLE_DIM, line ? "· %s " : " · %s",
 		    wizard_definition_name(w));
-	grid_right(grid, y, r.x + r.w - 15, 15, STYLE_DIM, kept);
 	y++;
-	list_fit(&list, w->form.n, (size_t)(r.h > 1 ? r.h - 1 : 1));
 	for (i = list.top; i < w->form.n && y < r.y + r.h; i++) {
 		if (form_row_stops(&w->form.rows[i]))
 			grid_spot(grid, y, r.x, r.w, SPOT_ROW, i);
@@ -393,12 +364,10 @@ draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
 		    mark_text(MARK_DOWN, grid->ascii));
 }
 
-void
-wizard_draw(const struct wizard *w, const struct app *app, struct grid *grid,
-    struct rect r)
+static void
+draw_panes(const struct wizard *w, const struct app *app, struct grid *grid,
+    struct rect r, struct panes p)
 {
-	struct panes p = panes_of(r);
-
 	if (p.line)
 		draw_step_line(w, grid, p.steps);
 	else {
@@ -420,4 +389,22 @@ wizard_draw(const struct wizard *w, const struct app *app, struct grid *grid,
 		p.request.h--;
 		wizard_draw_request(w, grid, p.request);
 	}
+}
+
+void
+wizard_draw(const struct wizard *w, const struct app *app, struct grid *grid,
+    struct rect r)
+{
+	struct panes p = panes_of(r);
+	uint64_t stamp = grid_stamp(w->turns, (uint64_t)(uintptr_t)w);
+
+	if (!w->editing) {
+		draw_panes(w, app, grid, r, p);
+	} else if (!grid_again_page(grid, r.y, r.h, stamp)) {
+		draw_panes(w, app, grid, r, p);
+		grid_seal_page(grid, r.y, r.h, stamp);
+	}
+	draw_kept(w, grid, p.form, p.line);
+	if (w->editing)
+		draw_line(w, grid, p.form);
 }

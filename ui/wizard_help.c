@@ -166,11 +166,14 @@ draw_finding(const struct finding *f, struct grid *grid, struct rect r)
 static int
 draw_findings(const struct wizard *w, struct grid *grid, struct rect r)
 {
-	bool whole = wizard_row(w)->kind == FORM_DEFINITION;
+	const struct form_row *row = wizard_row(w);
+	bool whole = row->kind == FORM_DEFINITION;
 	size_t i, others = 0;
 	int used = 0;
 	char text[128];
 
+	if (row->finding == NULL)
+		return (0);
 	for (i = 0; i < w->findings.n && used < r.h; i++) {
 		const struct finding *f = &w->findings.list[i];
 

@@ -51,6 +51,47 @@ settle(struct wizard *w, int direction)
 	list_to(&w->list, i);
 }
 
+static void
+count_errors(struct wizard *w)
+{
+	bool inner = page_at(w->step)->inner;
+	enum page_step step;
+	size_t i;
+	int def;
+
+	memset(w->errors, 0, sizeof w->errors);
+	for (i = 0; i < w->findings.n; i++) {
+		if (w->findings.list[i].severity != SEVERITY_ERROR)
+			continue;
+		step = page_of(w->findings.list[i].path, &def);
+		/* From outside of the definitions theirs are those of the
+		 * panel; from inside only this one's count. */
+		if (page_at(step)->inner && !inner)
+			step = STEP_DEFINITIONS;
+		if (!page_at(step)->inner || def < 0 || (size_t)def == w->def)
+			w->errors[step]++;
+	}
+}
+
+/* Findings where they are shown: at their rows, in the counts of steps. */
+static void
+place_findings(struct wizard *w)
+{
+	size_t i;
+	int row;
+
+	for (i = 0; i < w->findings.n; i++) {
+		const struct finding *f = &w->findings.list[i], **worst;
+
+		if ((row = form_find(&w->form, f->path)) < 0)
+			continue;
+		worst = &w->form.rows[row].finding;
+		if (*worst == NULL || f->severity > (*worst)->severity)
+			*worst = f;
+	}
+	count_errors(w);
+}
+
 void
 wizard_rebuild(struct wizard *w, const struct app *app)
 {
@@ -83,6 +124,7 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 	else
 		form_build(&w->form, request, page_at(w->step), w->def,
 		    &w->open);
+	place_findings(w);
 	list_fit(&w->list, w->form.n, w->list.rows);
 	for (i = 0; at != NULL && w->built_step == w->step && i < w->form.n;
 	    i++) {
@@ -102,19 +144,19 @@ wizard_rebuild(struct wizard *w, const struct app *app)
 void
 wizard_to_error(struct wizard *w)
 {
-	size_t i, k;
+	size_t i;
 
 	if (w->step == STEP_REVIEW || w->step == STEP_DEFINITIONS)
 		return;
-	for (i = 0; i < w->form.n; i++)
-		for (k = 0; k < w->findings.n; k++)
-			if (w->findings.list[k].severity == SEVERITY_ERROR &&
-			    form_row_stops(&w->form.rows[i]) &&
-			    form_row_holds(&w->form, i,
-			    w->findings.list[k].path)) {
-				list_to(&w->list, i);
-				return;
-			}
+	for (i = 0; i < w->form.n; i++) {
+		const struct form_row *row = &w->form.rows[i];
+
+		if (form_row_stops(row) && row->finding != NULL &&
+		    row->finding->severity == SEVERITY_ERROR) {
+			list_to(&w->list, i);
+			return;
+		}
+	}
 }
 
 const char *

@@ -60,12 +60,33 @@ screen_release(struct screen *s)
 	effects_release(&s->fx);
 }
 
+/* Draws; fails the test when what was taken over from the frame before is not
+ * what would be drawn anew. */
+static void
+draw_grid(struct screen *s)
+{
+	size_t size = (size_t)s->grid.w * sizeof(struct cell);
+	struct grid anew;
+	int y;
+
+	app_draw(&s->app, &s->grid);
+	grid_init(&anew, s->grid.w, s->grid.h, s->grid.ascii);
+	app_draw(&s->app, &anew);
+	for (y = 0; y < anew.h; y++)
+		assert_memory_equal(s->grid.row[y], anew.row[y], size);
+	assert_int_equal(s->grid.cursor_x, anew.cursor_x);
+	assert_int_equal(s->grid.cursor_y, anew.cursor_y);
+	grid_release(&anew);
+}
+
 static void
 feed(struct screen *s, struct msg *msg)
 {
 	msg->now = s->now;
 	msg->wall = SCREEN_WALL + s->now - 1000;
 	app_update(&s->app, msg, &s->fx);
+	if (s->app.nviews > 0)
+		draw_grid(s);
 }
 
 void
@@ -176,7 +197,7 @@ static void
 draw(struct screen *s, bool styles, struct buf *out)
 {
 	buf_init(out, 0);
-	app_draw(&s->app, &s->grid);
+	draw_grid(s);
 	term_text(&s->grid, styles, out);
 }
 
@@ -280,7 +301,7 @@ screen_is_clean(struct screen *s)
 	const struct cell *c;
 	int x, y;
 
-	app_draw(&s->app, &s->grid);
+	draw_grid(s);
 	for (y = 0; y < s->grid.h; y++) {
 		for (x = 0; x < s->grid.w; x++) {
 			c = grid_cell(&s->grid, y, x);
