@@ -55,6 +55,7 @@ struct app {
 	bool		 ascii;
 	bool		 read_only;
 	bool		 amazon;	/* the backend is Amazon SageMaker */
+	const char	*account;	/* there; NULL or "": not known (yet) */
 	enum limits_profile limits;
 	const struct catalog *catalog;	/* may be NULL */
 	const char	*backend;	/* for the title bar */

@@ -42,7 +42,7 @@ static void
 check(const struct linear *l, struct findings *all)
 {
 	const struct rule_facts facts = { .local = l->start.local,
-	    .amazon = l->start.amazon };
+	    .amazon = l->start.amazon, .account = l->start.account };
 
 	rules_run_with(draft_request(l->draft), l->start.limits,
 	    l->start.catalog, &facts, all);

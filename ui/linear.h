@@ -34,6 +34,7 @@ struct linear_start {
 	bool			 read_only;
 	bool			 local;		/* the local backend */
 	bool			 amazon;	/* Amazon SageMaker */
+	const char		*account;	/* there, as rule.h has it */
 	json_t			*draft;		/* taken; NULL: new */
 	const char		*id;		/* of a draft, or NULL */
 	const char		*page;		/* name to begin at, or NULL */

@@ -327,6 +327,7 @@ meet_backend(struct app *app, struct backend *b)
 	app->backend = backend_title(b);
 	app->region = backend_region(b);
 	app->amazon = backend_is_amazon(b);
+	app->account = backend_account(b);
 }
 
 static void

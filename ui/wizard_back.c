@@ -182,6 +182,7 @@ wizard_back_facts(const struct wizard *w, const struct app *app,
 	memset(facts, 0, sizeof *facts);
 	facts->local = app_is_local(app);
 	facts->amazon = app->amazon;
+	facts->account = app->account;
 	if (name != NULL && w->behind.name != NULL &&
 	    strcasecmp(name, w->behind.name) == 0)
 		facts->taken = w->behind.taken;

@@ -115,6 +115,8 @@ linear_new(struct cli *c, const struct ui_start *s)
 		.limits = s->limits, .read_only = s->backend.read_only,
 		.local = strcmp(s->backend.address, "local") == 0,
 		.amazon = cli_is_amazon(c),
+		.account = c->backend != NULL ? backend_account(c->backend) :
+		    NULL,
 		.draft = s->draft, .id = s->draft_id, .page = s->wizard_page
 	};
 	struct err err = ERR_INIT;

@@ -76,6 +76,8 @@ request_file_check(struct request_file *f, struct cli *c,
 	cli_backend_options(c, &backend);
 	facts.local = strcmp(backend.address, "local") == 0;
 	facts.amazon = cli_is_amazon(c);
+	if (facts.amazon && c->backend != NULL)
+		facts.account = backend_account(c->backend);
 	rules_run_with(f->internal, c->limits, f->catalog, &facts,
 	    &f->findings);
 	f->checked = true;

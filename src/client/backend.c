@@ -103,6 +103,7 @@ set_account(struct backend *b, const struct backend_options *o,
 	    (m != CRED_NONE && m != CRED_IMDS);
 	if (b->region == NULL && b->all_url != NULL)
 		b->region = xstrdup("us-east-1");
+	profile_account(&b->profile, b->account);
 	b->keys = keyring_new(b->base, b->pool, &b->profile);
 	keyring_on_change(b->keys, call_wake_waiting, b);
 	keyring_on_terminal(b->keys, o->terminal, o->terminal_ctx);
@@ -282,7 +283,6 @@ backend_free(struct backend *b)
 	free(b->all_url);
 	free(b->sagemaker_url);
 	free(b->s3_url);
-	free(b->account);
 	free(b->arn);
 	free(b);
 }
@@ -399,6 +399,12 @@ backend_is_amazon(const struct backend *b)
 		is = endpoint_is_amazon(e.url);
 	endpoint_release(&e);
 	return (is);
+}
+
+const char *
+backend_account(const struct backend *b)
+{
+	return (b->account);
 }
 
 const char *

@@ -83,5 +83,8 @@ const char *backend_region(const struct backend *);
 bool backend_read_only(const struct backend *);
 /* Whether it is Amazon SageMaker, and nothing that stands for it. */
 bool backend_is_amazon(const struct backend *);
+/* The number of the account, as far as the profile or an answer has told it;
+ * "" before. The same text for as long as b lives; it is never asked for. */
+const char *backend_account(const struct backend *);
 
 #endif

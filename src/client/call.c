@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "client/call.h"
-#include "model/name.h"
 
 /* Pause between two looks at a socket of a starting daemon. */
 #define START_POLL_MS	25
@@ -126,6 +125,19 @@ send_now(struct call *call)
 		fail(call, &err);
 }
 
+/* Whose account it is stands in the ARNs of what is its own. */
+static void
+learn_account(struct backend *b, const json_t *body)
+{
+	static const char *const own[] = { "/HyperParameterTuningJobArn",
+	    "/HyperParameterTuningJobSummaries/0/HyperParameterTuningJobArn",
+	    "/Role/Arn", "/Roles/0/Arn" };
+	size_t i;
+
+	for (i = 0; i < nitems(own) && *b->account == '\0'; i++)
+		name_account(json_str_at(body, own[i]), b->account);
+}
+
 /* A caller may do anything in done, also free the backend: the call is out of
  * its list before. */
 static void
@@ -144,6 +156,7 @@ on_call_timer(evutil_socket_t fd, short what, void *arg)
 			send_now(call);
 		return;
 	}
+	learn_account(call->backend, call->reply.body);
 	done = call->done;
 	ctx = call->ctx;
 	reply = call->reply;

@@ -38,6 +38,7 @@
 #include "client/pace.h"
 #include "client/profile.h"
 #include "client/retry.h"
+#include "model/name.h"
 
 struct event;
 
@@ -127,7 +128,8 @@ struct backend {
 	json_t		*buckets;	/* {name: region} of those elsewhere */
 	int64_t		 skew_s;	/* server's clock minus ours */
 	int64_t		 skew_base;	/* wall minus steady ms, when found */
-	char		*account, *arn;	/* once known */
+	char		 account[NAME_ACCOUNT];	/* "": not known yet */
+	char		*arn;		/* once known */
 
 	/* S3 service of a backend on a socket, made when it is asked. */
 	char		*near_s3_url;	/* NULL: buckets are folders */

@@ -1,6 +1,7 @@
 /* Operations that the client answers itself. See backend.h. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,7 +55,7 @@ put_account(json_t *o, struct backend *b)
 		put(o, "Endpoint", e->url);
 		put(o, "Region", e->region);
 	}
-	put(o, "Account", b->account);
+	put(o, "Account", *b->account != '\0' ? b->account : NULL);
 	put(o, "Arn", b->arn);
 	clock_signed_s(b);
 	if (b->skew_s != 0)
@@ -68,10 +69,8 @@ who_am_i(struct backend *b, const json_t *request, const json_t *body,
 	json_t *o = json_object();
 	const char *text;
 
-	if ((text = json_str_at(body, "/Account")) != NULL) {
-		free(b->account);
-		b->account = xstrdup(text);
-	}
+	if ((text = json_str_at(body, "/Account")) != NULL)
+		snprintf(b->account, sizeof b->account, "%s", text);
 	if ((text = json_str_at(body, "/Arn")) != NULL) {
 		free(b->arn);
 		b->arn = xstrdup(text);

@@ -261,6 +261,45 @@ profile_method(const struct profile *p)
 	    CRED_IMDS);
 }
 
+/* Which is 12 digits, bare. */
+static bool
+bare_account(const char *text, char account[NAME_ACCOUNT])
+{
+	*account = '\0';
+	if (text == NULL || strlen(text) != NAME_ACCOUNT - 1 ||
+	    strspn(text, "0123456789") != NAME_ACCOUNT - 1)
+		return (false);
+	memcpy(account, text, NAME_ACCOUNT);
+	return (true);
+}
+
+bool
+profile_account(const struct profile *p, char account[NAME_ACCOUNT])
+{
+	const char *role = p->explicit ? NULL : getenv("AWS_ROLE_ARN");
+
+	switch (profile_method(p)) {
+	case CRED_ENV:
+		return (bare_account(getenv("AWS_ACCOUNT_ID"), account));
+	case CRED_ASSUME_ROLE:
+		return (name_account(profile_get(p, "role_arn"), account));
+	case CRED_WEB_IDENTITY:
+		return (name_account(role != NULL ? role : profile_get(p,
+		    "role_arn"), account));
+	case CRED_SSO:
+		return (bare_account(profile_get(p, "sso_account_id"),
+		    account));
+	case CRED_SHARED_FILE:
+		return (bare_account(ini_get(p->in_credentials,
+		    "aws_account_id"), account));
+	case CRED_CONFIG_FILE:
+		return (bare_account(ini_get(p->in_config, "aws_account_id"),
+		    account));
+	default:
+		return (bare_account(NULL, account));
+	}
+}
+
 int
 profile_service_url(const struct profile *p, const char *service, char **url,
     struct err *err)

@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "client/ini.h"
+#include "model/name.h"
 
 struct profile {
 	struct ini	 config, credentials;
@@ -60,6 +61,10 @@ struct cred_row {
 const struct cred_row *cred_row(enum cred_method);
 /* IMDS when nothing else applies; NONE when that is switched off. */
 enum cred_method profile_method(const struct profile *);
+
+/* The account that the method's keys will be of, where it is said (ACCOUNT of
+ * a role, of single sign-on, or beside the keys). False, and "": it is not. */
+bool profile_account(const struct profile *, char account[NAME_ACCOUNT]);
 
 /* The option, AWS_REGION, AWS_DEFAULT_REGION, the profile; NULL: ask IMDS. */
 const char *profile_region(const struct profile *, const char *option);

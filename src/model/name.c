@@ -148,15 +148,29 @@ name_trial(const char *job, int number, unsigned random)
 }
 
 bool
-name_is_local_arn(const char *arn)
+name_account(const char *arn, char account[NAME_ACCOUNT])
 {
 	int	i;
 
+	*account = '\0';
 	/* arn:PARTITION:SERVICE:REGION:ACCOUNT:… */
 	for (i = 0; i < 4 && arn != NULL; i++) {
 		arn = strchr(arn, ':');
 		arn = arn != NULL ? arn + 1 : NULL;
 	}
-	return arn != NULL && strncmp(arn, NAME_LOCAL_ACCOUNT ":",
-	    strlen(NAME_LOCAL_ACCOUNT) + 1) == 0;
+	if (arn == NULL || strspn(arn, "0123456789") != NAME_ACCOUNT - 1 ||
+	    arn[NAME_ACCOUNT - 1] != ':')
+		return false;
+	memcpy(account, arn, NAME_ACCOUNT - 1);
+	account[NAME_ACCOUNT - 1] = '\0';
+	return true;
+}
+
+bool
+name_is_local_arn(const char *arn)
+{
+	char	account[NAME_ACCOUNT];
+
+	return name_account(arn, account) &&
+	    strcmp(account, NAME_LOCAL_ACCOUNT) == 0;
 }

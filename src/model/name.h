@@ -37,6 +37,10 @@ char *name_dated(const char *base, int64_t wall_ms, size_t most,
 /* {job}-{NNN}-{8 hex}: the name of a training job; number from 1. */
 char *name_trial(const char *job, int number, unsigned random);
 
+#define NAME_ACCOUNT	13	/* digits of an account's number, and NUL */
+
+/* The account in an ARN. False, and "": it has none. */
+bool name_account(const char *arn, char account[NAME_ACCOUNT]);
 /* Whether an ARN's account is the local backend's. */
 bool name_is_local_arn(const char *arn);
 

@@ -42,6 +42,8 @@ struct rule_facts {
 	bool		 local;
 	/* It is Amazon SageMaker, where the local backend's account is none. */
 	bool		 amazon;
+	/* The number of the account there; NULL or "": not known. */
+	const char	*account;
 	/* ARN of the job that has this name already (any case). */
 	const char	*taken;
 	/* Parent's name to its Describe answer, or to false: no such job, or

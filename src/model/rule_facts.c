@@ -403,12 +403,24 @@ places(struct rule_run *r, const json_t *d, size_t index)
 	}
 }
 
+/* The account of a role, where it is known not to be that of the keys: Amazon
+ * lets nobody pass a role to a service across accounts. */
+static bool
+of_another_account(const struct rule_run *r, const char *arn,
+    char account[NAME_ACCOUNT])
+{
+	const char	*ours = r->facts->account;
+
+	return r->facts->amazon && ours != NULL && *ours != '\0' &&
+	    name_account(arn, account) && strcmp(account, ours) != 0;
+}
+
 /* S47, of one definition. */
 static void
 role(struct rule_run *r, const json_t *d, size_t index)
 {
 	const char	*s = json_str_at(d, "/RoleArn");
-	char		 path[128];
+	char		 path[128], account[NAME_ACCOUNT], *fix;
 
 	if (s == NULL)
 		return;
@@ -419,7 +431,18 @@ role(struct rule_run *r, const json_t *d, size_t index)
 		    "\"trialdeck --backend aws backend whoami\" tells."),
 		    _("%.200s is of the local backend's account, which is "
 		    "none at Amazon."), s);
-	else if (json_is_false(json_object_get(r->facts->roles, s)))
+	else if (of_another_account(r, s, account)) {
+		fix = xasprintf(_("Choose a role of account %s, or a profile "
+		    "with keys of account %s."), r->facts->account, account);
+		/* What is known of roles was asked in our own account. */
+		rule_add(r, json_is_false(json_object_get(r->facts->roles,
+		    s)) ? SEVERITY_ERROR : SEVERITY_WARNING,
+		    "role-other-account", path, fix,
+		    _("Role ARN: %.200s is of account %s, and the keys in use "
+		    "are of account %s; a role can be passed within its own "
+		    "account only."), s, account, r->facts->account);
+		free(fix);
+	} else if (json_is_false(json_object_get(r->facts->roles, s)))
 		rule_add(r, SEVERITY_ERROR, "role-unknown", path,
 		    _("Choose a role from the list."),
 		    _("%.200s is no role that the service can assume."), s);

@@ -246,6 +246,27 @@ def main():
         check("validate for %s" % " ".join(words), status, "--backend",
               *words, "validate", example,
               **{"lacks" if status == 0 else "has": ["the local backend's"]})
+    # A role of another account than the profile tells: nobody is asked.
+    with open(example) as f, open(home + "/role.yaml", "w") as out:
+        out.write(f.read().replace("000000000000", "444455556666"))
+    os.mkdir(home + "/.aws")
+    with open(home + "/.aws/config", "w") as f:
+        for name, words in (
+                ("sso", "sso_account_id = %s\nsso_role_name = r\n"),
+                ("assumed", "role_arn = arn:aws:iam::%s:role/r\n"
+                 "source_profile = sso\n"),
+                ("keys", "aws_access_key_id = AKIA\naws_account_id = %s\n"
+                 "aws_secret_access_key = x\n"),
+                ("unknown", "aws_access_key_id = AKIA\n# %s\n"
+                 "aws_secret_access_key = x\n")):
+            f.write("[profile %s]\n%s" % (name, words % "111122223333"))
+    told = ["warning: Role ARN: ", "is of account 444455556666",
+            "Choose a role of account 111122223333, or a profile with keys of "
+            "account 444455556666."]
+    for name in ("sso", "assumed", "keys", "unknown"):
+        check("a role of another account: " + name, 0, "--backend", "aws",
+              "--profile", name, "validate", home + "/role.yaml",
+              **{"lacks" if name == "unknown" else "has": told})
     for way in ("yaml", "json", "aws-cli", "boto3", "sagemaker-sdk"):
         check("export as " + way, 0, "export", example, "--as", way,
               **{"lacks" if way in ("yaml", "json") else "has":

@@ -129,6 +129,12 @@ backend_is_amazon(const struct backend *b)
 }
 
 const char *
+backend_account(const struct backend *b)
+{
+	return ("");
+}
+
+const char *
 backend_region(const struct backend *b)
 {
 	(void)b;

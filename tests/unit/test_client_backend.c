@@ -186,6 +186,24 @@ test_success(void **state)
 	assert_int_equal(seen->connections, 1);
 }
 
+/* It is never asked for. */
+static void
+test_account(void **state)
+{
+	static const struct step s = { HEAD "Content-Length: 135\r\n\r\n"
+	    "{\"HyperParameterTuningJobSummaries\": [{"
+	    "\"HyperParameterTuningJobArn\": \"arn:aws:sagemaker:r:123456789012"
+	    ":hyper-parameter-tuning-job/j\"}]}" };
+	const char *account = backend_account(backend);
+	json_t *body;
+
+	assert_string_equal(account, "");
+	play(&s, 1);
+	assert_int_equal(list(&body), ERR_NONE);
+	json_decref(body);
+	assert_string_equal(account, "123456789012");
+}
+
 static void
 test_empty_is_object(void **state)
 {
@@ -534,7 +552,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_success), TEST(test_empty_is_object),
+		TEST(test_success), TEST(test_account),
+		TEST(test_empty_is_object),
 		TEST(test_typed_errors), TEST(test_html_503_retried),
 		TEST(test_broken_answers), TEST(test_endless_header),
 		TEST(test_slow), TEST(test_nobody_listens),

@@ -216,7 +216,23 @@ names_and_places(void **state)
 	assert_true(has(&f, "role-account", D "/RoleArn"));
 	assert_int_equal(f.n, 3);
 	findings_release(&f);
+	/* A role cannot be passed across accounts. */
+	facts.account = "123456789012";
+	json_put(t, D "/RoleArn",
+	    json_string("arn:aws:iam::210987654321:role/r"));
+	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
+	assert_true(has(&f, "role-other-account", D "/RoleArn"));
+	assert_int_equal(findings_at(&f, D "/RoleArn")->severity,
+	    SEVERITY_WARNING);
+	findings_release(&f);
+	facts.account = "210987654321";
+	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
+	assert_false(has(&f, "role-other-account", D "/RoleArn"));
+	findings_release(&f);
+	facts.account = NULL;
 	facts.amazon = false;
+	json_put(t, D "/RoleArn",
+	    json_string("arn:aws:iam::000000000000:role/r"));
 	/* Spot instances have a quota of their own. */
 	json_put(t, D "/EnableManagedSpotTraining", json_true());
 	rules_run_with(t, LIMITS_SEED, NULL, &facts, &f);
