@@ -1,11 +1,15 @@
 #include "config.h"
 
+#include <sys/mman.h>
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+
+#define SMALL	(1u << 20)	/* less than that is there */
 
 _Noreturn static void
 out_of_memory(size_t size)
@@ -91,6 +95,21 @@ xasprintf(const char *fmt, ...)
 	p = xvasprintf(fmt, ap);
 	va_end(ap);
 	return (p);
+}
+
+bool
+memory_room(size_t n)
+{
+	void *p;
+
+	if (n < SMALL)
+		return (true);
+	p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+	    -1, 0);
+	if (p == MAP_FAILED)
+		return (false);
+	munmap(p, n);
+	return (true);
 }
 
 void

@@ -16,6 +16,7 @@
 #define BASE_ALLOC_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define nitems(a) (sizeof(a) / sizeof((a)[0]))
@@ -30,6 +31,10 @@ char *xstrndup(const char *, size_t most);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *xvasprintf(const char *fmt, va_list)
     __attribute__((format(printf, 1, 0)));
+
+/* Whether so many bytes can be had now, of what need not be taken on: a small
+ * number always. */
+bool memory_room(size_t);
 
 /* A state that only a programming mistake can reach: says so and aborts. */
 _Noreturn void bug_at(const char *file, int line, const char *fmt, ...)

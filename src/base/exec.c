@@ -28,6 +28,23 @@ is_executable(const char *path)
 	    access(path, X_OK) == 0);
 }
 
+void
+exec_anew_with(const char *variable, const char *value, char **argv)
+{
+	const char *old = getenv(variable);
+	char self[PATH_MAX];
+	ssize_t n;
+
+	if (old != NULL && strcmp(old, value) == 0)
+		return;
+	/* By its own path: a process is named by what was executed. */
+	n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (n <= 0 || setenv(variable, value, 1) == -1)
+		return;
+	self[n] = '\0';
+	execv(self, argv);
+}
+
 char *
 exec_find(const char *name)
 {

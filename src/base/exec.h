@@ -21,6 +21,10 @@ struct exec_spec {
  * not an exit status. */
 pid_t exec_start(const struct exec_spec *, struct err *);
 
+/* Begins this program anew with the variable in its environment, for libraries
+ * that read it before main. Returns when it is there, or cannot be. */
+void exec_anew_with(const char *variable, const char *value, char **argv);
+
 /* In a child: every signal as it is by default, and none held back. */
 void exec_signals(void);
 

@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <sys/mman.h>
-
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +16,7 @@
 #define JSON_DEPTH_MOST		32
 #define JSON_VALUES_MOST	250000
 #define VALUE_BYTES		256	/* about what a value costs */
-#define ROOM_BYTES		(1u << 20)	/* less than that is there */
+#define COPIES		7	/* of a text, at a time */
 /* Of a pointer: no tree that was read is deeper. */
 #define JSON_TOKENS_MOST	64
 
@@ -73,23 +71,16 @@ die_without_memory(void)
 	json_set_alloc_funcs(xmalloc, free);
 }
 
-/* Whether a tree finds room: a text that is too large for this machine shall
- * not end the daemon. */
+/* Whether a tree finds room, and what is made of it: its texts are copied when
+ * it is put into another form, when it is written and where it is answered. A
+ * text that is too large for this machine shall not end the daemon. */
 static int
 json_room_check(size_t len, size_t values, struct err *err)
 {
-	size_t bytes = 2 * len + values * VALUE_BYTES;
-	void *p;
-
-	if (bytes < ROOM_BYTES)
+	if (memory_room(COPIES * len + values * VALUE_BYTES))
 		return (0);
-	p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (p == MAP_FAILED)
-		return (err_set(err, ERR_INTERNAL, _("there is no memory left "
-		    "to read %zu bytes of JSON"), len));
-	munmap(p, bytes);
-	return (0);
+	return (err_set(err, ERR_INTERNAL, _("there is no memory left to read "
+	    "%zu bytes of JSON"), len));
 }
 
 json_t *

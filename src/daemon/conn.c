@@ -195,6 +195,10 @@ conn_wait_body(struct conn *c, struct err *err)
 	if (c->conns->held + n > CONN_BODIES)
 		return (err_set(err, ERR_THROTTLED, "Rate exceeded: too many "
 		    "large requests at a time"));
+	/* libevent takes it in pieces, then as one. */
+	if (!memory_room(3 * n))
+		return (err_set(err, ERR_INTERNAL, "There is no memory left "
+		    "for a request of %zu bytes", n));
 	c->held = n;
 	c->conns->held += n;
 	bufferevent_setwatermark(c->bev, EV_READ, n, n + HTTP_HEAD_MOST);

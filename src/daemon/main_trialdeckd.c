@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/exec.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/number.h"
@@ -278,6 +279,9 @@ main(int argc, char **argv)
 	char *name, *own = NULL;
 	int ready = -1, r;
 
+	/* OpenBLAS begins its threads while it is loaded; where memory is
+	 * short they keep a program from its end. */
+	exec_anew_with("OPENBLAS_NUM_THREADS", "1", argv);
 	secret_harden();
 	event_set_mem_functions(xmalloc, grow, free);
 	i18n_init();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/exec.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "search/search.h"
@@ -453,13 +454,15 @@ answer(struct suggest *s, const char *line, size_t n, struct err *err)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct suggest s;
 	char *line = NULL, *text;
 	size_t size = 0;
 	ssize_t n;
 
+	/* As trialdeckd does. */
+	exec_anew_with("OPENBLAS_NUM_THREADS", "1", argv);
 	memset(&s, 0, sizeof s);
 	i18n_init();
 	search_init();

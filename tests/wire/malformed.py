@@ -341,21 +341,27 @@ def crowd(s):
 
 def scarce(s):
     """A request that this machine has no memory for (T36): that one gets a
-    500, and the daemon is there for the next."""
+    500, and the daemon is there for the next. Too little for its text, for
+    its tree, and for what is made of it."""
     pid = s.process.pid
     with open("/proc/%d/status" % pid) as f:
         size = [int(x.split()[1]) for x in f if x.startswith("VmSize")][0]
     usual = resource.prlimit(pid, resource.RLIMIT_AS)
-    resource.prlimit(pid, resource.RLIMIT_AS,
-                     ((size + (24 << 10)) << 10, usual[1]))
     many = {"HyperParameterTuningJobName": "a", "Tags": [
         {"Key": "k%d" % i, "Value": ""} for i in range(60000)]}
-    for _ in range(3):
-        answer = s.call("CreateHyperParameterTuningJob", many)
-        assert answer[0] == 500 and \
-            answer[2]["__type"] == "InternalFailure" and \
-            "no memory left" in answer[2]["message"], answer
-        assert s.call("ListHyperParameterTuningJobs", {})[0] == 200
+    long = {"HyperParameterTuningJobName": "a", "TrainingJobDefinition": {
+        "StaticHyperParameters": {"k%d" % i: "v" * 2000
+                                  for i in range(1500)}}}
+    for spare in (2, 4, 8, 12, 16, 24, 32):
+        resource.prlimit(pid, resource.RLIMIT_AS,
+                         ((size + (spare << 10)) << 10, usual[1]))
+        for request, most in ((many, 24), (long, 20)):
+            answer = s.call("CreateHyperParameterTuningJob", request)
+            assert answer[0] == 500 and \
+                answer[2]["__type"] == "InternalFailure" and \
+                "no memory left" in answer[2]["message"].lower() or \
+                answer[0] == 400 and spare > most, (spare, answer)
+            assert s.call("ListHyperParameterTuningJobs", {})[0] == 200
     resource.prlimit(pid, resource.RLIMIT_AS, usual)
     assert s.call("CreateHyperParameterTuningJob", many)[0] == 400
 
@@ -396,6 +402,8 @@ def main():
             assert after[1] <= before[1] + 1024, (before, after)
         if not os.environ.get("sanitized"):
             scarce(s)
+            with Server(space=160 << 20) as small:
+                small.call("ListHyperParameterTuningJobs", {})
         answer = s.call("ListHyperParameterTuningJobs", {})
         assert answer[0] == 200, answer
         assert s.process.poll() is None

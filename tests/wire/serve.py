@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -23,9 +24,10 @@ def _hmac(key, text):
 
 
 class Server:
-    """with Server() as s: s.call("ListTags", {...})"""
+    """with Server() as s: s.call("ListTags", {...})
+    space: the most bytes of its addresses, as of ulimit -v."""
 
-    def __init__(self, tls=None, args=()):
+    def __init__(self, tls=None, args=(), space=None):
         self.home = tempfile.mkdtemp(prefix="trialdeck-test.")
         self.env = dict(os.environ, TRIALDECK_HOME=self.home)
         command = [os.path.join(BUILD, "trialdeckd"), "--foreground",
@@ -35,8 +37,10 @@ class Server:
         self.tls = tls
         self.log = os.path.join(self.home, "test.log")
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(command, env=self.env,
-                                            stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, env=self.env, stdout=log, stderr=log,
+                preexec_fn=space and (lambda: resource.setrlimit(
+                    resource.RLIMIT_AS, (space, space))))
         self.socket = os.path.join(self.home, "run", "local.sock")
         self.wait_ready()
         status = json.loads(self.run("backend", "status", "--output",
