@@ -541,12 +541,49 @@ suffix_of(const struct catalog *c, const char *region)
 	return s;
 }
 
+/* The account of a repository in a region, or NULL. */
+static const char *
+publisher(struct catalog *c, const char *repository, const char *region)
+{
+	const char	*group;
+
+	if (!c->tried_registries) {
+		c->tried_registries = true;
+		c->registries = read_shipped("registries.yaml", NULL);
+	}
+	group = text(json_object_get(c->registries, "repositories"),
+	    repository);
+	return group == NULL ? NULL : text(json_object_get(json_object_get(
+	    c->registries, "groups"), group), region);
+}
+
+bool
+catalog_publishes(const struct catalog *cat, const char *image)
+{
+	static const char	 host[] = ".dkr.ecr.";
+	const char		*at = strstr(image, host), *slash, *account;
+	char			*region, *repository;
+	bool			 is;
+
+	if (at == NULL || (slash = strchr(at, '/')) == NULL)
+		return false;
+	region = xstrndup(at + strlen(host), strcspn(at + strlen(host),
+	    "./"));
+	repository = xstrndup(slash + 1, strcspn(slash + 1, ":@"));
+	account = publisher((struct catalog *)cat, repository, region);
+	is = account != NULL && strlen(account) == (size_t)(at - image) &&
+	    strncmp(image, account, strlen(account)) == 0;
+	free(region);
+	free(repository);
+	return is;
+}
+
 char *
 catalog_image(const struct catalog *cat, const struct algorithm *a,
     const char *region, const char *version)
 {
 	struct catalog	*c = (struct catalog *)cat;
-	const char	*tag = NULL, *group, *account = NULL, *suffix;
+	const char	*tag = NULL, *account = NULL, *suffix;
 	size_t		 i;
 
 	if (a->repository == NULL || a->versions == NULL)
@@ -556,15 +593,8 @@ catalog_image(const struct catalog *cat, const struct algorithm *a,
 			tag = a->tags[i];
 	if (tag == NULL)
 		return NULL;
-	if (!c->tried_registries) {
-		c->tried_registries = true;
-		c->registries = read_shipped("registries.yaml", NULL);
-	}
-	group = text(json_object_get(c->registries, "repositories"),
-	    a->repository);
-	if (group != NULL && region != NULL)
-		account = text(json_object_get(json_object_get(c->registries,
-		    "groups"), group), region);
+	if (region != NULL)
+		account = publisher(c, a->repository, region);
 	if (account == NULL || (suffix = suffix_of(c, region)) == NULL)
 		return xasprintf("%s:%s", a->repository, tag);
 	return xasprintf("%s.dkr.ecr.%s.%s/%s:%s", account, region, suffix,

@@ -119,6 +119,10 @@ const struct algorithm *catalog_algorithm(const struct catalog *,
 const struct algorithm *catalog_by_image(const struct catalog *,
     const char *image);
 
+/* Whether an image URI is of the account that publishes this repository in that
+ * region: the service knows it as its own. */
+bool catalog_publishes(const struct catalog *, const char *image);
+
 /* By a definition's image, or its algorithm resource where that was learned.
  * NULL: neither is known. */
 const struct algorithm *catalog_of(const struct catalog *,

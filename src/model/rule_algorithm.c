@@ -116,7 +116,13 @@ metrics(struct rule_run *r, const struct rule_definition *d)
 	const json_t	*list = json_at(d->d, METRICS);
 	size_t		 i, n = json_array_size(list);
 
-	if (n > 0 && d->algorithm != NULL)
+	if (n > 0 && d->algorithm != NULL && d->image != NULL &&
+	    catalog_publishes(r->catalog, d->image))
+		rule_add_in(r, d, SEVERITY_ERROR, "built-in-metrics",
+		    METRICS, _("Leave the metric definitions out."),
+		    _("%s brings its own metrics; the service refuses "
+		    "others."), d->algorithm->name);
+	else if (n > 0 && d->algorithm != NULL)
 		rule_add_in(r, d, SEVERITY_WARNING, "built-in-metrics",
 		    METRICS, _("Leave the metric definitions out."),
 		    _("%s brings its own metrics; the service may refuse "

@@ -389,8 +389,15 @@ CASES = [
      [(SPEC + "/TrainingImage", GONE)]),
     ("marketplace-isolation", W, D + "/EnableNetworkIsolation",
      [(SPEC + "/TrainingImage", GONE), (SPEC + "/AlgorithmName", "a")]),
-    ("built-in-metrics", W, SPEC + "/MetricDefinitions",
+    ("built-in-metrics", E, SPEC + "/MetricDefinitions",
      [(SPEC + "/MetricDefinitions", [{"Name": "a", "Regex": "(x)"}])]),
+    ("built-in-metrics", W, SPEC + "/MetricDefinitions",
+     [(SPEC + "/MetricDefinitions", [{"Name": "a", "Regex": "(x)"}]),
+      (SPEC + "/TrainingImage",
+       "111122223333.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1")]),
+    ("built-in-metrics", W, SPEC + "/MetricDefinitions",
+     [(SPEC + "/MetricDefinitions", [{"Name": "a", "Regex": "(x)"}]),
+      (SPEC + "/TrainingImage", "xgboost:1")]),
     ("metrics-many", W, SPEC + "/MetricDefinitions",
      [(SPEC + "/MetricDefinitions", [
          {"Name": n, "Regex": "(x)"} for n in
