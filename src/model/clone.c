@@ -199,19 +199,15 @@ keep_definition(json_t *internal, const char *name, struct err *err)
 }
 
 /* Names the source, and for identical data its own parents after it. */
-static int
+static void
 warm_start(json_t *internal, const char *source,
-    const struct clone_options *o, struct notes *notes, struct err *err)
+    const struct clone_options *o, struct notes *notes)
 {
 	const json_t *old = json_at(internal, PARENTS), *one;
 	json_t *list, *config;
 	const char *name;
 	size_t i;
 
-	if (json_array_size(json_at(internal, DEFINITIONS)) != 1)
-		return (err_set(err, ERR_INVALID, "%s", _("Warm start works "
-		    "only with a single definition. Choose one with "
-		    "--definition.")));
 	list = json_array();
 	json_array_append_new(list, json_pack("{s:s}",
 	    "HyperParameterTuningJobName", source));
@@ -234,7 +230,19 @@ warm_start(json_t *internal, const char *source,
 	json_object_set_new(internal, "WarmStartConfig", config);
 	notes_add(notes, NOTE_ADDED, "/WarmStartConfig",
 	    _("The results of %s are the beginning."), source);
-	return (0);
+}
+
+/* The parent has one definition, as the job that begins from it. */
+static int
+can_begin(const json_t *internal, const char *source,
+    const struct clone_options *o, struct err *err)
+{
+	if (o->warm == CLONE_AS_IS ||
+	    json_array_size(json_at(internal, DEFINITIONS)) == 1)
+		return (0);
+	return (err_set(err, ERR_INVALID, _("%.40s has several definitions: a "
+	    "warm start cannot begin from it. Copy it, or one of its "
+	    "definitions, without warm start."), source));
 }
 
 static void
@@ -296,14 +304,15 @@ clone_job(const json_t *describe, const struct catalog *catalog,
 	    "/HyperParameterTuningJobName") != NULL ? json_str_at(internal,
 	    "/HyperParameterTuningJobName") : "job");
 	clone_repair(internal, catalog, notes);
-	if ((o->definition != NULL &&
-	    keep_definition(internal, o->definition, err) == -1) ||
-	    (o->warm != CLONE_AS_IS &&
-	    warm_start(internal, source, o, notes, err) == -1)) {
+	if (can_begin(internal, source, o, err) == -1 ||
+	    (o->definition != NULL &&
+	    keep_definition(internal, o->definition, err) == -1)) {
 		json_decref(internal);
 		free(source);
 		return (NULL);
 	}
+	if (o->warm != CLONE_AS_IS)
+		warm_start(internal, source, o, notes);
 	for (i = 0; i < json_array_size(json_at(internal, DEFINITIONS)); i++)
 		name_definition(json_at(internal, DEFINITIONS), i, notes);
 	rename_job(internal, source, o, notes);

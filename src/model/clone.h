@@ -45,8 +45,8 @@ struct clone_options {
 /*
  * describe: a DescribeHyperParameterTuningJob answer, or a request. options
  * NULL: all zero. Returns the internal form (new reference) and the form that
- * came; NULL and err when it is no job, has no such definition, or warm start
- * is asked for with several definitions. notes may be NULL.
+ * came; NULL and err when it is no job, has no such definition, or has several
+ * where a warm start is to begin from it. notes may be NULL.
  *
  * With CLONE_IDENTICAL the source's own parents are named too, up to five:
  * a warm start does not reach grandparents by itself. "Continue" of a finished

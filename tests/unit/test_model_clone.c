@@ -203,6 +203,10 @@ warm(void **state)
 	json_array_append(json_at(two, "/TrainingJobDefinitions"),
 	    json_at(two, DEF));
 	assert_null(clone_job(two, NULL, &options, &form, NULL, &err));
+	/* Also one of its definitions: it is the parent that counts. */
+	options.definition = json_str_at(two, DEF "/DefinitionName");
+	assert_null(clone_job(two, NULL, &options, &form, NULL, &err));
+	assert_non_null(strstr(err.text, "next has several definitions"));
 	json_decref(two);
 	options.definition = "nothing";
 	assert_null(clone_job(copy, NULL, &options, &form, NULL, &err));
