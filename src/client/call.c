@@ -447,6 +447,22 @@ mend_missing(struct call *call)
 		r->err.code = ERR_NOT_FOUND;
 }
 
+/* A server on this machine was tried without keys, and wants some. */
+static void
+mend_unsigned(struct call *call)
+{
+	struct backend *b = call->backend;
+	struct err *err = &call->reply.err;
+
+	if (err->code == ERR_UNSIGNED && b->socket == NULL && !b->is_signed)
+		err_set(err, ERR_UNSIGNED, _("%s wants signed requests, and "
+		    "no AWS credentials were found for profile \"%s\": set "
+		    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose "
+		    "another with --profile; \"trialdeck backend "
+		    "credentials\" prints those of trialdeckd"), b->title,
+		    b->profile.name);
+}
+
 /* What came is in call->reply; what is done about it. */
 static void
 settle(struct call *call)
@@ -478,6 +494,7 @@ settle(struct call *call)
 		return;
 	forgive_repeated(call);
 	mend_missing(call);
+	mend_unsigned(call);
 	if (r->err.code == ERR_NONE)
 		kept_note(call);
 	if (call->local != NULL)

@@ -74,6 +74,9 @@ def errors(bench, c):
     c("list", expect=5, **wrong)
     c("list", expect=5, AWS_SESSION_TOKEN="SENTINELtoken", **wrong)
     c("list", expect=5, AWS_PROFILE="none")
+    said = c("list", expect=5, AWS_SHARED_CREDENTIALS_FILE="/dev/null",
+             AWS_EC2_METADATA_DISABLED="true")
+    assert "set AWS_ACCESS_KEY_ID and" in said, said
     if bench.ca:
         assert "certificate" in c("list", expect=5, AWS_CA_BUNDLE=  # noqa
                                   "/etc/ssl/certs/ca-certificates.crt")
