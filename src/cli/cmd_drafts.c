@@ -37,6 +37,13 @@ path_of(const char *id, struct err *err)
 	return (xasprintf("%s/%s.json", dir, id));
 }
 
+static int
+no_draft(const char *id, struct err *err)
+{
+	return (err_set(err, ERR_NOT_FOUND, _("there is no draft \"%s\"; see "
+	    "trialdeck drafts"), id));
+}
+
 static struct draft *
 load(const char *id, int64_t *saved, char **step, struct err *err)
 {
@@ -51,6 +58,8 @@ load(const char *id, int64_t *saved, char **step, struct err *err)
 	if (file_read(path, 1, &b, err) == 0)
 		d = draft_load(buf_str(&b), b.len, &own, saved, step, &field,
 		    err);
+	else if (err != NULL && err->code == ERR_NOT_FOUND)
+		no_draft(id, err);
 	free(own);
 	free(field);
 	free(path);
@@ -160,8 +169,7 @@ delete(const char *id)
 		return (cli_fail(&err));
 	if (unlink(path) == -1) {
 		if (errno == ENOENT)
-			err_set(&err, ERR_NOT_FOUND,
-			    _("there is no draft %s"), id);
+			no_draft(id, &err);
 		else
 			err_errno(&err, _("%s cannot be deleted"), path);
 	}

@@ -41,9 +41,9 @@ cmd_export(struct cli *c)
 	int to;
 
 	if (as == NULL || (to = export_named(as)) == -1) {
-		err_set(&err, ERR_USAGE, _("--as %s: yaml, json, aws-cli, "
+		err_set(&err, ERR_USAGE, _("--as%s%s: yaml, json, aws-cli, "
 		    "boto3 or sagemaker-sdk is wanted"),
-		    as != NULL ? as : "");
+		    as != NULL ? " " : "", as != NULL ? as : "");
 		return (cli_fail(&err));
 	}
 	internal = source_request(c, c->args[0], &form, &err);

@@ -1,10 +1,13 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "cli/table.h"
+#include "model/status.h"
 
 static const char op[] = "ListHyperParameterTuningJobs";
 static const char member[] = "HyperParameterTuningJobSummaries";
@@ -45,12 +48,37 @@ add_filter(json_t *filters, const char *name, const char *operator,
 		    "Name", name, "Operator", operator, "Value", value));
 }
 
+/* In the API's spelling. NULL: no status has been asked for. */
+static int
+read_status(const struct cli *c, const char **status, struct err *err)
+{
+	const char *s = cli_value(c, OPT_STATUS);
+	const struct status *row = status_jobs();
+	struct buf names;
+
+	*status = NULL;
+	if (s == NULL)
+		return (0);
+	buf_init(&names, 0);
+	for (; row->name != NULL; row++) {
+		if (strcasecmp(row->name, s) == 0)
+			*status = row->name;
+		buf_addf(&names, "%s%s", names.len == 0 ? "" :
+		    row[1].name != NULL ? ", " : _(" or "), row->name);
+	}
+	if (*status == NULL)
+		err_set(err, ERR_USAGE, _("--status %s: %s is wanted"), s,
+		    buf_str(&names));
+	buf_release(&names);
+	return (*status != NULL ? 0 : -1);
+}
+
 /*
  * Full records: the list's summaries know no best value. Search is not
  * everywhere allowed, so NULL without a word means: take the list.
  */
 static json_t *
-search(struct cli *c, size_t limit, struct err *err)
+search(struct cli *c, const char *status, size_t limit, struct err *err)
 {
 	json_t *request, *filters = json_array(), *records, *list, *r;
 	size_t i;
@@ -58,7 +86,7 @@ search(struct cli *c, size_t limit, struct err *err)
 	add_filter(filters, "HyperParameterTuningJobName", "Contains",
 	    cli_value(c, OPT_NAME_CONTAINS));
 	add_filter(filters, "HyperParameterTuningJobStatus", "Equals",
-	    cli_value(c, OPT_STATUS));
+	    status);
 	request = json_pack("{s:s, s:s, s:s, s:i}", "Resource",
 	    "HyperParameterTuningJob", "SortBy", "CreationTime", "SortOrder",
 	    "Descending", "MaxResults", 100);
@@ -82,14 +110,16 @@ cmd_list(struct cli *c)
 {
 	struct err err = ERR_INIT;
 	json_t *request, *list;
-	const char *s;
+	const char *s, *wanted;
 	int64_t limit;
 	int status = EXIT_DONE;
 
 	if (cli_number(c, OPT_LIMIT, 1, 100000, 0, &limit) == -1)
 		return (EXIT_USAGE);
+	if (read_status(c, &wanted, &err) == -1)
+		return (cli_fail(&err));
 	if ((c->format == FORMAT_TEXT || c->format == FORMAT_CSV) &&
-	    (list = search(c, (size_t)limit, &err)) != NULL) {
+	    (list = search(c, wanted, (size_t)limit, &err)) != NULL) {
 		status = print(c, list);
 		json_decref(list);
 		return (status);
@@ -100,8 +130,9 @@ cmd_list(struct cli *c)
 	    "SortOrder", "Descending", "MaxResults", 100);
 	if ((s = cli_value(c, OPT_NAME_CONTAINS)) != NULL)
 		json_object_set_new(request, "NameContains", json_string(s));
-	if ((s = cli_value(c, OPT_STATUS)) != NULL)
-		json_object_set_new(request, "StatusEquals", json_string(s));
+	if (wanted != NULL)
+		json_object_set_new(request, "StatusEquals",
+		    json_string(wanted));
 	list = cli_pages(c, op, request, member, (size_t)limit, &err);
 	if (list == NULL)
 		return (cli_fail(&err));

@@ -8,6 +8,8 @@
 #include "base/number.h"
 #include "cli/cli.h"
 
+#define LEFT	28	/* of the help, the names; lines are of 80 columns */
+
 static const struct option_row rows[OPTS] = {
 	[OPT_BACKEND] = { "backend", "local|aws|URL",
 	    N_("backend to talk to"), true, false },
@@ -29,8 +31,7 @@ static const struct option_row rows[OPTS] = {
 	    N_("presses and the wheel of the mouse count"), true, false },
 	[OPT_NO_COLOR] = { "no-color", NULL, N_("no colours"), true, false },
 	[OPT_LINEAR] = { "linear", NULL,
-	    N_("plain lines, for screen readers and dumb terminals"), true,
-	    false },
+	    N_("plain lines, as for screen readers"), true, false },
 	[OPT_CONFIG] = { "config", "FILE", N_("configuration file"), true,
 	    false },
 	[OPT_VERBOSE] = { "verbose", NULL, N_("write more to the log"), true,
@@ -52,7 +53,7 @@ static const struct option_row rows[OPTS] = {
 	    false },
 	[OPT_DESC] = { "desc", NULL, N_("greatest first"), false, false },
 	[OPT_FILTER] = { "filter", "EXPR",
-	    N_("only rows such as \"value>0.9 and status=Completed\""), false,
+	    N_("rows such as \"value>0.9 and status=Completed\""), false,
 	    false },
 	[OPT_COLUMNS] = { "columns", "A,B", N_("columns to show"), false,
 	    false },
@@ -72,8 +73,8 @@ static const struct option_row rows[OPTS] = {
 	[OPT_UNSET] = { "unset", "KEY", N_("remove a tag"), false, true },
 	[OPT_FROM] = { "from", "FILE", N_("begin with a job file"), false,
 	    false },
-	[OPT_CLONE] = { "clone", "JOB|TRIAL", N_("begin with a copy of a job, "
-	    "or with the definition of a training job"), false, false },
+	[OPT_CLONE] = { "clone", "JOB|TRIAL",
+	    N_("begin with a copy of a job, or of a trial's"), false, false },
 	[OPT_TEMPLATE] = { "template", "NAME", N_("begin with a template"),
 	    false, false },
 	[OPT_DRAFT] = { "draft", "ID", N_("go on with a draft"), false,
@@ -84,10 +85,11 @@ static const struct option_row rows[OPTS] = {
 	    N_("begin from the results of the job"), false, false },
 	[OPT_DEFINITION] = { "definition", "NAME",
 	    N_("only this training job definition"), false, false },
-	[OPT_ONLINE] = { "online", NULL, N_("ask the backend too: whether the "
-	    "name is free, about parents, roles, data"), false, false },
-	[OPT_FIXED] = { "fixed", NULL, N_("of a training job: its values in "
-	    "the place of the ranges"), false, false },
+	[OPT_ONLINE] = { "online", NULL,
+	    N_("ask the backend of names, parents, roles, data"), false,
+	    false },
+	[OPT_FIXED] = { "fixed", NULL, N_("of a training job: its values, not "
+	    "the ranges"), false, false },
 };
 
 const struct option_row *
@@ -211,8 +213,8 @@ check_arguments(const struct cli *c, struct err *err)
 		    m->name, m->args));
 	if (c->nargs > m->most)
 		return (err_set(err, ERR_USAGE, _("\"%s\" is one argument too "
-		    "many; usage: trialdeck %s %s"), c->args[m->most],
-		    m->name, m->args));
+		    "many; usage: trialdeck %s%s%s"), c->args[m->most],
+		    m->name, *m->args != '\0' ? " " : "", m->args));
 	return (0);
 }
 
@@ -283,7 +285,11 @@ help_option(enum opt o, FILE *f)
 	snprintf(left, sizeof left, "--%s%s%s", rows[o].name,
 	    rows[o].arg != NULL ? " " : "",
 	    rows[o].arg != NULL ? rows[o].arg : "");
-	fprintf(f, "  %-28s %s\n", left, _(rows[o].help));
+	if (strlen(left) > LEFT)
+		fprintf(f, "  %s\n  %-*s %s\n", left, LEFT, "",
+		    _(rows[o].help));
+	else
+		fprintf(f, "  %-*s %s\n", LEFT, left, _(rows[o].help));
 }
 
 void

@@ -181,6 +181,9 @@ def main():
 
     check("version", 0, "--version", has=["trialdeck "])
     check("help", 0, "trials", "--help", has=["--filter", "--backend"])
+    for name in ("clone", "new", "trials", "validate"):
+        out = check("help of " + name, 0, name, "--help")
+        assert all(len(x) <= 80 for x in out.split("\n")), out
     check("no such command", 2, "frobnicate")
     check("no such option", 2, "list", "--frob")
     check("option of another command", 2, "list", "--follow")
@@ -188,6 +191,13 @@ def main():
     check("too many arguments", 2, "describe", "a", "b")
     check("bad output form", 2, "list", "--output", "xml")
     check("bad number", 2, "list", "--limit", "-3")
+    check("no such status", 2, "list", "--status", "frob",
+          has=["--status frob: InProgress, Completed, "])
+    check("a status in small letters", 0, "list", "--status", "completed",
+          "--output", "json")
+    assert SENT[-1][1]["StatusEquals"] == "Completed", SENT[-1]
+    check("no form to export as", 2, "export", "job", has=["--as: yaml, "])
+    check("no draft", 4, "drafts", "show", "x", has=['no draft "x"'])
     check("list", 0, "list", has=["job", "^[[31m", "<U+202E>"])
     check("list with best values", 0, "list", "--name-contains", "best",
           has=["0.875"])
