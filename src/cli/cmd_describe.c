@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "model/column.h"
+#include "model/status.h"
 
 void
 cli_print_why(const struct job *j)
@@ -124,8 +125,11 @@ cmd_best(struct cli *c)
 		return (cli_fail(&err));
 	best = json_object_get(reply, "BestTrainingJob");
 	if (json_str_at(best, "/TrainingJobName") == NULL) {
-		err_set(&err, ERR_NOT_FOUND, _("no training job of %s has "
-		    "reported its metric yet"), c->args[0]);
+		err_set(&err, ERR_NOT_FOUND, status_job(json_str_at(reply,
+		    "/HyperParameterTuningJobStatus"))->final ?
+		    _("no training job of %s has reported its metric") :
+		    _("no training job of %s has reported its metric yet"),
+		    c->args[0]);
 		status = cli_fail(&err);
 	} else if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, best);

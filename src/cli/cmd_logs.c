@@ -143,8 +143,13 @@ cmd_logs(struct cli *c)
 		return (EXIT_USAGE);
 	reply = cli_call(c, "DescribeTrainingJob",
 	    json_pack("{s:s}", "TrainingJobName", trial), &err);
-	if (reply == NULL)
+	if (reply == NULL) {
+		if (err.code == ERR_NOT_FOUND)
+			err_set(&err, ERR_NOT_FOUND, _("there is no training "
+			    "job named %s; \"trialdeck trials JOB\" lists "
+			    "those of a tuning job"), trial);
 		return (cli_fail(&err));
+	}
 	json_decref(reply);
 	while ((list = streams(c, trial, &err)) != NULL &&
 	    json_array_size(list) == 0 && cli_given(c, OPT_FOLLOW) &&

@@ -45,6 +45,21 @@ print_trees(const struct cli *c, const struct table *t)
 	json_decref(tree);
 }
 
+/* params NULL: there are no trials yet that could tell them. */
+static int
+read_filter(struct expr **expr, const char *text, const json_t *params,
+    struct err *err)
+{
+	const char *name;
+
+	*expr = expr_new(COLUMN_TRIAL, text, err);
+	if (*expr == NULL)
+		return (-1);
+	name = params == NULL ? NULL : expr_stranger(*expr, params);
+	return (name == NULL ? 0 : column_unknown(COLUMN_TRIAL, name, params,
+	    err));
+}
+
 static int
 show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
     struct err *err)
@@ -57,13 +72,10 @@ show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
 	size_t i;
 	int r;
 
-	if (filter != NULL &&
-	    (expr = expr_new(COLUMN_TRIAL, filter, err)) == NULL) {
-		json_decref(params);
-		return (-1);
-	}
 	r = table_init(&t, COLUMN_TRIAL, cli_value(c, OPT_COLUMNS), params,
 	    err);
+	if (r == 0 && filter != NULL)
+		r = read_filter(&expr, filter, n > 0 ? params : NULL, err);
 	for (i = 0; r == 0 && i < n; i++)
 		if (expr == NULL || expr_holds(expr, &trials[i], cli_now()))
 			table_add(&t, &trials[i]);

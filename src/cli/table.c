@@ -38,23 +38,6 @@ add_column(struct table *t, const struct column *c)
 	t->columns[t->ncolumns++] = *c;
 }
 
-static int
-no_column(enum column_of of, const char *name, struct err *err)
-{
-	const struct column *all;
-	struct buf b;
-	size_t i, n;
-
-	buf_init(&b, 0);
-	all = column_all(of, &n);
-	for (i = 0; i < n; i++)
-		buf_addf(&b, "%s%s", i > 0 ? ", " : "", all[i].name);
-	err_set(err, ERR_USAGE, _("there is no column \"%s\"; there are %s"),
-	    name, buf_str(&b));
-	buf_release(&b);
-	return (-1);
-}
-
 int
 table_init(struct table *t, enum column_of of, const char *names,
     const json_t *params, struct err *err)
@@ -85,7 +68,7 @@ table_init(struct table *t, enum column_of of, const char *names,
 		if (find_column(of, word, params, &c))
 			add_column(t, &c);
 		else
-			r = no_column(of, word, err);
+			r = column_unknown(of, word, params, err);
 	}
 	free(copy);
 	if (r == 0 && t->ncolumns == 0)
@@ -130,7 +113,7 @@ table_sort(struct table *t, const char *column, const json_t *params,
 	struct order o;
 
 	if (!find_column(t->of, column, params, &o.column))
-		return (no_column(t->of, column, err));
+		return (column_unknown(t->of, column, params, err));
 	o.descending = descending;
 	o.now = cli_now();
 	if (t->nitems > 1)

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "daemon/schedule.h"
 #include "daemon/tuner_own.h"
 #include "model/name.h"
@@ -145,6 +146,37 @@ stop_words(const struct schedule_state *s)
 	    words[schedule_met(s)]);
 }
 
+/* In the words of the first that failed; where none did, of values that were
+ * not found in their logs. */
+static json_t *
+job_reason(const struct job *j)
+{
+	const struct trial *t;
+	const char *reason;
+	json_t *v;
+	char *text = NULL;
+	size_t i;
+
+	for (i = 0; i < j->n && text == NULL; i++) {
+		t = j->trials[i];
+		reason = doc_str(t->doc, "Reason");
+		if (*reason != '\0')
+			text = xasprintf("No training job succeeded. The first "
+			    "that failed, %s, says: %.800s", t->name, reason);
+	}
+	if (text == NULL) {
+		t = j->trials[0];
+		text = xasprintf("No training job has reported the objective "
+		    "metric %s. Hold its regular expression against the log "
+		    "of %s.", json_str_at(trial_definition(t),
+		    "/TuningObjective/MetricName"), t->name);
+	}
+	utf8_mend(text);
+	v = json_string(text);
+	free(text);
+	return (v);
+}
+
 static void
 job_end(struct job *j, enum schedule_end end)
 {
@@ -154,9 +186,7 @@ job_end(struct job *j, enum schedule_end end)
 	    end == SCHEDULE_COMPLETED ? "Completed" :
 	    end == SCHEDULE_STOPPED ? "Stopped" : "Failed"));
 	if (end == SCHEDULE_FAILED)
-		json_object_set_new(j->doc, "Reason", json_string(
-		    "No training job succeeded. Look at the failure reason "
-		    "and the log of a training job."));
+		json_object_set_new(j->doc, "Reason", job_reason(j));
 	json_object_set_new(j->doc, "Ended", json_integer(now));
 	json_object_set_new(j->doc, "Modified", json_integer(now));
 	j->dirty = true;

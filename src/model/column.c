@@ -229,6 +229,27 @@ column_named(enum column_of of, const char *name)
 	return NULL;
 }
 
+int
+column_unknown(enum column_of of, const char *name, const json_t *params,
+    struct err *err)
+{
+	const struct column	*c;
+	const json_t		*p;
+	struct buf		 b;
+	size_t			 i, n;
+
+	buf_init(&b, 0);
+	c = column_all(of, &n);
+	for (i = 0; i < n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? ", " : "", c[i].name);
+	json_array_foreach((json_t *)params, i, p)
+		buf_addf(&b, ", %s", json_string_value(p));
+	err_set(err, ERR_USAGE, _("there is no column \"%s\"; there are %s"),
+	    name, buf_str(&b));
+	buf_release(&b);
+	return -1;
+}
+
 void
 column_param(struct column *c, const char *name)
 {

@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
 #include "model/job.h"
 
 enum column_of { COLUMN_JOB, COLUMN_TRIAL };
@@ -45,6 +47,10 @@ struct column {
 const struct column *column_all(enum column_of, size_t *n);
 /* By name or the API's word, without regard to case; NULL: none. */
 const struct column *column_named(enum column_of, const char *name);
+/* Says that there is none of this name, and which there are: these, and the
+ * parameters (strings; or NULL). Returns -1. */
+int column_unknown(enum column_of, const char *name, const json_t *params,
+    struct err *);
 /* A column for a tuned parameter; borrows name. Title is the name. */
 void column_param(struct column *, const char *name);
 

@@ -57,9 +57,9 @@ blanks(const char *s)
 	return (s + strspn(s, " \t"));
 }
 
-/* One term; NULL when it is none. */
+/* One term; NULL when it is none, and err when its column is none. */
 static const char *
-read_term(struct term *t, enum column_of of, const char *s)
+read_term(struct term *t, enum column_of of, const char *s, struct err *err)
 {
 	const struct column *c;
 	size_t n, i;
@@ -73,8 +73,10 @@ read_term(struct term *t, enum column_of of, const char *s)
 		t->column = *c;
 	else if (of == COLUMN_TRIAL)
 		column_param(&t->column, t->name);
-	else
+	else {
+		column_unknown(of, t->name, NULL, err);
 		return (NULL);
+	}
 	s = blanks(s + n);
 	for (i = 0; i < nitems(signs); i++)
 		if (strncmp(s, signs[i].sign, strlen(signs[i].sign)) == 0)
@@ -103,12 +105,13 @@ struct expr *
 expr_new(enum column_of of, const char *text, struct err *err)
 {
 	struct expr *e = xcalloc(1, sizeof *e);
+	struct err why = ERR_INIT;
 	const char *s = blanks(text);
 
 	for (;;) {
 		e->terms = xreallocarray(e->terms, e->n + 1, sizeof *e->terms);
 		memset(&e->terms[e->n], 0, sizeof *e->terms);
-		s = read_term(&e->terms[e->n++], of, s);
+		s = read_term(&e->terms[e->n++], of, s, &why);
 		if (s == NULL)
 			break;
 		if (*s == '\0')
@@ -121,10 +124,32 @@ expr_new(enum column_of of, const char *text, struct err *err)
 		else
 			break;
 	}
-	err_set(err, ERR_USAGE, _("\"%s\" is no condition; one reads "
-	    "\"COLUMN=VALUE and COLUMN>NUMBER\", with = != < <= > >= or ~"),
-	    text);
+	if (why.code == ERR_NONE)
+		err_set(&why, ERR_USAGE, _("\"%s\" is no condition; one reads "
+		    "\"COLUMN=VALUE and COLUMN>NUMBER\", with = != < <= > "
+		    ">= or ~"), text);
+	if (err != NULL)
+		*err = why;
 	expr_free(e);
+	return (NULL);
+}
+
+const char *
+expr_stranger(const struct expr *e, const json_t *params)
+{
+	const char *name;
+	const json_t *p;
+	size_t i, k;
+
+	for (i = 0; i < e->n; i++) {
+		name = e->terms[i].column.param;
+		json_array_foreach((json_t *)params, k, p)
+			if (name != NULL &&
+			    strcmp(json_string_value(p), name) == 0)
+				name = NULL;
+		if (name != NULL)
+			return (name);
+	}
 	return (NULL);
 }
 

@@ -19,8 +19,12 @@
 
 struct expr;
 
-/* NULL and err (ERR_USAGE) when the text is no condition. */
+/* NULL and err (ERR_USAGE) when the text is no condition. Of a trial every name
+ * may be a parameter. */
 struct expr *expr_new(enum column_of, const char *text, struct err *);
+/* The first name in it that is no column and none of these parameters
+ * (strings); NULL: each is one. */
+const char *expr_stranger(const struct expr *, const json_t *params);
 /* item: struct job or struct trial; now: see struct column. */
 bool expr_holds(const struct expr *, const void *item, int64_t now);
 void expr_free(struct expr *);

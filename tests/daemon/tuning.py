@@ -192,7 +192,16 @@ def failed(b):
     b.create("bad", b.image("exit 3"), most=20, parallel=2)
     job = b.wait("bad")
     check(job["HyperParameterTuningJobStatus"] == "Failed" and
-          len(b.trials("bad")) == 5 and job["FailureReason"], job)
+          len(b.trials("bad")) == 5 and
+          job["FailureReason"].startswith("No training job succeeded. The "
+                                          "first that failed, bad-001-") and
+          job["FailureReason"].endswith("says: AlgorithmError: Exit Code: 3"),
+          job)
+    b.create("mute", b.image("echo n=1"), most=1, parallel=1)
+    job = b.wait("mute")
+    check(job["HyperParameterTuningJobStatus"] == "Failed" and
+          "reported the objective metric m. Hold its regular expression "
+          "against the log of mute-001-" in job["FailureReason"], job)
 
 
 def runtime(b):

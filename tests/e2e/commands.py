@@ -226,6 +226,12 @@ def main():
           "status=InProgress and best>0.8")
     check("until: the job ends without", 8, "watch", "job", "--until",
           "best>0.9")
+    check("trials: no such column in a filter", 2, "trials", "job",
+          "--filter", "frob>1", has=['no column "frob"', "failure, eta"])
+    check("trials: no such column to sort by", 2, "trials", "job",
+          "--sort", "frob", has=['no column "frob"', "failure, eta"])
+    check("watch: no such column", 2, "watch", "job", "--until", "frob=1",
+          has=['no column "frob"', "best"])
     check("trials: bad filter", 2, "trials", "job", "--filter", "eta >")
     check("trials: no column", 2, "trials", "job", "--columns", "frob")
     check("trials as CSV", 0, "trials", "job", "--output", "csv",
@@ -240,7 +246,8 @@ def main():
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
     check("watch: no such job", 4, "watch", "gone")
     check("logs", 0, "logs", "job-001", has=["^[[31m"])
-    check("logs: no such trial", 4, "logs", "gone")
+    check("logs: no such trial", 4, "logs", "gone",
+          has=['"trialdeck trials JOB" lists'])
     with open(home + "/online.yaml", "w") as f:
         f.write("HyperParameterTuningJobName: WHOLE\nTags: []\n")
     check("validate offline", 3, "validate", home + "/online.yaml",
