@@ -73,6 +73,23 @@ op_status(struct daemon *d, const json_t *request, json_t *reply,
 	return (0);
 }
 
+/* A name is told as it came where it may be one. */
+static void
+no_operation(const char *target, struct err *err)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+	size_t n = target != NULL ? strspn(target, letters) : 0;
+
+	if (n == 0 || n > 100 || target[n] != '\0')
+		err_set(err, ERR_UNKNOWN_OPERATION, "X-Amz-Target names no "
+		    "operation");
+	else
+		err_set(err, ERR_UNKNOWN_OPERATION, "There is no operation %s "
+		    "here; this backend has those of tuning jobs, and of "
+		    "training jobs what these need", target);
+}
+
 json_t *
 dispatch(struct daemon *d, const char *target, const char *body, size_t len,
     struct err *err)
@@ -83,8 +100,7 @@ dispatch(struct daemon *d, const char *target, const char *body, size_t len,
 	int r = -1;
 
 	if (op == NULL) {
-		err_set(err, ERR_UNKNOWN_OPERATION,
-		    "There is no operation of this name here");
+		no_operation(target, err);
 		return (NULL);
 	}
 	if (len == 0)

@@ -93,7 +93,8 @@ one_metric(struct rule_run *r, const struct rule_definition *d, size_t i)
 	if ((re = regex_new(pattern, &err)) == NULL)
 		rule_add_in(r, d, only_python(pattern) ? SEVERITY_WARNING :
 		    SEVERITY_ERROR, "metric-regex", at,
-		    _("Correct the expression."), "%s", err.text);
+		    _("Correct the expression."),
+		    _("The expression cannot be read: %s."), err.text);
 	else if (regex_groups(re) != 1)
 		rule_add_in(r, d, SEVERITY_WARNING, "metric-group", at,
 		    _("Put one pair of parentheses around the number."),

@@ -55,8 +55,10 @@ points(struct rule_run *r, json_int_t most)
 		rule_add(r, SEVERITY_ERROR, "too-few-combinations",
 		    LIMITS "/MaxNumberOfTrainingJobs",
 		    _("Lower the maximum, or widen the ranges."),
-		    _("The ranges have %.0f combinations, fewer than the "
-		    "maximum of %lld training jobs."), sum, (long long)most);
+		    ngettext("The ranges have %.0f combination, fewer than the "
+		    "maximum of %lld training jobs.", "The ranges have %.0f "
+		    "combinations, fewer than the maximum of %lld training "
+		    "jobs.", (unsigned long)sum), sum, (long long)most);
 }
 
 static void
