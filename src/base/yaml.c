@@ -33,6 +33,8 @@ struct yaml_marks {
 
 struct reader {
 	yaml_parser_t		 parser;
+	const char		*text;
+	size_t			 len;
 	yaml_want_fn		*want;
 	void			*ctx;
 	struct yaml_marks	*marks;
@@ -121,6 +123,21 @@ refuse(struct reader *r, const yaml_mark_t *at, const char *why)
 	return (NULL);
 }
 
+/* Whether the line, counted from 0, begins with a tab, blanks apart. */
+static bool
+has_tab(const struct reader *r, size_t line)
+{
+	const char *p = r->text, *end = r->text + r->len;
+
+	while (line-- > 0 && p < end) {
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p != NULL ? p + 1 : end;
+	}
+	while (p < end && *p == ' ')
+		p++;
+	return (p < end && *p == '\t');
+}
+
 /* The next event; the caller deletes it. */
 static int
 next_event(struct reader *r, yaml_event_t *ev)
@@ -141,7 +158,10 @@ next_event(struct reader *r, yaml_event_t *ev)
 	}
 	if (p->error != YAML_SCANNER_ERROR && p->error != YAML_PARSER_ERROR)
 		at = &none;
-	refuse(r, at, p->problem != NULL ? p->problem : _("no YAML"));
+	if (p->error == YAML_SCANNER_ERROR && has_tab(r, at->line))
+		refuse(r, at, _("YAML is not indented by tabs; use blanks"));
+	else
+		refuse(r, at, p->problem != NULL ? p->problem : _("no YAML"));
 	return (-1);
 }
 
@@ -554,6 +574,8 @@ yaml_read(const char *s, size_t len, yaml_want_fn *want, void *ctx,
 		bug("libyaml cannot start");
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)s, len);
+	r.text = s;
+	r.len = len;
 	r.want = want;
 	r.ctx = ctx;
 	r.err = err;

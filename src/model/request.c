@@ -124,7 +124,8 @@ request_read(const char *text, size_t len, struct yaml_marks **marks,
 {
 	static const struct json_limits limits = {
 		.most_bytes = MOST_BYTES, .refuse_duplicates = true };
-	size_t at = 0;
+	struct err json = ERR_INIT;
+	size_t at = 0, next;
 	json_t *tree;
 
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
@@ -137,12 +138,18 @@ request_read(const char *text, size_t len, struct yaml_marks **marks,
 	 * begins with a brace is judged as the JSON it is: there 5 is no
 	 * text. */
 	tree = at < len && text[at] == '{' ? json_read(text, len, &limits,
-	    marks == NULL ? err : NULL) : NULL;
+	    &json) : NULL;
 	if (tree != NULL && marks != NULL)
 		json_decref(yaml_read(text, len, want, NULL, marks, NULL));
-	else if (tree == NULL && (marks != NULL || at >= len ||
-	    text[at] != '{'))
+	else if (tree == NULL && (marks != NULL || json.code == ERR_NONE))
 		tree = yaml_read(text, len, want, NULL, marks, err);
+	/* What is meant as JSON is told JSON's fault. */
+	for (next = at + 1; next < len && strchr(" \t\r\n", text[next]) !=
+	    NULL; next++)
+		;
+	if (tree == NULL && json.code != ERR_NONE && (marks == NULL ||
+	    (next < len && text[next] == '"')) && err != NULL)
+		*err = json;
 	if (tree == NULL)
 		say_blank(text, len, err);
 	if (tree != NULL && !json_is_object(tree)) {

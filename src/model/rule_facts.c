@@ -438,7 +438,7 @@ role(struct rule_run *r, const json_t *d, size_t index)
 		rule_add(r, json_is_false(json_object_get(r->facts->roles,
 		    s)) ? SEVERITY_ERROR : SEVERITY_WARNING,
 		    "role-other-account", path, fix,
-		    _("Role ARN: %.200s is of account %s, and the keys in use "
+		    _("IAM role: %.200s is of account %s, and the keys in use "
 		    "are of account %s; a role can be passed within its own "
 		    "account only."), s, account, r->facts->account);
 		free(fix);

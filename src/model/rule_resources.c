@@ -171,6 +171,22 @@ plain_instances(struct rule_run *r, const struct rule_definition *d)
 		instance(r, d, PLAIN, c, name);
 }
 
+/* None, where none can train: the model allows it. */
+static void
+some_instances(struct rule_run *r, const struct rule_definition *d,
+    const char *at, const json_t *o)
+{
+	const json_t	*n = json_object_get(o, "InstanceCount");
+	char		 tail[96];
+
+	if (!json_is_integer(n) || json_integer_value(n) != 0)
+		return;
+	snprintf(tail, sizeof tail, "%s/InstanceCount", at);
+	rule_add_in(r, d, SEVERITY_ERROR, "instance-count", tail,
+	    _("Enter 1 or more."),
+	    _("A training job needs at least one instance."));
+}
+
 static void
 fallback_instances(struct rule_run *r, const struct rule_definition *d)
 {
@@ -183,6 +199,7 @@ fallback_instances(struct rule_run *r, const struct rule_definition *d)
 	if (!json_is_object(c))
 		return;
 	if (json_object_get(c, "InstanceConfigs") == NULL) {
+		some_instances(r, d, FALLBACK, c);
 		if (json_object_get(c, "InstanceType") == NULL)
 			rule_add_in(r, d, SEVERITY_ERROR, "instance-type",
 			    FALLBACK "/InstanceType",
@@ -198,6 +215,7 @@ fallback_instances(struct rule_run *r, const struct rule_definition *d)
 		if (json_str_at(o, "/InstanceType") == NULL || i >= 6)
 			continue;
 		snprintf(at, sizeof at, FALLBACK "/InstanceConfigs/%zu", i);
+		some_instances(r, d, at, o);
 		instance(r, d, at, o, json_str_at(o, "/InstanceType"));
 	}
 	for (i = 0; i < nitems(members); i++) {

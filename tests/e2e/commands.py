@@ -277,7 +277,7 @@ def main():
                 ("unknown", "aws_access_key_id = AKIA\n# %s\n"
                  "aws_secret_access_key = x\n")):
             f.write("[profile %s]\n%s" % (name, words % "111122223333"))
-    told = ["warning: Role ARN: ", "is of account 444455556666",
+    told = ["warning: IAM role: ", "is of account 444455556666",
             "Choose a role of account 111122223333, or a profile with keys of "
             "account 444455556666."]
     for name in ("sso", "assumed", "keys", "unknown"):

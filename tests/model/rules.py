@@ -546,6 +546,13 @@ CASES = [
      [(PLAIN, GONE), (TUNING, {"InstanceCount": 1})]),
     ("instance-count", E, PLAIN + "/InstanceCount",
      [(PLAIN + "/InstanceCount", 0)]),
+    ("instance-count", E, TUNING + "/InstanceCount",
+     [(PLAIN, GONE), (TUNING, {"InstanceType": "ml.m5.xlarge",
+                               "InstanceCount": 0})]),
+    ("instance-count", E, TUNING + "/InstanceConfigs/0/InstanceCount",
+     [(PLAIN, GONE), (TUNING, {"InstanceConfigs": [
+         {"InstanceType": "ml.m5.xlarge", "InstanceCount": 0,
+          "VolumeSizeInGB": 1}]})]),
     ("instance-one", E, PLAIN + "/InstanceType",
      [(PLAIN + "/InstanceGroups", [{"InstanceType": "ml.m5.xlarge",
                                     "InstanceCount": 1,

@@ -40,6 +40,29 @@ tree_of(const char *text)
 	return (tree);
 }
 
+/* In the words of the form that was meant. */
+static void
+test_whose_fault(void **state)
+{
+	static const struct { const char *text, *says; } cases[] = {
+		{ "{\"a\": [1,2,}", "unexpected token near '}'" },
+		{ " {\n \"a\": 1\n \"b\": 2}", "line 3" },
+		{ "{a: [1, 2}", "did not find expected" },
+		{ "a:\n\tb: 1\n", "tabs" },
+	};
+	struct yaml_marks *marks;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < nitems(cases); i++) {
+		err = (struct err)ERR_INIT;
+		assert_null(request_read(cases[i].text,
+		    strlen(cases[i].text), &marks, &err));
+		if (strstr(err.text, cases[i].says) == NULL)
+			fail_msg("%s: %s", cases[i].text, err.text);
+	}
+}
+
 static struct draft *
 draft_of(const char *text)
 {
@@ -339,6 +362,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_definition_form),
 		cmocka_unit_test(test_wire_pointers),
+		cmocka_unit_test(test_whose_fault),
 		cmocka_unit_test(test_yaml_round_trip),
 		cmocka_unit_test(test_schema_types_scalars),
 		cmocka_unit_test(test_undo_to_the_byte),
