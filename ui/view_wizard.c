@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "model/hyper.h"
+#include "model/refusal.h"
 #include "ui/dialog.h"
 #include "ui/wizard.h"
 
@@ -419,6 +420,21 @@ wizard_action(struct view *view, struct app *app, enum action_id action,
 	return (done);
 }
 
+/* Behind the words stands the field that they name. */
+static void
+refused(struct view *view, struct app *app, const char *text,
+    struct effects *effects)
+{
+	char *at = refusal_pointer(text);
+
+	app->flash[0] = '\0';
+	if (at != NULL)
+		wizard_jump(view->state, app, at);
+	free(at);
+	dialog_text(app, view, _("The tuning job was not created"), text,
+	    effects);
+}
+
 static void
 created(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
@@ -431,8 +447,7 @@ created(struct view *view, struct app *app, const struct msg *msg,
 
 	w->sending = false;
 	if (msg->err != NULL) {
-		dialog_text(app, view, _("The tuning job was not created"),
-		    msg->err->text, effects);
+		refused(view, app, msg->err->text, effects);
 		return;
 	}
 	job = xstrdup(name != NULL ? name : "");

@@ -25,6 +25,7 @@ libmodel_a_SOURCES = \
 	src/model/page.c src/model/page.h \
 	src/model/parent.c src/model/parent.h \
 	src/model/preview.c src/model/preview.h \
+	src/model/refusal.c src/model/refusal.h \
 	src/model/request.c src/model/request.h \
 	src/model/request_view.c src/model/request_view.h \
 	src/model/resource.c src/model/resource.h \

@@ -134,6 +134,15 @@ single_at(int w, int h)
 	assert_int_equal(json_int_at(call->request,
 	    "/HyperParameterTuningJobConfig/ResourceLimits/"
 	    "MaxParallelTrainingJobs", 0), 2);
+	/* A refusal stands before the field that it names. */
+	screen_error(&s, "CreateHyperParameterTuningJob", ERR_INVALID,
+	    "Value '5' at 'trainingJobDefinition.hyperParameterTuning"
+	    "ResourceConfig.volumeSizeInGB' failed to satisfy constraint: no");
+	assert_true(screen_has(&s, "was not created"));
+	assert_false(screen_has(&s, "Creating the tuning job"));
+	screen_keys(&s, "<Esc>");
+	assert_true(screen_has(&s, "▶ Additional volume (GB)"));
+	screen_keys(&s, "4C");
 	/* S64: created, the job's page opens. */
 	screen_reply(&s, "CreateHyperParameterTuningJob",
 	    screen_json("{\"HyperParameterTuningJobArn\": \"arn\"}"));

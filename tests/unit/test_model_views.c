@@ -17,6 +17,7 @@
 #include "model/bench.h"
 #include "model/envelope.h"
 #include "model/preview.h"
+#include "model/refusal.h"
 #include "model/request_view.h"
 
 static json_t *
@@ -239,6 +240,42 @@ python(void **state)
 	}
 }
 
+/* The words are those of the service. */
+static void
+refusals(void **state)
+{
+	static const struct {
+		const char	*named, *pointer;
+	} cases[] = {
+		{ "hyperParameterTuningJobName",
+		    "/HyperParameterTuningJobName" },
+		{ "trainingJobDefinition.roleArn",
+		    "/TrainingJobDefinitions/0/RoleArn" },
+		{ "trainingJobDefinitions.2.member.inputDataConfig.1.member"
+		    ".channelName", "/TrainingJobDefinitions/1"
+		    "/InputDataConfig/0/ChannelName" },
+		{ "tags.3.member.key", "/Tags/2/Key" },
+		{ "nothing.of.ours", NULL }, { "", NULL }, { "..", NULL },
+	};
+	char *text, *pointer;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(cases); i++) {
+		text = xasprintf("1 validation error detected: Value 'x' at "
+		    "'%s' failed to satisfy constraint", cases[i].named);
+		pointer = refusal_pointer(text);
+		if (cases[i].pointer == NULL)
+			assert_null(pointer);
+		else
+			assert_string_equal(pointer, cases[i].pointer);
+		free(pointer);
+		free(text);
+	}
+	assert_null(refusal_pointer("Value 'x' at 'tags.1"));
+	assert_null(refusal_pointer("Rate exceeded"));
+}
+
 int
 main(void)
 {
@@ -248,6 +285,7 @@ main(void)
 		cmocka_unit_test(worst),
 		cmocka_unit_test(pane),
 		cmocka_unit_test(bench),
+		cmocka_unit_test(refusals),
 		cmocka_unit_test(python),
 	};
 
