@@ -194,7 +194,11 @@ allowed(struct rule_run *r, const struct rule_definition *d,
 
 	if (s == NULL || among(a->values, s))
 		return;
-	if (strcmp(a->type, "Integer") == 0 ||
+	if (*s == '\0' && (a->required || a->values != NULL))
+		ADD(h, member, SEVERITY_WARNING, "algorithm-value",
+		    _("Enter one."), _("%s needs a value for %s."),
+		    d->algorithm->name, h->name);
+	else if (strcmp(a->type, "Integer") == 0 ||
 	    strcmp(a->type, "Continuous") == 0) {
 		if (!number_real(s, &v))
 			ADD(h, member, SEVERITY_WARNING, "algorithm-value",
