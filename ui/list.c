@@ -25,6 +25,15 @@ list_to(struct list *l, size_t row)
 }
 
 void
+list_center(struct list *l)
+{
+	if (l->cursor <= l->top || l->cursor + 1 >= l->top + l->rows)
+		l->top = l->cursor - (l->cursor < l->rows / 2 ? l->cursor :
+		    l->rows / 2);
+	list_fit(l, l->n, l->rows);
+}
+
+void
 list_follow(struct list *l, size_t n, size_t at)
 {
 	bool first = l->cursor == 0;

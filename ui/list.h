@@ -22,6 +22,8 @@ void list_fit(struct list *, size_t n, size_t rows);
 /* UP DOWN PAGE_… HALF_… FIRST LAST; false: not one of these. */
 bool list_action(struct list *, enum action_id);
 void list_to(struct list *, size_t row);
+/* After a jump: no row at the edge, unless there is nothing behind it. */
+void list_center(struct list *);
 /* There are n rows now, and that at the cursor is at `at` (n: gone), where the
  * cursor goes along; at the first row it stays, so that new ones are seen. */
 void list_follow(struct list *, size_t n, size_t at);

@@ -202,12 +202,20 @@ wizard_take(struct wizard *w, struct app *app)
 	return (done);
 }
 
+static bool
+is_wrong(const struct form_row *row)
+{
+	return (row != NULL && row->finding != NULL &&
+	    row->finding->severity == SEVERITY_ERROR);
+}
+
 void
 wizard_accept(struct wizard *w, struct app *app)
 {
 	if (w->prompt.len == 0 && w->prompt.offer != NULL)
 		prompt_set(&w->prompt, w->prompt.offer);
-	if (wizard_take(w, app))
+	/* On to the next row, unless there is something to be said of this. */
+	if (wizard_take(w, app) && !is_wrong(wizard_row(w)))
 		wizard_move(w, ACTION_DOWN);
 }
 

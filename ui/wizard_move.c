@@ -186,7 +186,7 @@ wizard_go(struct wizard *w, const struct app *app, enum page_step step,
 	list_to(&w->list, 0);
 	wizard_rebuild(w, app);
 	wizard_to_error(w);
-	list_fit(&w->list, w->form.n, w->list.rows);
+	list_center(&w->list);
 }
 
 /* Unfolds what hides a pointer: the elements on its way, the fold. */
@@ -237,6 +237,7 @@ wizard_jump(struct wizard *w, const struct app *app, const char *pointer)
 		if ((row = form_find(&w->form, at)) >= 0) {
 			list_to(&w->list, (size_t)row);
 			settle(w, 1);
+			list_center(&w->list);
 			break;
 		}
 		if ((slash = strrchr(at, '/')) == NULL)

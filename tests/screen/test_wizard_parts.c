@@ -290,6 +290,22 @@ clone_and_continue(void **state)
 	screen_release(&s);
 }
 
+/* Enter goes on to the next row, but not from a value that is wrong: what is
+ * wrong with it is said at its row. */
+static void
+wrong_stays(void **state)
+{
+	struct screen s;
+
+	open_wizard(&s, NULL, "settings");
+	screen_keys(&s, "<Enter>my_job<Enter>");
+	assert_true(screen_has(&s, "\"my_job\" is not allowed"));
+	assert_true(screen_has(&s, "▶!Hyperparameter tuning job name"));
+	screen_keys(&s, "<Enter><C-u>my-job<Enter>");
+	assert_false(screen_has(&s, "▶ Hyperparameter tuning job name"));
+	screen_release(&s);
+}
+
 /* The name and the parents are asked for in the background (S16); what comes
  * back stands at their fields. */
 static void
@@ -760,6 +776,7 @@ main(void)
 		cmocka_unit_test(tags),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(clone_and_continue),
+		cmocka_unit_test(wrong_stays),
 		cmocka_unit_test(background), cmocka_unit_test(roles),
 		cmocka_unit_test(file_system),
 		cmocka_unit_test(data_there),
