@@ -528,6 +528,30 @@ grid_text(struct grid *g, int y, int x, int w, enum style style,
 	return (grid_bytes(g, y, x, w, style, s, strlen(s)));
 }
 
+#define NAME_LEAST 9	/* cells in which both ends say something */
+
+int
+grid_name(struct grid *g, int y, int x, int w, enum style style,
+    const char *s)
+{
+	char *safe = text_safe(s);
+	size_t len = strlen(safe), tail = (size_t)w / 2;
+	int used;
+
+	if (w < NAME_LEAST || len <= (size_t)w || !plain(safe, len)) {
+		used = grid_text(g, y, x, w, style, s);
+	} else {
+		used = grid_bytes(g, y, x, w, style, safe,
+		    (size_t)w - 1 - tail);
+		used += grid_text(g, y, x + used, 1, style,
+		    mark_text(MARK_MORE, g->ascii));
+		used += grid_bytes(g, y, x + used, w, style,
+		    safe + len - tail, tail);
+	}
+	free(safe);
+	return (used);
+}
+
 int
 grid_field(struct grid *g, int y, int x, int w, enum style style,
     const char *s)

@@ -121,6 +121,8 @@ int grid_text(struct grid *, int y, int x, int w, enum style, const char *);
 /* The same for len bytes that may hold NUL. */
 int grid_bytes(struct grid *, int y, int x, int w, enum style, const char *,
     size_t len);
+/* The same, but what is cut keeps its end too: many names begin alike. */
+int grid_name(struct grid *, int y, int x, int w, enum style, const char *);
 /* Text and then blanks of that style up to w. Returns w. */
 int grid_field(struct grid *, int y, int x, int w, enum style, const char *);
 /* The text ends at x + w - 1. */

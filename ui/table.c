@@ -82,10 +82,13 @@ draw_head(struct grid *g, struct rect r, const struct table *t,
 		snprintf(title, sizeof(title), "%s%s", t->columns[i].title,
 		    (int)i != t->sorted ? "" :
 		    mark_text(t->down ? MARK_DOWN : MARK_UP, g->ascii));
+		/* The mark of the order may stand in the gap. */
 		if (t->columns[i].right)
-			grid_right(g, r.y, x, l->width[i], STYLE_TITLE, title);
+			grid_right(g, r.y, x - 1, l->width[i] + 1,
+			    STYLE_TITLE, title);
 		else
-			grid_text(g, r.y, x, l->width[i], STYLE_TITLE, title);
+			grid_text(g, r.y, x, l->width[i] + 1, STYLE_TITLE,
+			    title);
 		x += l->width[i] + GAP;
 	}
 	draw_more(g, r, t, l);
@@ -109,6 +112,8 @@ draw_row(struct grid *g, struct rect r, int y, size_t row,
 		t->cell(t->ctx, row, i, text, sizeof(text), &style);
 		if (t->columns[i].right)
 			grid_right(g, y, x, l->width[i], style, text);
+		else if (t->columns[i].width == 0)
+			grid_name(g, y, x, l->width[i], style, text);
 		else
 			grid_text(g, y, x, l->width[i], style, text);
 		x += l->width[i] + GAP;

@@ -73,6 +73,26 @@ normal(void **state)
 	screen_release(&s);
 }
 
+/* Names that begin alike are told apart where they are cut. */
+static void
+long_names(void **state)
+{
+	json_t *list = screen_json(two);
+	struct screen s;
+
+	json_put(list, "/Results/0/HyperParameterTuningJob/"
+	    "HyperParameterTuningJobName",
+	    json_string("churn-xgboost-weekly-261124-0930"));
+	json_put(list, "/Results/1/HyperParameterTuningJob/"
+	    "HyperParameterTuningJobName",
+	    json_string("churn-xgboost-weekly-261125-1015"));
+	open_list(&s, 60, 24);
+	screen_reply(&s, "Search", list);
+	assert_true(screen_has(&s, "24-0930 "));
+	assert_true(screen_has(&s, "25-1015 "));
+	screen_release(&s);
+}
+
 static void
 error(void **state)
 {
@@ -499,6 +519,7 @@ main(void)
 		cmocka_unit_test(error),
 		cmocka_unit_test(without_search),
 		cmocka_unit_test(search_filter_sort),
+		cmocka_unit_test(long_names),
 		cmocka_unit_test(stop_asks),
 		cmocka_unit_test(stale_answers),
 		cmocka_unit_test(columns_and_condition),
