@@ -288,16 +288,29 @@ trial_stamp(const void *vctx, size_t row)
 	return (grid_stamp(stamp, strcmp(r->name, ctx->best) == 0));
 }
 
-/* Under the table: why a training job failed. */
+/* Under the table, in the last of these rows: why a training job failed. */
 static void
 draw_current(const struct job_view *s, struct grid *g, struct rect r)
 {
 	const struct trial_row *t;
+	char *text, *safe;
+	int rows;
 
 	t = trials_at(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
-	if (t != NULL && t->failure != NULL)
-		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s: %s",
-		    job_short(s, t->name), t->failure);
+	if (t == NULL || t->failure == NULL)
+		return;
+	text = xasprintf("%s: %s", job_short(s, t->name), t->failure);
+	/* A line end in foreign text is no line end here. */
+	safe = text_safe(text);
+	rows = grid_wrap_rows(r.w, safe);
+	if (rows > r.h) {
+		grid_text(g, r.y + r.h - 1, r.x, r.w, STYLE_ERROR, safe);
+	} else {
+		r.y += r.h - rows;
+		grid_wrap(g, r, STYLE_ERROR, safe, 0);
+	}
+	free(safe);
+	free(text);
 }
 
 static void
@@ -361,15 +374,21 @@ draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
     struct rect r)
 {
 	struct rect table = { r.x, r.y + 2, r.w, r.h - 3 };
-	struct rect last = { r.x, r.y + r.h - 1, r.w, 1 };
+	int rows = table.h - 1 - (int)s->list[JOB_TAB_TRIALS].n;
+	struct rect rest = { r.x, r.y + r.h - 1, r.w, 1 };
 
+	/* What the table leaves free. */
+	if (rows > 0) {
+		rest.y -= rows;
+		rest.h += rows;
+	}
 	/* What is typed there has a cursor, which no stamp brings back. */
 	if (s->typing || s->condition.typing)
 		draw_counters(s, g, r);
 	else
 		head_row(s, g, r, draw_counters);
 	draw_rows(s, app, g, table);
-	draw_current(s, g, last);
+	draw_current(s, g, rest);
 }
 
 static void

@@ -626,7 +626,8 @@ draw_head(const struct jobs_view *s, const struct app *app, struct grid *g,
 
 /* The whole page says in words why there is no table. */
 static void
-draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
+draw_words(const struct jobs_view *s, const struct app *app, struct grid *g,
+    struct rect r)
 {
 	r.x += 2;
 	r.w -= 4;
@@ -648,7 +649,10 @@ draw_words(const struct jobs_view *s, struct grid *g, struct rect r)
 		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
 		    _("There are no tuning jobs yet."));
 		grid_text(g, r.y + 2, r.x, r.w, STYLE_DIM,
-		    _("Press n to make the first one."));
+		    json_array_size(app->templates) == 0 ?
+		    _("Press n to make the first one.") :
+		    _("Press n to make the first one, or T to begin with a "
+		    "template or an example."));
 	} else {
 		grid_text(g, r.y, r.x, r.w, STYLE_NORMAL,
 		    _("No tuning job matches the search or filter."));
@@ -668,7 +672,7 @@ jobs_draw(const struct view *v, const struct app *app, struct grid *g,
 	if (s->loaded && s->jobs.nshown > 0)
 		draw_table(s, app, g, body);
 	else
-		draw_words(s, g, body);
+		draw_words(s, app, g, body);
 	if (condition_shown(&s->condition)) {
 		condition_draw(&s->condition, g, r, s->jobs.nshown,
 		    s->jobs.n);

@@ -43,6 +43,7 @@ struct log_view {
 	struct poll	 poll;
 	struct prompt	 search;
 	bool		 typing;
+	bool		 missed;	/* no line had what is typed */
 	char		*error;
 	int		 empty;		/* pages in a row without a line */
 };
@@ -324,10 +325,12 @@ log_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 		return (false);
 	switch (prompt_key(&s->search, &app->kills, key)) {
 	case PROMPT_CHANGED:
-		find(s, 1, s->list.cursor);
+		s->missed = s->search.len > 0 &&
+		    !find(s, 1, s->list.cursor);
 		return (true);
 	case PROMPT_LEFT:
 		prompt_set(&s->search, "");
+		s->missed = false;
 		/* FALLTHROUGH */
 	case PROMPT_DONE:
 		s->typing = false;
@@ -464,19 +467,24 @@ skip(const char *text, size_t n)
 static void
 draw_status(const struct log_view *s, struct grid *g, struct rect r)
 {
+	size_t lines = s->n + s->dropped;
 	int x;
 
 	if (s->typing || s->search.text[0] != '\0') {
 		x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));
 		prompt_draw(&s->search, g, r.y, r.x + x, 40, STYLE_INPUT,
 		    s->typing);
+		if (s->missed)
+			grid_text(g, r.y, r.x + x + 42, r.w - x - 42,
+			    STYLE_WARNING, _("no match"));
 	} else if (s->error != NULL)
 		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s %s",
 		    mark_text(MARK_WARNING, g->ascii), s->error);
 	else
 		grid_textf(g, r.y, r.x, r.w - 20, STYLE_DIM, s->ended ?
-		    _("%zu lines, the training job has ended") :
-		    _("%zu lines"), s->n + s->dropped);
+		    ngettext("%zu line, the training job has ended",
+		    "%zu lines, the training job has ended", lines) :
+		    ngettext("%zu line", "%zu lines", lines), lines);
 	grid_right(g, r.y, r.x, r.w, s->follow ? STYLE_RUNNING : STYLE_DIM,
 	    s->follow ? _("following") : _("not following"));
 }

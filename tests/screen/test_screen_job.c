@@ -521,6 +521,29 @@ sorted(void **state)
 	screen_release(&s);
 }
 
+/* Why a training job failed is read in full where the table leaves room, and
+ * its beginning where it does not. */
+static void
+long_failure(void **state)
+{
+	struct screen s;
+	json_t *list = screen_json(trials);
+
+	json_put(list, "/TrainingJobSummaries/1/FailureReason", json_string(
+	    "ClientError: No S3 objects found under S3 URL \"s3://a-bucket/"
+	    "churn/train\" given in the input data source of the channel: "
+	    "the-last-word"));
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, screen_json(job));
+	screen_reply(&s, LIST, list);
+	screen_keys(&s, "j");
+	assert_true(screen_has(&s, "the-last-word"));
+	screen_size(&s, 80, 16);
+	assert_true(screen_has(&s, "002-11112222: ClientError"));
+	assert_true(screen_has(&s, "001-0a1b2c3d"));
+	screen_release(&s);
+}
+
 /* The language of trials --filter on the table. */
 static void
 condition(void **state)
@@ -571,7 +594,11 @@ log_wraps_and_is_saved(void **state)
 	screen_keys(&s, "w");
 	assert_true(screen_has(&s, "fifteen"));
 	screen_is(&s, "log-wrapped");
-	screen_keys(&s, "W<C-u>/tmp/x.log<Enter>");
+	screen_keys(&s, "/fifty");
+	assert_true(screen_has(&s, "no match"));
+	screen_keys(&s, "<C-u>fif");
+	assert_false(screen_has(&s, "no match"));
+	screen_keys(&s, "<Esc>W<C-u>/tmp/x.log<Enter>");
 	assert_true(screen_did(&s, EFFECT_WRITE));
 	for (i = 0; s.fx.list[i].kind != EFFECT_WRITE; i++)
 		;
@@ -591,6 +618,7 @@ main(void)
 		cmocka_unit_test(endless_pages),
 		cmocka_unit_test(sorted),
 		cmocka_unit_test(condition),
+		cmocka_unit_test(long_failure),
 		cmocka_unit_test(tiny),
 		cmocka_unit_test(log_wraps_and_is_saved),
 		cmocka_unit_test(all_tabs),
