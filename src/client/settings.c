@@ -97,6 +97,23 @@ struct reading {
 };
 
 static int
+no_choice(const struct setting *s, const char *text, const char *where,
+    struct err *err)
+{
+	struct buf all;
+	size_t i;
+
+	buf_init(&all, 0);
+	for (i = 0; s->choices[i] != NULL; i++)
+		buf_addf(&all, "%s%s", i == 0 ? "" : s->choices[i + 1] !=
+		    NULL ? ", " : _(" or "), s->choices[i]);
+	err_set(err, ERR_USAGE, _("%s: \"%s\" is no value of %s; %s is "
+	    "wanted"), where, text, s->pointer + 1, buf_str(&all));
+	buf_release(&all);
+	return (-1);
+}
+
+static int
 take(struct reading *r, const struct setting *s, const json_t *value,
     const char *where, struct err *err)
 {
@@ -109,8 +126,7 @@ take(struct reading *r, const struct setting *s, const json_t *value,
 		    where, s->pointer + 1));
 	for (i = 0; s->choices != NULL; i++) {
 		if (s->choices[i] == NULL)
-			return (err_set(err, ERR_USAGE, _("%s: \"%s\" is no "
-			    "value of %s"), where, text, s->pointer + 1));
+			return (no_choice(s, text, where, err));
 		if (strcmp(s->choices[i], text) == 0)
 			break;
 	}
@@ -142,9 +158,14 @@ walk(struct reading *r, const json_t *object, const char *above,
 			rc = take(r, s, value, where, err);
 		else if (is_group(pointer) && json_is_object(value))
 			rc = walk(r, value, pointer, err);
+		else if (is_group(pointer))
+			rc = err_set(err, ERR_USAGE, _("%s: below %s, "
+			    "settings as \"name: value\" are wanted"), where,
+			    pointer + 1);
 		else
 			rc = err_set(err, ERR_USAGE, _("%s: there is no "
-			    "setting \"%s\""), where, pointer + 1);
+			    "setting \"%s\"; trialdeck-config(5) lists them"),
+			    where, pointer + 1);
 		free(where);
 		free(pointer);
 		if (rc == -1)

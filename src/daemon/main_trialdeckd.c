@@ -75,6 +75,14 @@ refuse(const struct err *err)
 	return (err_exit_status(err->code));
 }
 
+static bool
+is_region(const char *name)
+{
+	return (*name != '\0' && strlen(name) < 64 && name[strspn(name,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")]
+	    == '\0');
+}
+
 static int
 options_read(struct options *o, int argc, char **argv, struct err *err)
 {
@@ -95,8 +103,8 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 			if (!number_int(optarg, &o->max_running) ||
 			    o->max_running < 1 || o->max_running > 1000)
 				return (err_set(err, ERR_USAGE, _("--max-"
-				    "running takes a whole number from 1 to "
-				    "1000")));
+				    "running %s: a whole number from 1 to "
+				    "1000 is wanted"), optarg));
 			break;
 		case 'h': usage(stdout); exit(0);
 		case 'V': puts("trialdeckd " PACKAGE_VERSION); exit(0);
@@ -113,6 +121,14 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return (err_set(err, ERR_USAGE, _("--executor %s is not "
 		    "available yet: this version runs training jobs as "
 		    "processes alone"), o->executor));
+	if (!is_region(o->region))
+		return (err_set(err, ERR_USAGE, _("--region %s: a name of "
+		    "letters, digits and hyphens is wanted, which ARNs can "
+		    "hold"), o->region));
+	if ((o->socket != NULL && *o->socket == '\0') ||
+	    (o->data != NULL && *o->data == '\0'))
+		return (err_set(err, ERR_USAGE, _("--socket and --data want a "
+		    "path")));
 	if (o->socket == NULL && (o->socket = paths_socket(err)) == NULL)
 		return (-1);
 	if (o->data == NULL && (o->data = paths_data(err)) == NULL)
@@ -182,6 +198,22 @@ on_signal(evutil_socket_t sig, short what, void *arg)
 	event_base_loopbreak(arg);
 }
 
+static int
+check_endpoint(const char *url, struct err *err)
+{
+	/* It stands in arguments and logs. */
+	if (strchr(url, '@') != NULL)
+		return (err_set(err, ERR_USAGE, _("s3.endpoint_url holds no "
+		    "user name or password; credentials are found in AWS_* "
+		    "variables and files")));
+	if (strncmp(url, "https://", 8) != 0 &&
+	    strncmp(url, "http://", 7) != 0)
+		return (err_set(err, ERR_USAGE, _("s3.endpoint_url \"%s\": "
+		    "https://HOST is wanted, or http:// to this machine"),
+		    url));
+	return (0);
+}
+
 /* s3.endpoint_url of the configuration; without it s3:// names folders. */
 static int
 use_s3(struct daemon *d, struct err *err)
@@ -197,12 +229,8 @@ use_s3(struct daemon *d, struct err *err)
 	    (!number_int(c.s3_cache_gib, &gib) || gib < 0 || gib > 1 << 20))
 		r = err_set(err, ERR_USAGE, _("s3.cache_gib \"%s\": a whole "
 		    "number from 0 to 1048576 is wanted"), c.s3_cache_gib);
-	/* It stands in arguments and logs. */
-	if (r == 0 && c.s3_endpoint_url != NULL &&
-	    strchr(c.s3_endpoint_url, '@') != NULL)
-		r = err_set(err, ERR_USAGE, _("s3.endpoint_url holds no user "
-		    "name or password; credentials are found in AWS_* "
-		    "variables and files"));
+	if (r == 0 && c.s3_endpoint_url != NULL)
+		r = check_endpoint(c.s3_endpoint_url, err);
 	if (r == 0 && c.s3_endpoint_url != NULL) {
 		s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program",
 		    helper, "endpoint", c.s3_endpoint_url, "profile",

@@ -293,6 +293,30 @@ def names(b):
             "123.dkr.ecr.us-east-1.amazonaws.com/own:1")
 
 
+def refused_start(b):
+    """What is wrong on its command line or in its settings is told."""
+    folder = b.home + "/config/trialdeck"
+    os.makedirs(folder)
+    b.environment["XDG_CONFIG_HOME"] = b.home + "/config"
+    for words, settings, told in (
+            (["--region", "a b"], "", "--region a b: a name of letters"),
+            (["--max-running", "x"], "", "--max-running x: a whole number"),
+            ([], "s3: {endpoint_url: host}", 's3.endpoint_url "host": https'),
+            ([], "s3: host", ":1:5: below s3, settings as"),
+            ([], "theme: blue", "of theme; auto, dark, light or mono is"),
+            ([], "them: blue", "trialdeck-config(5) lists them")):
+        with open(folder + "/config.yaml", "w") as f:
+            f.write(settings)
+        with Backend(home=b.home + "/other") as other:
+            os.mkdir(other.home)
+            other.environment = b.environment
+            other.spawn(*words)
+            expect("status", other.process.wait(10), 2)
+            if told not in other.said():
+                fail("%s %s: %s" % (words, settings, other.said()))
+    del b.environment["XDG_CONFIG_HOME"]
+
+
 def second_daemon(b):
     """One process has the store; another is told so and changes nothing."""
     p = subprocess.run([os.path.join(BUILD, "trialdeckd"), "--foreground",
@@ -349,7 +373,7 @@ def zombies(parent):
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
          stop_deaf, time_limits, retries, lost_stopping, failures,
-         paging, names, second_daemon, damaged)
+         paging, names, second_daemon, refused_start, damaged)
 
 
 def main():
