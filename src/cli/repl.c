@@ -93,7 +93,8 @@ help(void)
 
 	m = command_all(&n);
 	for (i = 0; i < n; i++)
-		printf("%s %s. %s\n", m[i].name, m[i].args, _(m[i].help));
+		printf("%s%s%s. %s\n", m[i].name, *m[i].args != '\0' ? " " :
+		    "", m[i].args, _(m[i].help));
 	puts(_("help COMMAND explains a command and its options; quit leaves."
 	    ));
 }
