@@ -31,35 +31,35 @@ wanted_tags(const struct cli *c, struct err *err)
 	return (tags);
 }
 
+/* Takes request. */
 static int
-change(struct cli *c, const char *arn, json_t *tags, struct err *err)
+ask(struct cli *c, const char *op, json_t *request, struct err *err)
 {
-	json_t *reply, *keys = json_array();
+	json_t *reply = cli_call(c, op, request, err);
+
+	json_decref(reply);
+	return (reply != NULL ? 0 : -1);
+}
+
+/* A key that is dropped and given anew is there afterwards. */
+static int
+change(struct cli *c, const char *arn, const json_t *tags, struct err *err)
+{
+	json_t *keys = json_array();
 	size_t i;
+	int r = 0;
 
 	for (i = 0; i < c->nvalue[OPT_UNSET]; i++)
 		json_array_append_new(keys,
 		    json_string(c->value[OPT_UNSET][i]));
-	if (json_array_size(tags) > 0) {
-		reply = cli_call(c, "AddTags", json_pack("{s:s, s:O}",
-		    "ResourceArn", arn, "Tags", tags), err);
-		if (reply == NULL) {
-			json_decref(keys);
-			return (-1);
-		}
-		json_decref(reply);
-	}
-	if (json_array_size(keys) > 0) {
-		reply = cli_call(c, "DeleteTags", json_pack("{s:s, s:O}",
+	if (json_array_size(keys) > 0)
+		r = ask(c, "DeleteTags", json_pack("{s:s, s:O}",
 		    "ResourceArn", arn, "TagKeys", keys), err);
-		if (reply == NULL) {
-			json_decref(keys);
-			return (-1);
-		}
-		json_decref(reply);
-	}
+	if (r == 0 && json_array_size(tags) > 0)
+		r = ask(c, "AddTags", json_pack("{s:s, s:O}", "ResourceArn",
+		    arn, "Tags", tags), err);
 	json_decref(keys);
-	return (0);
+	return (r);
 }
 
 static int

@@ -342,6 +342,8 @@ def main():
     assert ("AddTags", {"ResourceArn": "arn:job", "Tags": [
         {"Key": "a", "Value": "b=c"}]}) in SENT
     assert ("DeleteTags", {"ResourceArn": "arn:job", "TagKeys": ["x"]}) in SENT
+    assert [op for op, _ in SENT if op.endswith("eTags") or
+            op == "AddTags"][-2:] == ["DeleteTags", "AddTags"], SENT[-4:]
     # S35
     check("tags: a key alone", 0, "tags", "job", "--set", "alone")
     assert ("AddTags", {"ResourceArn": "arn:job", "Tags": [
