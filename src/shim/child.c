@@ -163,11 +163,14 @@ volume_bytes(const json_t *definition)
 }
 
 /* bwrap has the sandbox's environment in its arguments; its own is bare. */
-static void
+static int
 sandbox_words(struct shim *s, struct words *argv, struct words *env,
-    struct launch *l)
+    struct launch *l, struct err *err)
 {
 	l->fds[4] = sandbox_arguments(s, env);
+	if (l->fds[4] == -1)
+		return (err_errno(err, _("no file for the arguments of %s"),
+		    s->bwrap));
 	words_add(argv, "%s", s->bwrap);
 	words_add(argv, "--args");
 	words_add(argv, "4");
@@ -175,6 +178,7 @@ sandbox_words(struct shim *s, struct words *argv, struct words *env,
 	words_release(env);
 	words_add(env, "PATH=/usr/bin:/bin");
 	words_add(env, "TRIALDECK_ATTEMPT=%s", s->token);
+	return (0);
 }
 
 int
@@ -183,13 +187,14 @@ child_start(struct shim *s, struct err *err)
 	struct words argv = { 0 }, env = { 0 };
 	int out[2] = { -1, -1 }, status[2] = { -1, -1 };
 	struct launch l = { .fds = { -1, -1, -1, -1, -1 } };
+	int r = 0;
 
 	if (pipe2(out, O_CLOEXEC) == -1 ||
 	    (s->bwrap != NULL && pipe2(status, O_CLOEXEC) == -1))
 		return (err_errno(err, _("no pipe")));
 	sandbox_environment(s, s->bwrap != NULL ? "/opt/ml" : s->ml, &env);
 	if (s->bwrap != NULL)
-		sandbox_words(s, &argv, &env, &l);
+		r = sandbox_words(s, &argv, &env, &l, err);
 	words_add(&argv, "%s", json_str_at(s->spec, "/program"));
 	words_add(&argv, "train");
 	l.argv = argv.v;
@@ -202,12 +207,13 @@ child_start(struct shim *s, struct err *err)
 	l.trial = true;
 	memcpy(l.groups, s->group_fds, sizeof(l.groups));
 	l.file_size = volume_bytes(s->definition);
-	s->child = launch(&l, err);
+	s->child = r == 0 ? launch(&l, err) : -1;
 	close(l.fds[0]);
 	close(out[1]);
 	if (s->bwrap != NULL) {
 		close(status[1]);
-		close(l.fds[4]);
+		if (l.fds[4] != -1)
+			close(l.fds[4]);
 	}
 	s->output = out[0];
 	s->status = status[0];

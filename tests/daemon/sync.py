@@ -1,14 +1,14 @@
-"""One sync that fails (T33), at each place in turn: in the shim the trial has
-failed by the machine's fault, and its record names the file; it is never taken
-for a success, nor run twice for it. In the daemon what was confirmed is kept,
-and the next start goes on."""
+"""A sync or a write that fails (T33), at each place in turn: in the shim the
+trial has failed by the machine's fault, and its record names the file; it is
+never taken for a success, nor run twice for it. In the daemon what was
+confirmed is kept, and the next start goes on."""
 import contextlib
 import http.client
 import os
 import stat
 import time
 
-from backend import BUILD, Backend, Refused, fail
+from backend import BUILD, Backend, Refused, fail, sandboxed
 
 PRELOAD = os.path.abspath(os.path.join(BUILD, "tests/daemon/sync.so"))
 LIBEXEC = os.path.abspath(os.environ.get("TRIALDECK_LIBEXEC", BUILD))
@@ -17,15 +17,18 @@ TRIAL = "echo run\necho m=1\necho model >$SM_MODEL_DIR/w"
 # has run by then.
 SHIM = [("started.json", False), ("started.json", False), ("events", True),
         ("exit.json", True)]
+# What it cannot write, how that is told, and whether the trial has run.
+WRITES = [("/events", "/events cannot be written", True)] + [
+    ("/memfd:bwrap (deleted)", "no file for the arguments of", False)
+] * sandboxed()
 
 
-def failing(program, nth):
-    return {"SYNC_PROGRAM": program, "SYNC_NTH": str(nth),
-            "LD_PRELOAD": PRELOAD,
-            "ASAN_OPTIONS": "verify_asan_link_order=0"}
+def failing(program, **what):
+    return dict(what, SYNC_PROGRAM=program, LD_PRELOAD=PRELOAD,
+                ASAN_OPTIONS="verify_asan_link_order=0")
 
 
-def libexec(b, nth):
+def libexec(b, **what):
     """The helpers, with a shim whose first attempts have a failing sync: its
     environment is its own."""
     folder = b.home + "/libexec"
@@ -34,7 +37,7 @@ def libexec(b, nth):
         if name.startswith("trialdeck-") and name != "trialdeck-shim":
             os.symlink(os.path.join(LIBEXEC, name), folder + "/" + name)
     words = " ".join("%s='%s'" % v for v in failing(
-        "trialdeck-shim", nth).items())
+        "trialdeck-shim", **what).items())
     with open(folder + "/trialdeck-shim", "w") as f:
         f.write('#!/bin/sh\ncase $1 in\n*-1) export %s;;\nesac\n'
                 'exec %s/trialdeck-shim "$@"\n' % (words, LIBEXEC))
@@ -51,17 +54,17 @@ def failed_well(b, name, runs):
         fail("%s: %s" % (name, job))
     trial = b.trial(b.trials("once")[0]["TrainingJobName"])
     reason = trial["FailureReason"]
-    if not reason.startswith("InternalServerError: /") or \
-            "/%s cannot be written: Input/output error" % name not in reason \
-            or "dmesg" not in reason:
+    if not reason.startswith("InternalServerError: ") or \
+            name not in reason or "Input/output error" not in reason or \
+            "dmesg" not in reason:
         fail("%s: the reason is %s" % (name, reason))
     if b.log_text(trial["TrainingJobName"]).count("run") != runs:
         fail("%s: the trial ran another number of times" % name)
 
 
-def shim(nth, name, ran):
+def shim(name, ran, **what):
     with Backend() as b:
-        libexec(b, nth)
+        libexec(b, **what)
         b.start()
         image = b.image(TRIAL)
         b.create("once", image, most=1, parallel=1)
@@ -91,7 +94,7 @@ def daemon(nth):
     """Whether the sync was one that the daemon heeds."""
     with Backend() as b:
         plain = dict(b.environment)
-        b.environment.update(failing("trialdeckd", nth))
+        b.environment.update(failing("trialdeckd", SYNC_NTH=str(nth)))
         image = b.image(TRIAL)
         created = False
         b.spawn()
@@ -132,7 +135,9 @@ def main():
     if not os.path.exists(PRELOAD):
         fail("no " + PRELOAD)
     for nth, (name, ran) in enumerate(SHIM, 1):
-        shim(nth, name, ran)
+        shim("/%s cannot be written" % name, ran, SYNC_NTH=str(nth))
+    for path, told, ran in WRITES:
+        shim(told, ran, SYNC_WRITE=path)
     heeded = sum(daemon(nth) for nth in range(1, 13))
     if heeded < 6:
         fail("only %d of the daemon's first 12 syncs were heeded" % heeded)
