@@ -1,22 +1,57 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/utf8.h"
+#include "base/yaml.h"
 #include "cli/source.h"
 #include "model/diff.h"
 
 static void
-print_value(char sign, const char *value)
+print_line(char sign, const char *text)
 {
-	char *safe;
+	char *safe = text_safe(text);
+
+	printf("  %c %s\n", sign, safe);
+	free(safe);
+}
+
+/* What came or went whole, as a job file has it. */
+static void
+print_tree(char sign, const json_t *tree)
+{
+	char *text = yaml_text(tree), *line, *last;
+
+	for (line = strtok_r(text, "\n", &last); line != NULL;
+	    line = strtok_r(NULL, "\n", &last))
+		print_line(sign, line);
+	free(text);
+}
+
+static bool
+is_structure(const struct field *f)
+{
+	return (f != NULL && (f->type->kind == FIELD_OBJECT ||
+	    f->type->kind == FIELD_LIST || f->type->kind == FIELD_MAP));
+}
+
+static void
+print_value(char sign, const struct field *field, const char *value)
+{
+	json_t *tree;
 
 	if (value == NULL)
 		return;
-	safe = text_safe(value);
-	printf("  %c %s\n", sign, safe);
-	free(safe);
+	tree = is_structure(field) ? json_read(value, strlen(value), NULL,
+	    NULL) : NULL;
+	if (json_is_object(tree) || json_is_array(tree))
+		print_tree(sign, tree);
+	else
+		print_line(sign, value);
+	json_decref(tree);
 }
 
 /* The label, then what was and what is. */
@@ -32,8 +67,8 @@ print_text(const struct diff *d)
 		label = text_safe(line->label);
 		puts(label);
 		free(label);
-		print_value('-', line->before);
-		print_value('+', line->after);
+		print_value('-', line->field, line->before);
+		print_value('+', line->field, line->after);
 	}
 	if (d->n == 0)
 		puts(_("no differences"));

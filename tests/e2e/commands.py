@@ -263,6 +263,13 @@ def main():
         check("validate for %s" % " ".join(words), status, "--backend",
               *words, "validate", example,
               **{"lacks" if status == 0 else "has": ["the local backend's"]})
+    check("diff: what came whole", 0, "diff", example, TOP +
+          "/examples/multi-algorithm.yaml", has=[
+              "estimator-2\n  + DefinitionName: estimator-2\n"
+              "  + TuningObjective:\n  +   Type: Maximize\n"],
+          lacks=['{"'])
+    check("diff: nothing", 0, "diff", example, example,
+          has=["no differences"])
     # A role of another account than the profile tells: nobody is asked.
     with open(example) as f, open(home + "/role.yaml", "w") as out:
         out.write(f.read().replace("000000000000", "444455556666"))
