@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -213,26 +214,53 @@ paths_socket(struct err *err)
 	    "/local.sock"));
 }
 
-static char *
-beside(const char *variable, const char *fallback, const char *name)
+/* Our own folder where it is that of a build, which holds the helpers too, and
+ * a link to the data; else NULL. */
+static const char *
+build_tree(void)
 {
-	const char *dir = getenv(variable);
+	static char self[PATH_MAX];
+	static bool tried;
+	char *helper, *slash;
+	ssize_t n;
 
-	if (dir == NULL || *dir == '\0')
-		dir = fallback;
-	return (xasprintf("%s/%s", dir, name));
+	if (!tried) {
+		tried = true;
+		n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+		self[n > 0 ? n : 0] = '\0';
+		if ((slash = strrchr(self, '/')) != NULL)
+			*slash = '\0';
+		helper = xasprintf("%s/trialdeck-shim", self);
+		if (access(helper, X_OK) == -1)
+			*self = '\0';
+		free(helper);
+	}
+	return (*self != '\0' ? self : NULL);
+}
+
+static char *
+beside(const char *variable, const char *below, const char *fallback,
+    const char *name)
+{
+	const char *dir = getenv(variable), *build;
+
+	if (dir != NULL && *dir != '\0')
+		return (xasprintf("%s/%s", dir, name));
+	if ((build = build_tree()) != NULL)
+		return (xasprintf("%s%s/%s", build, below, name));
+	return (xasprintf("%s/%s", fallback, name));
 }
 
 char *
 paths_shipped(const char *name)
 {
-	return (beside("TRIALDECK_DATA", PKGDATADIR, name));
+	return (beside("TRIALDECK_DATA", "/shipped", PKGDATADIR, name));
 }
 
 char *
 paths_helper(const char *name)
 {
-	return (beside("TRIALDECK_LIBEXEC", PKGLIBEXECDIR, name));
+	return (beside("TRIALDECK_LIBEXEC", "", PKGLIBEXECDIR, name));
 }
 
 bool

@@ -19,9 +19,11 @@ char *paths_state_folder(const char *name, struct err *);
 const char *paths_data(struct err *);		/* local.db, jobs/, s3/ */
 const char *paths_socket(struct err *);		/* …/local.sock */
 
-/* Data files of the program: $TRIALDECK_DATA/NAME, else PKGDATADIR/NAME. */
+/* Data files of the program: $TRIALDECK_DATA/NAME, else of a program that runs
+ * in its build folder shipped/NAME there, else PKGDATADIR/NAME. */
 char *paths_shipped(const char *name);
-/* Helper programs: $TRIALDECK_LIBEXEC/NAME, else PKGLIBEXECDIR/NAME. */
+/* Helper programs: $TRIALDECK_LIBEXEC/NAME, else beside a program in its build
+ * folder, else PKGLIBEXECDIR/NAME. */
 char *paths_helper(const char *name);
 
 /* Makes dir and its parents 0700; refuses one owned by another uid or

@@ -51,7 +51,7 @@ read_shipped(const char *name, struct err *err)
 	buf_init(&b, FILE_MOST);
 	if (file_read(path, 0, &b, err) == 0)
 		tree = yaml_read(buf_str(&b), b.len, NULL, NULL, NULL, err);
-	if (tree == NULL)
+	if (tree == NULL && err != NULL && strstr(err->text, path) == NULL)
 		err_prefix(err, "%s", path);
 	buf_release(&b);
 	free(path);

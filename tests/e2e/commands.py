@@ -248,6 +248,12 @@ def main():
     check("logs", 0, "logs", "job-001", has=["^[[31m"])
     check("logs: no such trial", 4, "logs", "gone",
           has=['"trialdeck trials JOB" lists'])
+    # A program of the build folder finds its data without being told.
+    bare = {k: v for k, v in os.environ.items()
+            if not k.startswith("TRIALDECK")}
+    p = subprocess.run([PROGRAM, "catalog"], env=dict(bare, HOME=home),
+                       capture_output=True, text=True)
+    assert p.returncode == 0 and "XGBoost" in p.stdout, p
     with open(home + "/online.yaml", "w") as f:
         f.write("HyperParameterTuningJobName: WHOLE\nTags: []\n")
     check("validate offline", 3, "validate", home + "/online.yaml",
