@@ -431,7 +431,7 @@ draw_title(const struct app *app, struct grid *g, const struct view *v)
 	room = g->w - x - 2;
 	grid_right(g, 0, x + 2 + room / 2, room - room / 2, STYLE_DIM,
 	    app->backend);
-	grid_text(g, 0, x + 2, room - text_width(app->backend) - 2,
+	grid_name(g, 0, x + 2, room - text_width(app->backend) - 2,
 	    STYLE_TITLE, buf_str(&words));
 	buf_release(&words);
 }

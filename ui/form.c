@@ -396,6 +396,21 @@ add_panel(struct form *form, const json_t *request,
 		form->n = open->roomy && title > 0 ? title - 1 : title;
 }
 
+static bool
+is_bare(const struct form_row *row, const json_t *request)
+{
+	struct buf value;
+	bool bare, dim;
+
+	if (row->kind != FORM_ELEMENT || row->field->type->kind != FIELD_LIST)
+		return (false);
+	buf_init(&value, 4096);
+	form_value(row, request, NULL, &value, &dim);
+	bare = value.len == 0;
+	buf_release(&value);
+	return (bare);
+}
+
 static void
 measure(struct form *form, const json_t *request)
 {
@@ -406,10 +421,11 @@ measure(struct form *form, const json_t *request)
 	form->label_w = 16;
 	buf_init(&label, 4096);
 	for (i = 0; i < form->n; i++) {
-		const struct form_row *row = &form->rows[i];
+		struct form_row *row = &form->rows[i];
 
+		row->bare = is_bare(row, request);
 		if (row->kind == FORM_PANEL || row->kind == FORM_ADD ||
-		    row->kind >= FORM_FOLD)
+		    row->kind >= FORM_FOLD || row->bare)
 			continue;
 		buf_clear(&label);
 		form_label(row, request, &label);

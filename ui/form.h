@@ -47,6 +47,8 @@ struct form_row {
 	size_t		 def;		/* HYPER…: the definition it is of */
 	int		 depth;		/* indent in steps of two cells */
 	bool		 wide;		/* HEAD, DEFINITION: all columns */
+	bool		 bare;		/* ELEMENT: its label alone says it,
+					 * and may stand where values do */
 	enum page_step	 step;		/* review: the page that edits it */
 	const struct finding *finding;	/* the worst that is shown at it, or
 					 * NULL; set by the wizard */

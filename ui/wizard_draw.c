@@ -283,8 +283,8 @@ draw_row(const struct wizard *w, const struct app *app, struct grid *grid,
 		grid_textf(grid, y, x, end - x, here ? STYLE_SELECTED :
 		    STYLE_ACCENT, "[ %s ]", buf_str(&label));
 	else
-		grid_text(grid, y, x, row->kind == FORM_PANEL ? end - x :
-		    r.x + label_w - x, style, buf_str(&label));
+		grid_text(grid, y, x, row->kind == FORM_PANEL || row->bare ?
+		    end - x : r.x + label_w - x, style, buf_str(&label));
 	x = r.x + label_w + 1;
 	if (row->kind != FORM_PANEL && (row->kind != FORM_DEFINITION ||
 	    w->step != STEP_REVIEW))

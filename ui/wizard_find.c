@@ -109,7 +109,7 @@ add_page(struct wizard *w, const struct app *app, struct places *p,
 		const struct form_row *row = &form.rows[i];
 		struct buf label;
 
-		if (form_row_pointer(row) == NULL || row->kind == FORM_ADD ||
+		if (form_row_pointer(row) == NULL ||
 		    row->kind == FORM_HYPER_PART)
 			continue;
 		buf_init(&label, 4096);
