@@ -162,7 +162,8 @@ question(struct ask *a, struct view *v, struct app *app, int tag,
 	name = text_safe(a->name);
 	if (tag == TAG_STOP_TRIAL_ASK) {
 		text = xasprintf(_("Stop the training job %s?\nIts status "
-		    "is: %s. The tuning job goes on."), name, word);
+		    "is: %s. The tuning job goes on; S on its other tabs "
+		    "stops that."), name, word);
 		dialog_confirm(app, v, _("Stop training job"), text,
 		    _("Stop"), stop_trial_answer, fx);
 	} else if (tag == TAG_STOP_ASK) {
