@@ -452,6 +452,8 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 	case ACTION_CLONE_TRIAL:
 		return (current_trial(s) != NULL ? NULL :
 		    _("There is no training job yet."));
+	case ACTION_IMPORTANCE:
+		return (s->trials_loaded ? NULL : _("They are not read yet."));
 	case ACTION_STOP:
 		return (why_not_stop(s));
 	default:
@@ -618,6 +620,11 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_LOG:
 		view_log_open(app, current_trial(s), fx);
+		return (true);
+	case ACTION_IMPORTANCE:
+		text = job_importance_text(s, app->ascii);
+		dialog_text(app, v, _("What the tuned values did"), text, fx);
+		free(text);
 		return (true);
 	case ACTION_CLONE:
 	case ACTION_CONTINUE:

@@ -76,6 +76,8 @@ void job_lines_tags(struct job_lines *, const json_t *tags);
 void job_lines_release(struct job_lines *);
 /* Everything about one training job, for a box of text; the caller frees. */
 char *job_trial_text(const struct trials *, const struct trial_row *);
+/* What the tuned values had to do with the objective; the caller frees. */
+char *job_importance_text(const struct job_view *, bool ascii);
 
 /* Rows of the head above the tabs' content. */
 #define JOB_HEAD 4

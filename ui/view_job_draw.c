@@ -162,13 +162,9 @@ draw_best(const struct job_view *s, struct grid *g, struct rect r)
 static void
 draw_history(const struct job_view *s, struct grid *g, struct rect r)
 {
-	static const char *const bars[2][8] = {
-		{ "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
-		{ "_", ".", ":", "-", "=", "+", "*", "#" },
-	};
 	double first, last;
 	char from[64], to[64];
-	size_t i, level;
+	size_t i;
 	int x = r.x;
 
 	if (s->nhistory < 2)
@@ -181,12 +177,10 @@ draw_history(const struct job_view *s, struct grid *g, struct rect r)
 	show_value(last, to, sizeof(to));
 	x += grid_textf(g, r.y, x, r.w, STYLE_DIM, _("Best so far %s "),
 	    from);
-	for (i = 0; i < s->nhistory; i++) {
-		level = (size_t)(7 * (s->history[i] - first) /
-		    (last - first));
+	for (i = 0; i < s->nhistory; i++)
 		x += grid_text(g, r.y, x, r.w - x, STYLE_ACCENT,
-		    bars[g->ascii][level > 7 ? 7 : level]);
-	}
+		    text_bar((s->history[i] - first) / (last - first),
+		    g->ascii));
 	grid_textf(g, r.y, x, r.w - x, STYLE_DIM, " %s", to);
 }
 

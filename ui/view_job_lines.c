@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "model/field.h"
 #include "model/hyper.h"
+#include "model/importance.h"
 #include "model/job.h"
 #include "model/request.h"
 #include "ui/show.h"
@@ -436,6 +437,29 @@ time_line(struct buf *out, const char *label, int64_t ms)
 		return;
 	clock_format(ms, text, sizeof(text));
 	text_line(out, label, text);
+}
+
+char *
+job_importance_text(const struct job_view *s, bool ascii)
+{
+	const struct trials *t = &s->trials;
+	struct trial *list = xcalloc(t->n + 1, sizeof(*list));
+	struct trial_param *params = xcalloc(t->n * t->nparams + TRIALS_PARAMS,
+	    sizeof(*params));
+	struct buf out;
+	json_t *tree;
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		trials_item(t, &t->rows[i], &list[i],
+		    &params[i * t->nparams]);
+	tree = importance_tree(list, t->n, s->job);
+	buf_init(&out, 0);
+	importance_text(tree, ascii, &out);
+	json_decref(tree);
+	free(params);
+	free(list);
+	return (buf_take(&out));
 }
 
 char *

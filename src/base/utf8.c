@@ -317,6 +317,18 @@ text_safe(const char *src)
 	return (s);
 }
 
+const char *
+text_bar(double part, bool ascii)
+{
+	static const char *const bars[2][8] = {
+		{ "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
+		{ "_", ".", ":", "-", "=", "+", "*", "#" },
+	};
+	int level = (int)(part * 8);
+
+	return (bars[ascii][level < 0 ? 0 : level > 7 ? 7 : level]);
+}
+
 int
 text_width(const char *src)
 {

@@ -45,6 +45,9 @@ void text_keep_ascii(bool);
 /* Width in cells of foreign text as text_clean shows it. */
 int text_width(const char *src);
 
+/* A bar of one cell, as high as this part of the cell (0 to 1). */
+const char *text_bar(double part, bool ascii);
+
 /* Decodes one code point; returns its length, 0 when the bytes are invalid. */
 int utf8_decode(const char *, size_t len, uint32_t *cp);
 int utf8_encode(uint32_t cp, char out[4]);

@@ -134,6 +134,7 @@ int cli_whoami(struct cli *);
 int cmd_validate(struct cli *), cmd_submit(struct cli *);
 int cmd_list(struct cli *), cmd_describe(struct cli *);
 int cmd_trials(struct cli *), cmd_best(struct cli *);
+int cmd_importance(struct cli *);
 int cmd_watch(struct cli *), cmd_logs(struct cli *);
 int cmd_stop(struct cli *), cmd_delete(struct cli *);
 int cmd_templates(struct cli *);

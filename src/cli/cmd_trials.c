@@ -1,12 +1,16 @@
 #include "config.h"
 
+#include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "cli/table.h"
 #include "model/expr.h"
+#include "model/importance.h"
 
 static const char op[] = "ListTrainingJobsForHyperParameterTuningJob";
 static const char member[] = "TrainingJobSummaries";
@@ -93,34 +97,85 @@ show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
 	return (r);
 }
 
+/* The oldest limit (0: all); NULL and err. */
+static struct trial *
+read_trials(struct cli *c, size_t limit, size_t *n, struct err *err)
+{
+	struct trial *trials;
+	json_t *list;
+	size_t i;
+
+	list = cli_pages(c, op, json_pack("{s:s, s:i, s:s, s:s}",
+	    "HyperParameterTuningJobName", c->args[0], "MaxResults", 100,
+	    "SortBy", "CreationTime", "SortOrder", "Ascending"), member,
+	    limit, err);
+	if (list == NULL)
+		return (NULL);
+	*n = json_array_size(list);
+	trials = xcalloc(*n + 1, sizeof *trials);
+	for (i = 0; i < *n; i++)
+		trial_read(&trials[i], json_array_get(list, i));
+	json_decref(list);
+	return (trials);
+}
+
+static void
+free_trials(struct trial *trials, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		trial_release(&trials[i]);
+	free(trials);
+}
+
 int
 cmd_trials(struct cli *c)
 {
 	struct err err = ERR_INIT;
 	struct trial *trials;
-	json_t *list;
 	int64_t limit;
-	size_t n, i;
+	size_t n;
 	bool all;
 	int r;
 
 	if (cli_number(c, OPT_LIMIT, 1, 1000000, 0, &limit) == -1)
 		return (EXIT_USAGE);
 	all = cli_given(c, OPT_SORT) || cli_given(c, OPT_FILTER);
-	list = cli_pages(c, op, json_pack("{s:s, s:i, s:s, s:s}",
-	    "HyperParameterTuningJobName", c->args[0], "MaxResults", 100,
-	    "SortBy", "CreationTime", "SortOrder", "Ascending"), member,
-	    all ? 0 : (size_t)limit, &err);
-	if (list == NULL)
+	trials = read_trials(c, all ? 0 : (size_t)limit, &n, &err);
+	if (trials == NULL)
 		return (cli_fail(&err));
-	n = json_array_size(list);
-	trials = xcalloc(n + 1, sizeof *trials);
-	for (i = 0; i < n; i++)
-		trial_read(&trials[i], json_array_get(list, i));
 	r = show(c, trials, n, (size_t)limit, &err);
-	for (i = 0; i < n; i++)
-		trial_release(&trials[i]);
-	free(trials);
-	json_decref(list);
+	free_trials(trials, n);
 	return (r == 0 ? EXIT_DONE : cli_fail(&err));
+}
+
+int
+cmd_importance(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	struct trial *trials = NULL;
+	json_t *job, *tree;
+	struct buf text;
+	size_t n;
+
+	if ((job = cli_describe(c, c->args[0], &err)) == NULL ||
+	    (trials = read_trials(c, 0, &n, &err)) == NULL) {
+		json_decref(job);
+		return (cli_fail(&err));
+	}
+	tree = importance_tree(trials, n, job);
+	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
+		cli_tree(c, tree);
+	else {
+		buf_init(&text, 0);
+		importance_text(tree, strcasecmp(nl_langinfo(CODESET),
+		    "UTF-8") != 0, &text);
+		fputs(buf_str(&text), stdout);
+		buf_release(&text);
+	}
+	json_decref(tree);
+	free_trials(trials, n);
+	json_decref(job);
+	return (EXIT_DONE);
 }

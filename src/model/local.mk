@@ -18,6 +18,7 @@ libmodel_a_SOURCES = \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/import.c src/model/import.h \
+	src/model/importance.c src/model/importance.h \
 	src/model/import_shape.c src/model/import_wrap.c \
 	src/model/job.c src/model/job.h src/model/job_why.c \
 	src/model/name.c src/model/name.h \

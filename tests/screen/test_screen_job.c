@@ -339,6 +339,9 @@ rows(void **state)
 	assert_false(screen_has(&s, "003-ffffffff"));
 	screen_keys(&s, "<Enter>");
 	screen_is(&s, "job-trial");
+	/* One has a value; what decides is told from ten. */
+	screen_keys(&s, "<Esc><Esc>i");
+	assert_true(screen_has(&s, "xgb: 1 training job has a value"));
 	screen_release(&s);
 }
 

@@ -243,6 +243,45 @@ find_before_definition(void **state)
 	screen_release(&s);
 }
 
+/* What a list may get is found though it holds nothing yet; a long name in a
+ * list leaves the values their room. */
+static void
+lists(void **state)
+{
+	struct screen s;
+
+	open_wizard(&s, NULL);
+	screen_keys(&s, "/tag<Enter>");
+	assert_true(screen_has(&s, "▶ + Add: Tag"));
+	screen_keys(&s, "gg/parent<Enter>");
+	assert_true(screen_has(&s, "▶ + Add: Parent"));
+	screen_release(&s);
+	open_wizard(&s, screen_json("{\"WarmStartConfig\": {\"WarmStartType\": "
+	    "\"IdenticalDataAndAlgorithm\", "
+	    "\"ParentHyperParameterTuningJobs\": [{"
+	    "\"HyperParameterTuningJobName\": "
+	    "\"churn-xgboost-weekly-261124-0930\"}]}}"));
+	assert_true(screen_has(&s, "1: churn-xgboost-weekly-261124-0930"));
+	assert_true(screen_has(&s, "  IdenticalDataAndAlgorithm"));
+	screen_release(&s);
+}
+
+/* Enter goes on to the next row, but not from a value that is wrong: what is
+ * wrong with it is said at its row. */
+static void
+wrong_stays(void **state)
+{
+	struct screen s;
+
+	open_wizard(&s, NULL);
+	screen_keys(&s, "<Enter>my_job<Enter>");
+	assert_true(screen_has(&s, "\"my_job\" is not allowed"));
+	assert_true(screen_has(&s, "▶!Hyperparameter tuning job name"));
+	screen_keys(&s, "<Enter><C-u>my-job<Enter>");
+	assert_false(screen_has(&s, "▶ Hyperparameter tuning job name"));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
@@ -252,6 +291,8 @@ main(void)
 		cmocka_unit_test(name_offered),
 		cmocka_unit_test(forget),
 		cmocka_unit_test(find_before_definition),
+		cmocka_unit_test(lists),
+		cmocka_unit_test(wrong_stays),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,

@@ -290,45 +290,6 @@ clone_and_continue(void **state)
 	screen_release(&s);
 }
 
-/* What a list may get is found though it holds nothing yet; a long name in a
- * list leaves the values their room. */
-static void
-lists(void **state)
-{
-	struct screen s;
-
-	open_wizard(&s, NULL, "settings");
-	screen_keys(&s, "/tag<Enter>");
-	assert_true(screen_has(&s, "▶ + Add: Tag"));
-	screen_keys(&s, "gg/parent<Enter>");
-	assert_true(screen_has(&s, "▶ + Add: Parent"));
-	screen_release(&s);
-	open_wizard(&s, "{\"WarmStartConfig\": {\"WarmStartType\": "
-	    "\"IdenticalDataAndAlgorithm\", "
-	    "\"ParentHyperParameterTuningJobs\": [{"
-	    "\"HyperParameterTuningJobName\": "
-	    "\"churn-xgboost-weekly-261124-0930\"}]}}", "settings");
-	assert_true(screen_has(&s, "1: churn-xgboost-weekly-261124-0930"));
-	assert_true(screen_has(&s, "  IdenticalDataAndAlgorithm"));
-	screen_release(&s);
-}
-
-/* Enter goes on to the next row, but not from a value that is wrong: what is
- * wrong with it is said at its row. */
-static void
-wrong_stays(void **state)
-{
-	struct screen s;
-
-	open_wizard(&s, NULL, "settings");
-	screen_keys(&s, "<Enter>my_job<Enter>");
-	assert_true(screen_has(&s, "\"my_job\" is not allowed"));
-	assert_true(screen_has(&s, "▶!Hyperparameter tuning job name"));
-	screen_keys(&s, "<Enter><C-u>my-job<Enter>");
-	assert_false(screen_has(&s, "▶ Hyperparameter tuning job name"));
-	screen_release(&s);
-}
-
 /* The name and the parents are asked for in the background (S16); what comes
  * back stands at their fields. */
 static void
@@ -799,8 +760,6 @@ main(void)
 		cmocka_unit_test(tags),
 		cmocka_unit_test(steps),
 		cmocka_unit_test(clone_and_continue),
-		cmocka_unit_test(lists),
-		cmocka_unit_test(wrong_stays),
 		cmocka_unit_test(background), cmocka_unit_test(roles),
 		cmocka_unit_test(file_system),
 		cmocka_unit_test(data_there),

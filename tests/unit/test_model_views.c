@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "model/bench.h"
 #include "model/envelope.h"
+#include "model/importance.h"
 #include "model/preview.h"
 #include "model/refusal.h"
 #include "model/request_view.h"
@@ -240,6 +241,67 @@ python(void **state)
 	}
 }
 
+#define TRIALS	40
+
+/* What decides stands first, what does not has nothing; smaller is better
+ * where the job says so; a definition with few training jobs says that. */
+static void
+importance(void **state)
+{
+	json_t *describe = tree("{\"HyperParameterTuningJobConfig\": "
+	    "{\"HyperParameterTuningJobObjective\": {\"Type\": "
+	    "\"Minimize\", \"MetricName\": \"loss\"}}}"), *list, *eta;
+	char texts[TRIALS][2][16];
+	struct trial_param params[TRIALS][3];
+	struct trial trials[TRIALS] = { { .name = NULL } };
+	struct buf text;
+	int i;
+
+	(void)state;
+	for (i = 0; i < TRIALS; i++) {
+		snprintf(texts[i][0], sizeof texts[i][0], "%d", i * 7 % 5);
+		snprintf(texts[i][1], sizeof texts[i][1], "%g", i * 0.01);
+		params[i][0] = (struct trial_param){ "depth", texts[i][0] };
+		params[i][1] = (struct trial_param){ "eta", texts[i][1] };
+		params[i][2] = (struct trial_param){ "booster",
+		    i < 30 ? "tree" : "dart\n" };
+		trials[i].params = params[i];
+		trials[i].nparams = 3;
+		trials[i].metric = (char *)(uintptr_t)"loss";
+		/* Best at 0.2. */
+		trials[i].value = (i - 20) * (i - 20);
+	}
+	list = importance_tree(trials, TRIALS, describe);
+	assert_int_equal(json_int_at(list, "/0/trainingJobs", 0), TRIALS);
+	eta = json_at(list, "/0/hyperparameters/0");
+	assert_string_equal(json_str_at(eta, "/name"), "eta");
+	assert_true(json_real_at(eta, "/share", 0) > 0.9);
+	assert_true(json_real_at(eta, "/low", 0) > 0.1);
+	assert_true(json_real_at(eta, "/high", 1) < 0.3);
+	assert_int_equal(json_array_size(json_object_get(eta, "good")), 8);
+	assert_true(json_real_at(eta, "/good/4", 0) >
+	    json_real_at(eta, "/good/0", 1));
+	assert_string_equal(json_str_at(list,
+	    "/0/hyperparameters/1/name"), "booster");
+	assert_string_equal(json_str_at(list,
+	    "/0/hyperparameters/1/values/1"), "dart\n");
+	assert_true(json_real_at(list, "/0/hyperparameters/2/share", 1) < 0.1);
+	buf_init(&text, 0);
+	importance_text(list, true, &text);
+	assert_non_null(strstr(buf_str(&text), "best from "));
+	assert_null(strstr(buf_str(&text), "dart\n"));
+	buf_clear(&text);
+	json_decref(list);
+	list = importance_tree(trials, 9, describe);
+	importance_text(list, false, &text);
+	assert_non_null(strstr(buf_str(&text), "9 training jobs have"));
+	assert_int_equal(json_array_size(json_at(list,
+	    "/0/hyperparameters")), 0);
+	buf_release(&text);
+	json_decref(list);
+	json_decref(describe);
+}
+
 /* The words are those of the service. */
 static void
 refusals(void **state)
@@ -285,6 +347,7 @@ main(void)
 		cmocka_unit_test(worst),
 		cmocka_unit_test(pane),
 		cmocka_unit_test(bench),
+		cmocka_unit_test(importance),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(python),
 	};
