@@ -3,6 +3,8 @@
  * out. Trials are kept in memory in the order in which they were asked for;
  * every decision is a call of strategy.h with all of them.
  */
+#include "config.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,12 +130,26 @@ read_param(struct param *param, const json_t *json, struct err *err)
 	return (0);
 }
 
+/* Whether a member is the second of two words; the first one is the default,
+ * and anything else a slip that would be heeded the wrong way. */
+static int
+read_word(const json_t *init, const char *name, const char *no,
+    const char *yes, bool *is, struct err *err)
+{
+	const json_t *v = json_object_get(init, name);
+	const char *word = json_string_value(v);
+
+	*is = word != NULL && strcmp(word, yes) == 0;
+	if (v == NULL || *is || (word != NULL && strcmp(word, no) == 0))
+		return (0);
+	return (err_set(err, ERR_INVALID, _("The %s must be %s or %s."), name,
+	    no, yes));
+}
+
 static json_t *
 do_init(struct suggest *s, const json_t *init, struct err *err)
 {
 	const char *strategy = json_str_at(init, "/strategy");
-	const char *direction = json_str_at(init, "/direction");
-	const char *stopping = json_str_at(init, "/early_stopping");
 	json_t *params = json_object_get(init, "space"), *param;
 	size_t i, n = json_array_size(params);
 
@@ -149,10 +165,11 @@ do_init(struct suggest *s, const json_t *init, struct err *err)
 		    "Random, Hyperband or Grid."));
 		return (NULL);
 	}
-	s->config.maximize = direction != NULL &&
-	    strcmp(direction, "maximize") == 0;
+	if (read_word(init, "direction", "minimize", "maximize",
+	    &s->config.maximize, err) == -1 || read_word(init,
+	    "early_stopping", "Off", "Auto", &s->median, err) == -1)
+		return (NULL);
 	s->config.seed = (uint64_t)json_int_at(init, "/seed", 0);
-	s->median = stopping != NULL && strcmp(stopping, "Auto") == 0;
 	s->min_resource = json_int_at(init, "/min_resource", 1);
 	s->max_resource = json_int_at(init, "/max_resource", INT64_MAX);
 	s->space.params = xcalloc(n, sizeof *s->space.params);
@@ -453,6 +470,25 @@ answer(struct suggest *s, const char *line, size_t n, struct err *err)
 	return (out);
 }
 
+/* It takes no words; who gives one asks. */
+static int
+told(const char *word)
+{
+	bool asked = strcmp(word, "--help") == 0;
+
+	if (strcmp(word, "--version") == 0) {
+		puts("trialdeck-suggest " PACKAGE_VERSION);
+		return (0);
+	}
+	fputs(_("usage: trialdeck-suggest\n\n"
+	    "Proposes trials: one JSON object a line in, one out. The first "
+	    "is\n{\"init\": {\"space\": [...], \"n_trials\": N, "
+	    "\"direction\": \"minimize\", \"strategy\":\n\"Bayesian\"}}, "
+	    "then come {\"ask\": {}}, {\"tell\": {\"id\": 0, \"value\": "
+	    "0.31}},\nobserve, report and warm.\n"), asked ? stdout : stderr);
+	return (asked ? 0 : 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -465,6 +501,8 @@ main(int argc, char **argv)
 	exec_anew_with("OPENBLAS_NUM_THREADS", "1", argv);
 	memset(&s, 0, sizeof s);
 	i18n_init();
+	if (argc > 1)
+		return (told(argv[1]));
 	search_init();
 	while ((n = getline(&line, &size, stdin)) > 0) {
 		struct err err = ERR_INIT;

@@ -34,6 +34,15 @@ cmp "$work/out" "$work/again"
 [ "$(grep -o '"config":.*' "$work/out" | sort -u | wc -l)" = 8 ]
 tail -n 1 "$work/out" | grep -q '"error"'
 
+# A slip of the pen turns no search around.
+for slip in '"direction":"Maximize"' '"early_stopping":"auto"' \
+    '"direction":null'; do
+	printf '%s\n' "$init" | tr -d '\n' |
+		sed "s/\"direction\":\"maximize\"/$slip/" | "$program" | grep -q '"error":"The .* must be'
+done
+"$program" --help | grep -q '^usage'
+if "$program" word </dev/null 2>/dev/null; then exit 1; fi
+
 # Hyperband: the worst of many at the first rung is stopped, the best is not
 # (S28).
 {
