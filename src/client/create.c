@@ -192,6 +192,15 @@ ask(struct call *call, int64_t pause)
 	return (false);
 }
 
+/* Bytes of a sentence that goes on. */
+static int
+without_stop(const struct err *e)
+{
+	size_t n = strlen(e->text);
+
+	return ((int)(n > 0 && e->text[n - 1] == '.' ? n - 1 : n));
+}
+
 static bool
 settle(struct call *call)
 {
@@ -225,18 +234,20 @@ settle(struct call *call)
 			return (send_anew(call));
 		r->err = call->doubt;
 		if (r->err.code != ERR_IN_USE)
-			err_set(&r->err, call->doubt.code, _("%s; the tuning "
+			err_set(&r->err, call->doubt.code, _("%.*s; the tuning "
 			    "job %s was not created, submit it again"),
-			    call->doubt.text, name);
+			    without_stop(&call->doubt), call->doubt.text,
+			    name);
 		forget(call);
 		return (true);
 	}
 	if (retry_may_help(r->err.code) && call->asks < ASKS)
 		return (ask(call, POLL_MS << call->asks++));
 	/* Still in doubt: the intent stays, and the next submit finds it. */
-	err_set(&r->err, call->doubt.code, _("%s; it is not known whether the "
-	    "tuning job %s was created: submit the same file again, it is "
-	    "created once at most"), call->doubt.text, name);
+	err_set(&r->err, call->doubt.code, _("%.*s; it is not known whether "
+	    "the tuning job %s was created: submit the same file again, it is "
+	    "created once at most"), without_stop(&call->doubt),
+	    call->doubt.text, name);
 	return (true);
 }
 

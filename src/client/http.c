@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct http {
 	struct curl_slist *headers;
 	char		*name;
 	struct http_limits limits;
+	bool		 on_socket;	/* a UNIX socket */
 	size_t		 head;		/* header bytes so far */
 	int64_t		 from;		/* of Content-Range; 0: none */
 	const char	*broke;		/* limit that was broken, or NULL */
@@ -112,9 +114,10 @@ say_why(struct http *h, CURL *easy, CURLcode code)
 {
 	struct err *err = &h->reply.err;
 	const char *words;
-	long connect = 0;
+	long connect = 0, number = 0;
 
 	curl.easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &connect);
+	curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
 	words = h->curl_error[0] != '\0' ? h->curl_error :
 	    curl.easy_strerror(code);
 	if (h->broke != NULL)
@@ -130,9 +133,14 @@ say_why(struct http *h, CURL *easy, CURLcode code)
 		err_set(err, ERR_UNREACHABLE, _("%s cannot be reached: the "
 		    "proxy wants a password (407), as in "
 		    "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"), h->name);
-	else
+	else {
+		/* libcurl speaks of a host and a port also of a socket. */
+		if (h->on_socket && code == CURLE_COULDNT_CONNECT)
+			words = number == EACCES ? strerror(EACCES) :
+			    _("nothing listens on this socket");
 		err_set(err, ERR_UNREACHABLE, _("%s cannot be reached: %s"),
 		    h->name, words);
+	}
 }
 
 static void
@@ -509,6 +517,7 @@ http_send(struct http_pool *pool, const struct http_request *q,
 	h->name = xstrdup(name);
 	h->limits = q->limits;
 	h->stream = q->stream;
+	h->on_socket = q->socket != NULL;
 	h->done = done;
 	h->ctx = ctx;
 	h->reply.retry_after_ms = -1;

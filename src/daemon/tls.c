@@ -41,6 +41,11 @@ tls_load(struct tls *t, const char *cert, const char *key, struct err *err)
 	SSL_CTX_set_options(t->ctx, SSL_OP_NO_COMPRESSION |
 	    SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
 	SSL_CTX_set_default_passwd_cb(t->ctx, no_passphrase);
+	/* OpenSSL does not tell why a file cannot be read. */
+	if (access(cert, R_OK) == -1)
+		return (err_errno(err, "--tls-cert %s", cert));
+	if (access(key, R_OK) == -1)
+		return (err_errno(err, "--tls-key %s", key));
 	if (SSL_CTX_use_certificate_chain_file(t->ctx, cert) != 1)
 		return (tls_failed(err, _("no certificate in PEM form can be "
 		    "read from it"), cert));

@@ -363,7 +363,8 @@ def main():
         {"Key": "alone", "Value": ""}]}) in SENT, SENT[-3:]
     check("tags: no key", 2, "tags", "job", "--set", "=value")
     check("no credentials", 5, "list", "--backend", "aws")
-    check("unreachable", 5, "list", "--backend", "unix:" + home + "/none")
+    check("unreachable", 5, "list", "--backend", "unix:" + home + "/none",
+          has=["/none cannot be reached: nothing listens on this socket"])
     check("no such algorithm", 4, "catalog", "frob")
     check("catalogue", 0, "catalog", "xgboost", has=["max_depth"])
     check("fields", 0, "fields", "ChannelName", has=["ChannelName"])
