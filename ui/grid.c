@@ -534,11 +534,15 @@ int
 grid_name(struct grid *g, int y, int x, int w, enum style style,
     const char *s)
 {
-	char *safe = text_safe(s);
-	size_t len = strlen(safe), tail = (size_t)w / 2;
+	size_t len = strlen(s), tail = (size_t)w / 2;
+	char *safe;
 	int used;
 
-	if (w < NAME_LEAST || len <= (size_t)w || !plain(safe, len)) {
+	if (w < NAME_LEAST || (len <= (size_t)w && plain(s, len)))
+		return (grid_text(g, y, x, w, style, s));
+	safe = text_safe(s);
+	len = strlen(safe);
+	if (len <= (size_t)w || !plain(safe, len)) {
 		used = grid_text(g, y, x, w, style, s);
 	} else {
 		used = grid_bytes(g, y, x, w, style, safe,

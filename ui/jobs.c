@@ -258,13 +258,12 @@ jobs_arrange(struct jobs *j, int64_t wall)
 void
 jobs_contain(struct jobs *j, const char *words, int64_t wall)
 {
-	size_t had = strlen(j->contains), i, n = 0;
-	bool more = strlen(words) > had &&
-	    strncmp(words, j->contains, had) == 0;
+	bool narrower = rows_narrower(words, j->contains);
+	size_t i, n = 0;
 
 	free(j->contains);
 	j->contains = xstrdup(words);
-	if (!more) {
+	if (!narrower) {
 		jobs_arrange(j, wall);
 		return;
 	}

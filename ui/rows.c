@@ -47,6 +47,14 @@ rows_slot(struct rows_index *x, size_t n, const char *name,
 	return (find(x, name, name_of, ctx));
 }
 
+bool
+rows_narrower(const char *words, const char *old)
+{
+	size_t had = strlen(old);
+
+	return (strlen(words) > had && strncmp(words, old, had) == 0);
+}
+
 /* text NULL: the number counts; both absent: missing. */
 struct key {
 	double		 number;

@@ -25,6 +25,9 @@ void rows_index_release(struct rows_index *);
 uint32_t *rows_slot(struct rows_index *, size_t n, const char *name,
     rows_name *, const void *ctx);
 
+/* Whether words are the old ones and more: what has them had the old ones. */
+bool rows_narrower(const char *words, const char *old);
+
 /* A row as struct job or struct trial; the next call may overwrite it. */
 typedef const void *rows_item(void *ctx, size_t row);
 

@@ -328,13 +328,12 @@ trials_arrange(struct trials *t, int64_t wall)
 void
 trials_contain(struct trials *t, const char *words, int64_t wall)
 {
-	size_t had = strlen(t->contains), i, n = 0;
-	bool more = strlen(words) > had &&
-	    strncmp(words, t->contains, had) == 0;
+	bool narrower = rows_narrower(words, t->contains);
+	size_t i, n = 0;
 
 	free(t->contains);
 	t->contains = xstrdup(words);
-	if (!more) {
+	if (!narrower) {
 		trials_arrange(t, wall);
 		return;
 	}
