@@ -508,17 +508,22 @@ draw_footer(const struct app *app, struct grid *g, const struct view *v)
 }
 
 static void
-draw_too_small(struct grid *g)
+draw_too_small(const struct app *app, struct grid *g)
 {
 	struct rect r = { 1, g->h / 2 - 1, g->w - 2, g->h };
 	char text[256];
+	int rows;
 
 	if (r.y < 0)
 		r.y = 0;
 	snprintf(text, sizeof(text), _("The window is %d by %d. trialdeck "
 	    "needs at least %d by %d; nothing is lost."), g->w, g->h,
 	    APP_MIN_W, APP_MIN_H);
-	grid_wrap(g, r, STYLE_NORMAL, text, 0);
+	rows = grid_wrap(g, r, STYLE_NORMAL, text, 0);
+	r.y += rows;
+	r.h -= rows;
+	if (app->nviews > 1)
+		grid_wrap(g, r, STYLE_NORMAL, _("Esc goes back."), 0);
 }
 
 #define FLASH_MOST 4
@@ -575,7 +580,7 @@ draw_pages(const struct app *app, struct grid *g)
 		    g->h >= APP_LEAST_H)
 			v->ops->draw(v, app, g, r);
 		else
-			draw_too_small(g);
+			draw_too_small(app, g);
 		if (app->flash[0] != '\0')
 			grid_field(g, g->h - 1, 0, g->w, app->flash_style,
 			    app->flash);

@@ -67,6 +67,11 @@ normal(void **state)
 	screen_is(&s, "jobs-160x50");
 	screen_size(&s, 40, 10);
 	screen_is(&s, "jobs-small");
+	/* The wizard has no room there, but a way out. */
+	screen_keys(&s, "n");
+	assert_true(screen_has(&s, "Esc goes back."));
+	screen_keys(&s, "<Esc>");
+	screen_is(&s, "jobs-small");
 	s.app.ascii = s.grid.ascii = true;
 	screen_size(&s, 80, 24);
 	screen_is(&s, "jobs-ascii");
