@@ -138,6 +138,13 @@ has_tab(const struct reader *r, size_t line)
 	return (p < end && *p == '\t');
 }
 
+static bool
+is_utf16(const struct reader *r)
+{
+	return (r->len >= 2 && (memcmp(r->text, "\xff\xfe", 2) == 0 ||
+	    memcmp(r->text, "\xfe\xff", 2) == 0));
+}
+
 /* The next event; the caller deletes it. */
 static int
 next_event(struct reader *r, yaml_event_t *ev)
@@ -152,8 +159,12 @@ next_event(struct reader *r, yaml_event_t *ev)
 		bug("libyaml is out of memory");
 	if (p->error == YAML_READER_ERROR) {
 		/* The reader knows an offset only. */
-		err_set(r->err, ERR_SYNTAX, _("at byte %zu: %s"),
-		    p->problem_offset, p->problem);
+		if (is_utf16(r))
+			err_set(r->err, ERR_SYNTAX, _("the text is UTF-16; "
+			    "UTF-8 is read"));
+		else
+			err_set(r->err, ERR_SYNTAX, _("at byte %zu: %s"),
+			    p->problem_offset, p->problem);
 		return (-1);
 	}
 	if (p->error != YAML_SCANNER_ERROR && p->error != YAML_PARSER_ERROR)

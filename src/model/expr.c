@@ -98,6 +98,13 @@ read_term(struct term *t, enum column_of of, const char *s, struct err *err)
 	}
 	if (!number_real(t->word, &t->number))
 		t->number = NAN;
+	if (isnan(t->number) && t->column.param == NULL &&
+	    t->relation != REL_HAS && (t->column.kind == COLUMN_VALUE ||
+	    t->column.kind == COLUMN_COUNT)) {
+		err_set(err, ERR_USAGE, _("\"%s\" is no number, as %s is"),
+		    t->word, t->name);
+		return (NULL);
+	}
 	return (blanks(s + n));
 }
 

@@ -230,6 +230,8 @@ def main():
           "--filter", "frob>1", has=['no column "frob"', "failure, eta"])
     check("trials: no such column to sort by", 2, "trials", "job",
           "--sort", "frob", has=['no column "frob"', "failure, eta"])
+    check("watch: no number", 2, "watch", "job", "--until", "best>high",
+          has=['"high" is no number, as best is'])
     check("watch: no such column", 2, "watch", "job", "--until", "frob=1",
           has=['no column "frob"', "best"])
     check("trials: bad filter", 2, "trials", "job", "--filter", "eta >")

@@ -54,6 +54,7 @@ test_refused(void **state)
 		{ "a: 1\n\tb: 2\n", "line 2, column 1: YAML is not indented" },
 		{ "a:\n  b: 1\n \tc: 2\n", "tabs; use blanks" },
 		{ "a: \x01\n", "at byte 3" },
+		{ "\xff\xfe" "a", "UTF-16" },
 		{ "a: \xff\n", "at byte 3" },
 		{ "a: 99999999999999999999\n", "beyond what can be kept" },
 		{ "a: 1e999\n", "beyond what can be kept" },
