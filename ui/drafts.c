@@ -14,8 +14,8 @@
 
 #define FILE_MOST (2 << 20)
 
-static char *
-path_of(const char *id, struct err *err)
+char *
+drafts_path(const char *id, struct err *err)
 {
 	const char *folder = paths_drafts(err);
 
@@ -35,38 +35,39 @@ lock_of(const char *path)
 	return (xasprintf("%.*slock", (int)(strlen(path) - 4), path));
 }
 
+void
+drafts_remove(const char *path)
+{
+	char *lock = lock_of(path);
+
+	unlink(path);
+	unlink(lock);
+	free(lock);
+}
+
 int
 drafts_write(const char *id, const char *text, struct err *err)
 {
-	char *path = path_of(id, err);
+	char *path = drafts_path(id, err);
 	int rc = 0;
 
 	if (path == NULL)
 		return (-1);
-	if (text == NULL) {
-		char *lock = lock_of(path);
-
-		unlink(path);
-		unlink(lock);
-		free(lock);
-	} else
+	if (text == NULL)
+		drafts_remove(path);
+	else
 		rc = file_replace(path, text, strlen(text), err);
 	free(path);
 	return (rc);
 }
 
 int
-drafts_lock(const char *id, struct err *err)
+drafts_lock(const char *path, struct err *err)
 {
-	char *path = path_of(id, err), *lock;
-	int fd;
+	char *lock = lock_of(path);
+	int fd = file_lock(lock, err);
 
-	if (path == NULL)
-		return (-1);
-	lock = lock_of(path);
-	fd = file_lock(lock, err);
 	free(lock);
-	free(path);
 	return (fd);
 }
 
@@ -136,7 +137,7 @@ drafts_read(void)
 		if (n < 6 || strcmp(entry->d_name + n - 5, ".json") != 0)
 			continue;
 		id = xstrndup(entry->d_name, n - 5);
-		path = path_of(id, NULL);
+		path = drafts_path(id, NULL);
 		buf_init(&text, FILE_MOST);
 		if (path != NULL && file_read(path, 1, &text, NULL) == 0)
 			drafts_note(list, id, buf_str(&text));

@@ -15,9 +15,13 @@
 json_t *drafts_read(void);
 /* text NULL removes the file. 0, or -1 and err. */
 int drafts_write(const char *id, const char *text, struct err *);
-/* Holds the draft against other consoles until the descriptor that is returned
- * is closed; -1 and err (ERR_IN_USE) when another has it. */
-int drafts_lock(const char *id, struct err *);
+/* Its file, freed by the caller; NULL and err. */
+char *drafts_path(const char *id, struct err *);
+/* By its path: the file and its lock are no more. */
+void drafts_remove(const char *path);
+/* By its path: holds the draft against other consoles until the descriptor
+ * that is returned is closed; -1 and err (ERR_IN_USE) when another has it. */
+int drafts_lock(const char *path, struct err *);
 /* The same change in the list: newest first. */
 void drafts_note(json_t *list, const char *id, const char *text);
 /* Index in the list; -1: none. */

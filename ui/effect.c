@@ -14,18 +14,21 @@ effects_init(struct effects *fx)
 }
 
 void
+effect_release(struct effect *e)
+{
+	free(e->op);
+	json_decref(e->request);
+	free(e->name);
+	free(e->text);
+}
+
+void
 effects_release(struct effects *fx)
 {
-	struct effect *e;
 	size_t i;
 
-	for (i = 0; i < fx->n; i++) {
-		e = &fx->list[i];
-		free(e->op);
-		json_decref(e->request);
-		free(e->name);
-		free(e->text);
-	}
+	for (i = 0; i < fx->n; i++)
+		effect_release(&fx->list[i]);
 	free(fx->list);
 	effects_init(fx);
 }

@@ -49,6 +49,9 @@ struct effects {
 	size_t		 n;
 };
 
+/* What it holds. */
+void effect_release(struct effect *);
+
 void effects_init(struct effects *);
 void effects_release(struct effects *);
 

@@ -10,6 +10,7 @@ libui_a_SOURCES = \
 	ui/condition.c ui/condition.h \
 	ui/copy.c ui/copy.h \
 	ui/dialog.c ui/dialog.h \
+	ui/disk.c ui/disk.h \
 	ui/drafts.c ui/drafts.h \
 	ui/effect.c ui/effect.h \
 	ui/form.c ui/form.h ui/form_text.c \

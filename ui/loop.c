@@ -23,7 +23,9 @@
 #include "base/paths.h"
 #include "base/templates.h"
 #include "base/turns.h"
+#include "base/utf8.h"
 #include "ui/app.h"
+#include "ui/disk.h"
 #include "ui/drafts.h"
 #include "ui/term.h"
 #include "ui/ui.h"
@@ -41,13 +43,6 @@ struct call {
 	int64_t		 id;
 };
 
-/* A draft that this console holds. */
-struct lock {
-	struct lock	*next;
-	char		*id;
-	int		 fd;
-};
-
 #define READ_MOST (4 << 20)
 
 static const int caught[] = {
@@ -63,7 +58,7 @@ struct loop {
 	struct grid	 grid;
 	struct event	*input, *timer, *signals[nitems(caught)];
 	struct call	*calls;
-	struct lock	*locks;
+	struct disk	*disk;
 	struct buf	 paste;
 	bool		 dirty;
 	bool		 away;		/* stopped in the background */
@@ -191,49 +186,55 @@ do_edit(struct loop *l, const struct effect *e)
 	buf_release(&text);
 }
 
+/* What the disk has done, or could not do. */
 static void
-do_draft(struct loop *l, const struct effect *e)
+disk_done(void *ctx, const struct disk_task *t)
 {
-	const char *text = e->kind == EFFECT_DROP ? NULL : e->text;
-	struct err err = ERR_INIT;
+	struct loop *l = ctx;
+	const struct effect *e = &t->effect;
+	const struct err *err = t->err.code == ERR_NONE ? NULL : &t->err;
+	struct msg msg = { .kind = MSG_REPLY, .view = e->view, .tag = e->tag,
+	    .err = err };
 
-	drafts_note(l->app.drafts, e->name, text);
-	if (drafts_write(e->name, text, &err) == -1)
+	l->dirty = true;
+	if (e->kind == EFFECT_LOCK && err != NULL && !l->app.quitting)
+		dispatch(l, &msg);
+	else if (e->kind == EFFECT_SAVE && err != NULL)
 		app_flash(&l->app, STYLE_ERROR,
-		    _("The draft could not be saved: %s"), err.text);
-}
-
-static void
-do_template(struct loop *l, const struct effect *e)
-{
-	struct err err = ERR_INIT;
-
-	if (templates_save(e->name, e->text, &err) == -1) {
+		    _("The draft could not be saved: %s"), err->text);
+	else if (e->kind == EFFECT_TEMPLATE && err != NULL)
 		app_flash(&l->app, STYLE_ERROR,
-		    _("The template could not be saved: %s"), err.text);
-		return;
-	}
-	json_decref(l->app.templates);
-	l->app.templates = templates_list();
-	app_flash(&l->app, STYLE_OK, _("Saved: trialdeck new --template %s"),
-	    e->name);
-}
-
-/* A file of the user's own: never one that is there already. */
-static void
-do_write(struct loop *l, const struct effect *e)
-{
-	int fd = open(e->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-
-	if (fd != -1 && file_write_all(fd, e->text, strlen(e->text)) == 0 &&
-	    fsync(fd) == 0) {
+		    _("The template could not be saved: %s"), err->text);
+	else if (e->kind == EFFECT_TEMPLATE) {
+		json_decref(l->app.templates);
+		l->app.templates = templates_list();
+		app_flash(&l->app, STYLE_OK,
+		    _("Saved: trialdeck new --template %s"), e->name);
+	} else if (e->kind == EFFECT_WRITE && err != NULL)
+		app_flash(&l->app, STYLE_ERROR, "%s", err->text);
+	else if (e->kind == EFFECT_WRITE)
 		app_flash(&l->app, STYLE_NORMAL, _("Saved: %s"), e->name);
-	} else {
-		app_flash(&l->app, STYLE_ERROR, _("%s could not be written: "
-		    "%s"), e->name, strerror(errno));
-	}
-	if (fd != -1)
-		close(fd);
+}
+
+/* Paths are found here: the thread asks for nothing of the program's own. */
+static void
+do_disk(struct loop *l, struct effect *e)
+{
+	struct disk_task failed = { .effect = *e, .err = ERR_INIT };
+	char *path;
+
+	if (e->kind == EFFECT_SAVE || e->kind == EFFECT_DROP)
+		drafts_note(l->app.drafts, e->name, e->text);
+	if (e->kind == EFFECT_WRITE)
+		path = xstrdup(e->name);
+	else if (e->kind == EFFECT_TEMPLATE)
+		path = templates_own(e->name, &failed.err);
+	else
+		path = drafts_path(e->name, &failed.err);
+	if (path != NULL)
+		disk_do(l->disk, e, path);
+	else
+		disk_done(l, &failed);
 }
 
 static void
@@ -257,44 +258,6 @@ do_read(struct loop *l, const struct effect *e)
 	free(path);
 	dispatch(l, &msg);
 	buf_release(&text);
-}
-
-/* Locks live as long as the wizard; the last resort is the process's end. */
-static void
-do_unlock(struct loop *l, const char *id)
-{
-	struct lock **at = &l->locks, *lock;
-
-	while ((lock = *at) != NULL) {
-		if (strcmp(lock->id, id) != 0) {
-			at = &lock->next;
-			continue;
-		}
-		*at = lock->next;
-		close(lock->fd);
-		free(lock->id);
-		free(lock);
-	}
-}
-
-static void
-do_lock(struct loop *l, const struct effect *e)
-{
-	struct err err = ERR_INIT;
-	struct msg msg = { .kind = MSG_REPLY, .view = e->view,
-	    .tag = e->tag, .err = &err };
-	struct lock *lock;
-	int fd = drafts_lock(e->name, &err);
-
-	if (fd == -1) {
-		dispatch(l, &msg);
-		return;
-	}
-	lock = xcalloc(1, sizeof(*lock));
-	lock->id = xstrdup(e->name);
-	lock->fd = fd;
-	lock->next = l->locks;
-	l->locks = lock;
 }
 
 static void
@@ -395,24 +358,16 @@ carry_out(struct loop *l, struct effect *e)
 	case EFFECT_EDIT:
 		do_edit(l, e);
 		break;
-	case EFFECT_WRITE:
-		do_write(l, e);
-		break;
 	case EFFECT_READ:
 		do_read(l, e);
 		break;
+	case EFFECT_WRITE:
 	case EFFECT_LOCK:
-		do_lock(l, e);
-		break;
 	case EFFECT_UNLOCK:
-		do_unlock(l, e->name);
-		break;
 	case EFFECT_TEMPLATE:
-		do_template(l, e);
-		break;
 	case EFFECT_SAVE:
 	case EFFECT_DROP:
-		do_draft(l, e);
+		do_disk(l, e);
 		break;
 	}
 }
@@ -641,6 +596,22 @@ run(struct loop *l)
 	}
 }
 
+/* What still waits for the disk is waited for, whatever signals say: a shell
+ * and its terminal both tell of a hang-up. */
+static void
+finish(struct loop *l)
+{
+	char *text;
+
+	l->app.flash[0] = '\0';
+	disk_free(l->disk);
+	if (l->app.flash[0] == '\0' || l->app.flash_style != STYLE_ERROR)
+		return;
+	text = text_safe(l->app.flash);
+	fprintf(stderr, "trialdeck: %s\n", text);
+	free(text);
+}
+
 static void
 loop_release(struct loop *l)
 {
@@ -656,8 +627,6 @@ loop_release(struct loop *l)
 	app_release(&l->app);
 	if (l->backend != NULL)
 		backend_free(l->backend);
-	while (l->locks != NULL)
-		do_unlock(l, l->locks->id);
 	while ((c = l->calls) != NULL) {
 		l->calls = c->next;
 		free(c);
@@ -737,10 +706,12 @@ ui_main(const struct ui_start *start)
 	if (l.term->open(&options, &err) == -1)
 		return (fail(&err));
 	l.base = turns_base_new();
+	l.disk = disk_new(l.base, disk_done, &l);
 	rc = begin(&l, start, &err);
 	if (rc == 0)
 		run(&l);
 	l.term->close();
+	finish(&l);
 	loop_release(&l);
 	if (rc == -1)
 		return (fail(&err));

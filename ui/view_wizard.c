@@ -198,15 +198,21 @@ create(struct view *view, struct app *app, struct effects *effects)
 	app_flash(app, STYLE_RUNNING, "%s", _("Creating the tuning job…"));
 }
 
+/* The draft is another one of its history. */
+static void
+moved_in_time(struct wizard *w, struct app *app)
+{
+	if (w->def >= draft_definitions(w->draft) && page_at(w->step)->inner)
+		wizard_go(w, app, STEP_DEFINITIONS, 0);
+	wizard_rebuild(w, app);
+}
+
 static void
 undo(struct wizard *w, struct app *app, bool again)
 {
-	if (again ? draft_redo(w->draft) : draft_undo(w->draft)) {
-		if (w->def >= draft_definitions(w->draft) &&
-		    page_at(w->step)->inner)
-			wizard_go(w, app, STEP_DEFINITIONS, 0);
-		wizard_rebuild(w, app);
-	} else
+	if (again ? draft_redo(w->draft) : draft_undo(w->draft))
+		moved_in_time(w, app);
+	else
 		app_flash(app, STYLE_DIM, "%s", again ?
 		    _("Nothing to redo.") : _("Nothing to undo."));
 }
@@ -452,6 +458,7 @@ created(struct view *view, struct app *app, const struct msg *msg,
 	}
 	job = xstrdup(name != NULL ? name : "");
 	effects_drop(effects, w->id);
+	effects_unlock(effects, w->id);
 	app_flash(app, STYLE_OK, _("Created %s."), job);
 	below = app_top(app);
 	if (below == view)
@@ -476,6 +483,20 @@ paste(struct wizard *w, const struct msg *msg, const struct app *app)
 		w->dirty_at = app->now;
 }
 
+/* The answer may take a moment; what was typed in it is in no draft. */
+static void
+locked_out(struct wizard *w, struct app *app)
+{
+	w->read_only = true;
+	w->dirty_at = 0;
+	wizard_stop_editing(w);
+	while (draft_undo(w->draft))
+		;
+	moved_in_time(w, app);
+	app_flash(app, STYLE_WARNING, "%s", _("Another console edits this "
+	    "draft: here it can only be looked at."));
+}
+
 static void
 replied(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
@@ -486,11 +507,9 @@ replied(struct view *view, struct app *app, const struct msg *msg,
 		return;
 	if (msg->tag == WIZARD_CREATE)
 		created(view, app, msg, effects);
-	else if (msg->tag == WIZARD_LOCK && msg->err != NULL) {
-		w->read_only = true;
-		app_flash(app, STYLE_WARNING, "%s", _("Another console edits "
-		    "this draft: here it can only be looked at."));
-	} else if (msg->err != NULL)
+	else if (msg->tag == WIZARD_LOCK && msg->err != NULL)
+		locked_out(w, app);
+	else if (msg->err != NULL)
 		app_flash(app, STYLE_ERROR, "%s", msg->err->text);
 	else if (msg->tag == WIZARD_STREAM)
 		wizard_bench_stream(view, app, msg->body, effects);

@@ -153,18 +153,32 @@ templates_path(const char *name, struct err *err)
 	return (NULL);
 }
 
+char *
+templates_own(const char *name, struct err *err)
+{
+	char *path = own_path(name, err), *folder;
+	int rc;
+
+	if (path == NULL)
+		return (NULL);
+	folder = own_folder(err);
+	rc = folder == NULL ? -1 : paths_make(folder, err);
+	free(folder);
+	if (rc == 0)
+		return (path);
+	free(path);
+	return (NULL);
+}
+
 int
 templates_save(const char *name, const char *text, struct err *err)
 {
-	char *path = own_path(name, err), *folder;
-	int rc = -1;
+	char *path = templates_own(name, err);
+	int rc;
 
 	if (path == NULL)
 		return (-1);
-	folder = own_folder(err);
-	if (folder != NULL && paths_make(folder, err) == 0)
-		rc = file_replace(path, text, strlen(text), err);
-	free(folder);
+	rc = file_replace(path, text, strlen(text), err);
 	free(path);
 	return (rc);
 }

@@ -25,6 +25,8 @@ const json_t *templates_find(const json_t *list, const char *name);
 /* The file of a name, freed by the caller; NULL and err (ERR_USAGE: no name,
  * ERR_NOT_FOUND: there is none). */
 char *templates_path(const char *name, struct err *);
+/* Where an own one is kept, its folder made; freed by the caller. */
+char *templates_own(const char *name, struct err *);
 /* An own one, which is written over. 0, or -1 and err. */
 int templates_save(const char *name, const char *text, struct err *);
 /* Examples cannot be deleted. */

@@ -62,11 +62,12 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 	return (remove(path));
 }
 
+/* more: "K=V" or NULL */
 static void
-begin(struct run *r)
+begin(struct run *r, const char *more)
 {
 	char *home, *log;
-	const char *env[] = { NULL, NULL, "CONSOLE_PAGE=new", NULL };
+	const char *env[] = { NULL, NULL, "CONSOLE_PAGE=new", more, NULL };
 
 	memset(r, 0, sizeof(*r));
 	snprintf(r->home, sizeof(r->home), "/tmp/td-kills-XXXXXX");
@@ -219,7 +220,7 @@ one_run(enum death death, bool restart)
 	struct run r;
 	int status;
 
-	begin(&r);
+	begin(&r, NULL);
 	until = clock_steady_ms() + draw(2500);
 	while (clock_steady_ms() < until && r.n < TYPED_MOST) {
 		type_one(&r);
@@ -250,11 +251,41 @@ killed_while_typing(void **state)
 	print_message("%d kills, at most %d ms of typing lost\n", n, LOST_MS);
 }
 
+/* T14, T38: while a disk takes long, keys are shown at once, and the end waits
+ * for what is not saved yet, were it told of the hang-up twice. */
+static void
+types_beside_a_slow_disk(void **state)
+{
+	int64_t sent, slowest = 0;
+	struct run r;
+	int i;
+
+	begin(&r, "CONSOLE_SYNC_MS=1500");
+	for (i = 0; i < 40; i++) {
+		sent = clock_steady_ms();
+		type_one(&r);
+		if (r.seen[i] - sent > slowest)
+			slowest = r.seen[i] - sent;
+		poll(NULL, 0, 30);
+	}
+	print_message("at most %d ms from a key to the screen\n",
+	    (int)slowest);
+	assert_true(slowest < 1000);
+	kill(r.pty.pid, SIGHUP);
+	poll(NULL, 0, 50);
+	kill(r.pty.pid, SIGHUP);
+	assert_int_not_equal(pty_ended(&r.pty), -1);
+	drafts_hold(&r, DEATH_HUP, clock_steady_ms());
+	pty_release(&r.pty);
+	nftw(r.home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_while_typing),
+		cmocka_unit_test(types_beside_a_slow_disk),
 	};
 	const char *s = getenv("SEED");
 
