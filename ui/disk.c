@@ -41,6 +41,7 @@ struct disk {
 	pthread_mutex_t	 guard;		/* of all below */
 	pthread_cond_t	 more;
 	struct tasks	 waiting, finished;
+	const char	*doing;		/* path, or NULL */
 	bool		 end;
 };
 
@@ -171,9 +172,11 @@ disk_run(void *arg)
 			pthread_cond_wait(&d->more, &d->guard);
 			continue;
 		}
+		d->doing = t->path;
 		pthread_mutex_unlock(&d->guard);
 		carry_out(d, t);
 		pthread_mutex_lock(&d->guard);
+		d->doing = NULL;
 		put(&d->finished, t);
 		/* It fails only when the count is full, and then the loop is
 		 * awake. */
@@ -181,6 +184,18 @@ disk_run(void *arg)
 	}
 	pthread_mutex_unlock(&d->guard);
 	return (NULL);
+}
+
+/* The last one that waits for this path; NULL: none. */
+static struct disk_task *
+last_of(struct disk *d, const char *path)
+{
+	struct disk_task *t, *last = NULL;
+
+	for (t = d->waiting.first; t != NULL; t = t->next)
+		if (strcmp(t->path, path) == 0)
+			last = t;
+	return (last);
 }
 
 static void
@@ -191,6 +206,10 @@ tell(struct disk *d)
 	for (;;) {
 		pthread_mutex_lock(&d->guard);
 		t = take(&d->finished);
+		if (t != NULL)
+			t->last = last_of(d, t->path) == NULL &&
+			    (d->doing == NULL ||
+			    strcmp(d->doing, t->path) != 0);
 		pthread_mutex_unlock(&d->guard);
 		if (t == NULL)
 			return;
@@ -230,11 +249,8 @@ disk_new(struct event_base *base,
 static bool
 newer(struct disk *d, struct disk_task *t)
 {
-	struct disk_task *old, *last = NULL;
+	struct disk_task *last = last_of(d, t->path);
 
-	for (old = d->waiting.first; old != NULL; old = old->next)
-		if (strcmp(old->path, t->path) == 0)
-			last = old;
 	if (last == NULL || last->effect.kind != EFFECT_SAVE ||
 	    t->effect.kind != EFFECT_SAVE)
 		return (false);

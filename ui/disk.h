@@ -6,6 +6,8 @@
 #ifndef UI_DISK_H
 #define UI_DISK_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "ui/effect.h"
 
@@ -20,6 +22,7 @@ struct disk_task {
 	struct effect	 effect;	/* the task's own */
 	char		*path;		/* owned */
 	struct err	 err;		/* once done: ERR_NONE, or why not */
+	bool		 last;		/* no newer one of its path waits */
 };
 
 /* done: called by the loop for each task. */

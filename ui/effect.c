@@ -116,9 +116,10 @@ effects_unlock(struct effects *fx, const char *id)
 }
 
 void
-effects_save(struct effects *fx, const char *id, char *text)
+effects_save(struct effects *fx, const struct view *view, int tag,
+    const char *id, char *text)
 {
-	struct effect *e = add(fx, EFFECT_SAVE, NULL, 0);
+	struct effect *e = add(fx, EFFECT_SAVE, view, tag);
 
 	e->name = xstrdup(id);
 	e->text = text;

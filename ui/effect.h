@@ -25,7 +25,8 @@ enum effect_kind {
 	EFFECT_LOCK,		/* a draft against other consoles; a MSG_REPLY
 				 * with an error follows when one has it */
 	EFFECT_UNLOCK,
-	EFFECT_SAVE,		/* a draft's file, name.json */
+	EFFECT_SAVE,		/* a draft's file, name.json; a MSG_REPLY
+				 * follows when the disk has the newest */
 	EFFECT_DROP,		/* remove that file */
 	EFFECT_TEMPLATE,	/* keep text as the template `name` */
 	EFFECT_BACKEND		/* speak to another backend; starts anew */
@@ -75,7 +76,8 @@ void effects_lock(struct effects *, const struct view *, int tag,
     const char *id);
 void effects_unlock(struct effects *, const char *id);
 /* text: taken. */
-void effects_save(struct effects *, const char *id, char *text);
+void effects_save(struct effects *, const struct view *, int tag,
+    const char *id, char *text);
 /* text: taken. The user hears of the outcome in a flash. */
 void effects_template(struct effects *, const char *name, char *text);
 void effects_drop(struct effects *, const char *id);

@@ -197,9 +197,10 @@ disk_done(void *ctx, const struct disk_task *t)
 	    .err = err };
 
 	l->dirty = true;
-	if (e->kind == EFFECT_LOCK && err != NULL && !l->app.quitting)
+	if (!l->app.quitting && ((e->kind == EFFECT_LOCK && err != NULL) ||
+	    (e->kind == EFFECT_SAVE && t->last)))
 		dispatch(l, &msg);
-	else if (e->kind == EFFECT_SAVE && err != NULL)
+	if (e->kind == EFFECT_SAVE && err != NULL)
 		app_flash(&l->app, STYLE_ERROR,
 		    _("The draft could not be saved: %s"), err->text);
 	else if (e->kind == EFFECT_TEMPLATE && err != NULL)

@@ -86,8 +86,7 @@ wizard_draw_view(const struct view *view, const struct app *app,
 static void
 touch(struct wizard *w, const struct app *app)
 {
-	if (w->dirty_at == 0 &&
-	    (w->editing || w->saved != draft_version(w->draft)))
+	if (w->dirty_at == 0 && w->saved != draft_version(w->draft))
 		w->dirty_at = app->now;
 }
 
@@ -129,6 +128,9 @@ key_beside_line(struct view *view, struct app *app, struct key key)
 static void
 leave_line(struct wizard *w, struct app *app)
 {
+	/* The disk may have what is no longer typed. */
+	if (w->dirty_at == 0 && w->prompt.npast > 0)
+		w->dirty_at = app->now;
 	if (w->prompt.npast > 0 && w->prompt.len > 0) {
 		kills_put(&app->kills, w->prompt.text, w->prompt.len);
 		app_flash(app, STYLE_DIM, "%s", _("Left as it was. Ctrl-Y in "
@@ -191,7 +193,7 @@ create(struct view *view, struct app *app, struct effects *effects)
 		return;
 	}
 	w->sending = true;
-	wizard_save(w, app, effects);
+	wizard_save(view, app, effects);
 	effects_call(effects, view, WIZARD_CREATE,
 	    "CreateHyperParameterTuningJob",
 	    request_to_wire(draft_request(w->draft), draft_form(w->draft)));
@@ -219,22 +221,21 @@ undo(struct wizard *w, struct app *app, bool again)
 
 /* One step back; from the first page the wizard is left, the draft kept. */
 static bool
-back(struct wizard *w, struct app *app, struct effects *effects)
+back(struct view *view, struct app *app, struct effects *effects)
 {
+	struct wizard *w = view->state;
+
 	if (page_at(w->step)->inner) {
 		wizard_go(w, app, STEP_DEFINITIONS, w->def);
 		return (true);
 	}
-	if (w->saved == draft_version(w->draft) && w->dirty_at == 0 &&
-	    !w->resumed && json_equal(w->source, draft_request(w->draft)))
-		effects_drop(effects, w->id);
-	else {
-		wizard_save(w, app, effects);
+	if (w->dirty_at != 0 || w->kept != KEPT_DONE || wizard_untouched(w))
+		wizard_keep(view, app, effects);
+	if (w->kept != KEPT_NOTHING)
 		app_flash(app, STYLE_OK, w->read_only ?
 		    _("The other console keeps the draft.") :
 		    _("Kept as a draft (d on the list): trialdeck new --draft "
 		    "%s"), w->id);
-	}
 	effects_unlock(effects, w->id);
 	return (false);
 }
@@ -329,7 +330,7 @@ page_action(struct view *view, struct app *app, enum action_id action,
 		create(view, app, effects);
 		return (true);
 	case ACTION_BACK:
-		return (back(w, app, effects));
+		return (back(view, app, effects));
 	case ACTION_SMOKE:
 		view_smoke_open(app, draft_request(w->draft), effects);
 		return (true);
@@ -497,6 +498,15 @@ locked_out(struct wizard *w, struct app *app)
 	    "draft: here it can only be looked at."));
 }
 
+/* The loop has told why not. */
+static void
+saved(struct wizard *w, const struct err *err)
+{
+	/* What was dropped meanwhile is not there. */
+	if (w->kept != KEPT_NOTHING)
+		w->kept = err == NULL ? KEPT_DONE : KEPT_FAILED;
+}
+
 static void
 replied(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
@@ -509,6 +519,8 @@ replied(struct view *view, struct app *app, const struct msg *msg,
 		created(view, app, msg, effects);
 	else if (msg->tag == WIZARD_LOCK && msg->err != NULL)
 		locked_out(w, app);
+	else if (msg->tag == WIZARD_SAVED)
+		saved(w, msg->err);
 	else if (msg->err != NULL)
 		app_flash(app, STYLE_ERROR, "%s", msg->err->text);
 	else if (msg->tag == WIZARD_STREAM)
@@ -541,12 +553,12 @@ wizard_msg(struct view *view, struct app *app, const struct msg *msg,
 		return;
 	case MSG_TICK:
 		if (w->dirty_at != 0 && app->now - w->dirty_at >= SAVE_MS)
-			wizard_save(w, app, effects);
+			wizard_keep(view, app, effects);
 		wizard_back_ask(view, app, effects);
 		return;
 	case MSG_HANGUP:
 		if (w->dirty_at != 0)
-			wizard_save(w, app, effects);
+			wizard_keep(view, app, effects);
 		return;
 	case MSG_START:
 		effects_lock(effects, view, WIZARD_LOCK, w->id);
@@ -737,6 +749,7 @@ view_wizard_resume(struct app *app, const json_t *saved,
 	    effects);
 	if (view != NULL) {
 		((struct wizard *)view->state)->resumed = true;
+		((struct wizard *)view->state)->kept = KEPT_DONE;
 		wizard_resume(view->state, app, field);
 	}
 	free(id);

@@ -33,8 +33,11 @@
 /* Tags of calls and edits; from WIZARD_BACK on those of wizard_back.c. */
 enum {
 	WIZARD_CREATE, WIZARD_EDITOR, WIZARD_LOG, WIZARD_LOG_CALL,
-	WIZARD_STREAM, WIZARD_LOCK, WIZARD_BACK = 16
+	WIZARD_STREAM, WIZARD_LOCK, WIZARD_SAVED, WIZARD_BACK = 16
 };
+
+/* What the disk has of the draft. */
+enum kept { KEPT_NOTHING, KEPT_ASKED, KEPT_DONE, KEPT_FAILED };
 
 /* What the backend says about the draft (wizard_back.c). */
 struct behind {
@@ -73,7 +76,8 @@ struct wizard {
 	bool		 editing;	/* prompt is on the cursor's row */
 	struct prompt	 prompt;
 	uint64_t	 turns;		/* with what may show beyond it */
-	uint64_t	 saved;		/* draft version on disk */
+	enum kept	 kept;
+	uint64_t	 saved;		/* draft version given to the disk */
 	int64_t		 dirty_at;	/* steady ms of the first change that
 					 * is not saved; 0: all saved */
 	bool		 sending;	/* Create is on its way */
@@ -121,7 +125,11 @@ void wizard_reveal(struct wizard *, const struct app *, const char *pointer);
 /* wizard_keep.c */
 /* Asks, then leaves the wizard without its draft. */
 void wizard_forget(struct view *, struct app *, struct effects *);
-void wizard_save(struct wizard *, const struct app *, struct effects *);
+void wizard_save(struct view *, const struct app *, struct effects *);
+/* The same, or what is kept is dropped where nothing was filled in. */
+void wizard_keep(struct view *, const struct app *, struct effects *);
+/* Whether the draft is what it began as, and nothing is half typed. */
+bool wizard_untouched(const struct wizard *);
 void wizard_resume(struct wizard *, const struct app *, const char *field);
 void wizard_to_editor(struct view *, int tag, struct effects *);
 void wizard_from_editor(struct view *, struct app *, const struct msg *,

@@ -322,15 +322,23 @@ draw_line(const struct wizard *w, struct grid *grid, struct rect r)
 static void
 draw_kept(const struct wizard *w, struct grid *grid, struct rect r, bool line)
 {
+	static const char *const words[] = {
+		[KEPT_NOTHING] = "", [KEPT_ASKED] = N_(" saving"),
+		[KEPT_DONE] = N_(" draft saved"),
+		[KEPT_FAILED] = N_(" not saved")
+	};
+	enum kept kept = w->dirty_at != 0 ? KEPT_ASKED : w->kept;
 	struct rect at = { r.x + r.w - KEPT_W, r.y, KEPT_W, 1 };
 
 	if (line)
 		grid_hline(grid, at.y, at.x, at.w);
 	else
 		grid_fill(grid, at, STYLE_NORMAL);
-	grid_right(grid, at.y, at.x, at.w, STYLE_DIM, w->read_only ?
-	    _(" read-only") : w->dirty_at != 0 ? _(" saving") :
-	    _(" draft saved"));
+	if (w->read_only)
+		grid_right(grid, at.y, at.x, at.w, STYLE_DIM, _(" read-only"));
+	else if (kept != KEPT_NOTHING)
+		grid_right(grid, at.y, at.x, at.w, kept == KEPT_FAILED ?
+		    STYLE_WARNING : STYLE_DIM, _(words[kept]));
 }
 
 static void

@@ -16,8 +16,10 @@
 
 /* "DEF POINTER" and on the next line what is being typed. */
 void
-wizard_save(struct wizard *w, const struct app *app, struct effects *effects)
+wizard_save(struct view *view, const struct app *app,
+    struct effects *effects)
 {
+	struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
 	const char *at = row != NULL ? form_row_pointer(row) : NULL;
 	char *field;
@@ -28,9 +30,33 @@ wizard_save(struct wizard *w, const struct app *app, struct effects *effects)
 		return;
 	field = xasprintf("%zu %s%s%s", w->def, at != NULL ? at : "",
 	    w->editing ? "\n" : "", w->editing ? w->prompt.text : "");
-	effects_save(effects, w->id, draft_save(w->draft, w->id, app->wall,
-	    page_at(w->step)->name, field));
+	effects_save(effects, view, WIZARD_SAVED, w->id, draft_save(w->draft,
+	    w->id, app->wall, page_at(w->step)->name, field));
+	w->kept = KEPT_ASKED;
 	free(field);
+}
+
+bool
+wizard_untouched(const struct wizard *w)
+{
+	return (!w->resumed && !(w->editing && w->prompt.npast > 0) &&
+	    json_equal(w->source, draft_request(w->draft)));
+}
+
+void
+wizard_keep(struct view *view, const struct app *app, struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	if (!wizard_untouched(w)) {
+		wizard_save(view, app, effects);
+		return;
+	}
+	w->dirty_at = 0;
+	w->saved = draft_version(w->draft);
+	if (w->kept != KEPT_NOTHING)
+		effects_drop(effects, w->id);
+	w->kept = KEPT_NOTHING;
 }
 
 static void

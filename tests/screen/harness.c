@@ -193,6 +193,28 @@ screen_did(const struct screen *s, enum effect_kind kind)
 	return (false);
 }
 
+struct effect *
+screen_last(struct screen *s, enum effect_kind kind)
+{
+	size_t i;
+
+	for (i = s->fx.n; i > 0; i--)
+		if (s->fx.list[i - 1].kind == kind)
+			return (&s->fx.list[i - 1]);
+	fail_msg("no such effect");
+	return (NULL);
+}
+
+void
+screen_disk(struct screen *s, enum effect_kind kind, const struct err *err)
+{
+	const struct effect *e = screen_last(s, kind);
+	struct msg msg = { .kind = MSG_REPLY, .view = e->view, .tag = e->tag,
+	    .err = err };
+
+	feed(s, &msg);
+}
+
 static void
 draw(struct screen *s, bool styles, struct buf *out)
 {

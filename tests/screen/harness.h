@@ -48,6 +48,10 @@ void screen_reply(struct screen *, const char *op, json_t *body);
 void screen_error(struct screen *, const char *op, enum err_code,
     const char *text);
 bool screen_did(const struct screen *, enum effect_kind);
+/* The last effect of this kind; fails the test when there is none. */
+struct effect *screen_last(struct screen *, enum effect_kind);
+/* What the disk answers to that; NULL: done. */
+void screen_disk(struct screen *, enum effect_kind, const struct err *);
 
 /* Draws and compares. */
 void screen_is(struct screen *, const char *name);

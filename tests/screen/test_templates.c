@@ -26,17 +26,6 @@ open_list(struct screen *s)
 	screen_reply(s, "Search", screen_json("{\"Results\": []}"));
 }
 
-static struct effect *
-last(struct screen *s, enum effect_kind kind)
-{
-	size_t i;
-
-	for (i = s->fx.n; i-- > 0;)
-		if (s->fx.list[i].kind == kind)
-			return (&s->fx.list[i]);
-	return (NULL);
-}
-
 static void
 known(struct screen *s)
 {
@@ -50,7 +39,7 @@ known(struct screen *s)
 static void
 answer(struct screen *s, const char *text)
 {
-	struct effect *e = last(s, EFFECT_READ);
+	struct effect *e = screen_last(s, EFFECT_READ);
 	struct msg msg = { .kind = MSG_EDITED, .now = s->now,
 	    .wall = SCREEN_WALL, .view = e->view, .tag = e->tag,
 	    .text = text, .len = text != NULL ? strlen(text) : 0 };
@@ -82,7 +71,8 @@ beginning(void **state)
 	screen_keys(&s, "T");
 	assert_true(screen_has(&s, "your own"));
 	screen_keys(&s, "exa<Enter>");
-	assert_string_equal(last(&s, EFFECT_READ)->name, "/e/example.yaml");
+	assert_string_equal(screen_last(&s, EFFECT_READ)->name,
+	    "/e/example.yaml");
 	answer(&s, "HyperParameterTuningJobName: churn-251109-0815\n"
 	    "HyperParameterTuningJobConfig: {Strategy: Random}\n"
 	    "TrainingJobDefinition: {RoleArn: r}\n");
@@ -114,22 +104,22 @@ saving(void **state)
 	known(&s);
 	screen_keys(&s, "n<Enter>churn<Enter>W");
 	screen_keys(&s, "<Enter>");
-	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
-	assert_non_null(strstr(last(&s, EFFECT_TEMPLATE)->text,
+	assert_string_equal(screen_last(&s, EFFECT_TEMPLATE)->name, "churn");
+	assert_non_null(strstr(screen_last(&s, EFFECT_TEMPLATE)->text,
 	    "HyperParameterTuningJobName: churn"));
 	screen_keys(&s, "W<C-u>../x<Enter>");
 	assert_true(screen_has(&s, "A template's name has"));
-	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
+	assert_string_equal(screen_last(&s, EFFECT_TEMPLATE)->name, "churn");
 	/* An own one is written over after a question; an example is only
 	 * hidden. */
 	screen_keys(&s, "W<C-u>mine<Enter>");
 	assert_true(screen_has(&s, "Write over the template?"));
 	screen_keys(&s, "n");
-	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "churn");
+	assert_string_equal(screen_last(&s, EFFECT_TEMPLATE)->name, "churn");
 	screen_keys(&s, "W<C-u>mine<Enter>y");
-	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "mine");
+	assert_string_equal(screen_last(&s, EFFECT_TEMPLATE)->name, "mine");
 	screen_keys(&s, "W<C-u>example<Enter>");
-	assert_string_equal(last(&s, EFFECT_TEMPLATE)->name, "example");
+	assert_string_equal(screen_last(&s, EFFECT_TEMPLATE)->name, "example");
 	screen_release(&s);
 }
 

@@ -470,22 +470,10 @@ quotas(void **state)
 	screen_release(&s);
 }
 
-static struct effect *
-effect_of(struct screen *s, enum effect_kind kind)
-{
-	size_t i;
-
-	for (i = s->fx.n; i > 0; i--)
-		if (s->fx.list[i - 1].kind == kind)
-			return (&s->fx.list[i - 1]);
-	fail_msg("no such effect");
-	return (NULL);
-}
-
 static void
 from_editor(struct screen *s, const char *text)
 {
-	struct effect *e = effect_of(s, EFFECT_EDIT);
+	struct effect *e = screen_last(s, EFFECT_EDIT);
 	struct msg msg = { .kind = MSG_EDITED, .view = e->view,
 	    .tag = e->tag, .text = text, .len = strlen(text),
 	    .now = s->now, .wall = SCREEN_WALL };
@@ -505,7 +493,7 @@ editor(void **state)
 	from_editor(&s, "HyperParameterTuningJobName: [x\n");
 	assert_true(screen_has(&s, "The draft is as it was"));
 	screen_keys(&s, "y");
-	assert_string_equal(effect_of(&s, EFFECT_EDIT)->text,
+	assert_string_equal(screen_last(&s, EFFECT_EDIT)->text,
 	    "HyperParameterTuningJobName: [x\n");
 	from_editor(&s, "HyperParameterTuningJobName: a_b\n"
 	    "HyperParameterTuningJobConfig:\n  Strategy: bayesian\n");
@@ -523,14 +511,14 @@ editor(void **state)
 static void
 drafts(void **state)
 {
+	struct err err = ERR_INIT;
 	struct screen s;
-	struct effect *e;
 	json_t *saved;
 
 	open_wizard(&s, two_definitions, "definitions");
 	screen_keys(&s, "<Enter>/eta<Enter><Enter><C-u>0.2 .. 0");
 	screen_wait(&s, 500);
-	saved = screen_json(effect_of(&s, EFFECT_SAVE)->text);
+	saved = screen_json(screen_last(&s, EFFECT_SAVE)->text);
 	screen_release(&s);
 
 	screen_init(&s, 80, 24);
@@ -542,18 +530,13 @@ drafts(void **state)
 	assert_string_equal(at(&s, "/TrainingJobDefinitions/0/"
 	    "HyperParameterRanges/ContinuousParameterRanges/0/MaxValue"),
 	    "0.4");
-	/* The lock is refused. */
-	e = effect_of(&s, EFFECT_LOCK);
-	{
-		struct err err = ERR_INIT;
-		struct msg msg = { .kind = MSG_REPLY, .view = e->view,
-		    .tag = e->tag, .err = &err, .now = s.now,
-		    .wall = SCREEN_WALL };
-
-		err_set(&err, ERR_IN_USE, "taken");
-		app_update(&s.app, &msg, &s.fx);
-	}
+	/* The lock is refused: what was typed until then is not there. */
+	err_set(&err, ERR_IN_USE, "taken");
+	screen_disk(&s, EFFECT_LOCK, &err);
 	assert_true(screen_has(&s, "read-only"));
+	assert_string_not_equal(at(&s, "/TrainingJobDefinitions/0/"
+	    "HyperParameterRanges/ContinuousParameterRanges/0/MaxValue"),
+	    "0.4");
 	screen_keys(&s, "/eta<Enter><Enter>");
 	assert_true(screen_has(&s, "Another console edits"));
 	screen_release(&s);

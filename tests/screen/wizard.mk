@@ -1,7 +1,8 @@
 # The wizard's pages and flows.
 if HAVE_CMOCKA
 wizard_tests = tests/screen/test_account tests/screen/test_clone \
-	tests/screen/test_copy tests/screen/test_prompt \
+	tests/screen/test_copy tests/screen/test_kept \
+	tests/screen/test_prompt \
 	tests/screen/test_templates \
 	tests/screen/test_screen_wizard tests/screen/test_theme \
 	tests/screen/test_wizard_keys tests/screen/test_wizard_parts \
@@ -19,6 +20,10 @@ tests_screen_test_clone_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 tests_screen_test_copy_SOURCES = tests/screen/test_copy.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_copy_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
+tests_screen_test_kept_SOURCES = tests/screen/test_kept.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_kept_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
 tests_screen_test_templates_SOURCES = tests/screen/test_templates.c \
 	tests/screen/harness.c tests/screen/harness.h
