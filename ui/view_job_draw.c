@@ -385,6 +385,10 @@ draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
 	draw_current(s, g, rest);
 }
 
+#define LABEL_W		30
+#define VALUE_X		(2 + LABEL_W + 2)
+#define WHOLE_LEAST	6	/* rows */
+
 static void
 draw_line(const struct job_line *line, bool cursor, struct grid *g,
     struct rect r)
@@ -395,8 +399,46 @@ draw_line(const struct job_line *line, bool cursor, struct grid *g,
 		grid_text(g, r.y, r.x + 2, r.w - 2, line->style, line->value);
 		return;
 	}
-	grid_text(g, r.y, r.x + 2, 30, STYLE_DIM, line->label);
-	grid_text(g, r.y, r.x + 34, r.w - 34, line->style, line->value);
+	grid_text(g, r.y, r.x + 2, LABEL_W, STYLE_DIM, line->label);
+	grid_text(g, r.y, r.x + VALUE_X, r.w - VALUE_X, line->style,
+	    line->value);
+}
+
+static bool
+has_room(const struct job_line *line, int w)
+{
+	if (line->label == NULL)
+		return (text_width(line->value) <= w - 2);
+	return (text_width(line->label) <= LABEL_W &&
+	    text_width(line->value) <= w - VALUE_X);
+}
+
+/* What has no room in the cursor's row stands in full at the foot; the rows
+ * that this takes. */
+static int
+draw_whole(const struct job_view *s, struct grid *g, struct rect r)
+{
+	const struct job_line *line = job_current_line(s);
+	char *text, *safe;
+	int rows, all, y;
+
+	if (r.h < WHOLE_LEAST || line == NULL || has_room(line, r.w))
+		return (0);
+	text = line->label == NULL ? xstrdup(line->value) :
+	    xasprintf("%s: %s", line->label, line->value);
+	safe = text_safe(text);
+	all = grid_wrap_rows(r.w - 4, safe);
+	rows = all < r.h / 2 ? all : r.h / 2;
+	y = r.y + r.h - rows;
+	grid_hline(g, y - 1, r.x, r.w);
+	if (rows < all)
+		grid_right(g, y - 1, r.x, r.w - 1, STYLE_DIM,
+		    _(" Enter shows all of it "));
+	grid_wrap(g, (struct rect){ r.x + 2, y, r.w - 4, rows }, line->style,
+	    safe, 0);
+	free(safe);
+	free(text);
+	return (rows + 1);
 }
 
 static void
@@ -405,7 +447,7 @@ draw_lines(const struct job_view *s, struct grid *g, struct rect r)
 	const struct job_lines *lines = &s->lines[s->tab];
 	const struct list *list = &s->list[s->tab];
 	struct rect at = r;
-	size_t i;
+	size_t i, first;
 
 	if (lines->n == 0) {
 		grid_text(g, r.y, r.x + 2, r.w, STYLE_DIM,
@@ -415,7 +457,13 @@ draw_lines(const struct job_view *s, struct grid *g, struct rect r)
 		    "tried again by itself.") : _("Reading …"));
 		return;
 	}
-	for (i = list->top; i < lines->n && at.y < r.y + r.h; i++, at.y++) {
+	r.h -= draw_whole(s, g, r);
+	/* The cursor's row is not among those that it took. */
+	first = list->cursor + 1 < (size_t)r.h ? 0 :
+	    list->cursor + 1 - (size_t)r.h;
+	if (first < list->top)
+		first = list->top;
+	for (i = first; i < lines->n && at.y < r.y + r.h; i++, at.y++) {
 		grid_spot(g, at.y, r.x, r.w, SPOT_ROW, i);
 		draw_line(&lines->line[i], i == list->cursor, g, at);
 	}

@@ -38,6 +38,7 @@ ui_screens = \
 	tests/screen/job-error.txt \
 	tests/screen/job-loading.txt \
 	tests/screen/job-tags.txt \
+	tests/screen/job-tags-long.txt \
 	tests/screen/job-trial.txt \
 	tests/screen/job-trials-160x50.txt \
 	tests/screen/job-trials-80x24.txt \

@@ -271,6 +271,43 @@ all_tabs(void **state)
 	}
 }
 
+/* S35: what has no room in its row is read at the foot, at every row. */
+static void
+long_values(void **state)
+{
+	static const char value[] = "arn:aws:iam::000000000000:role/"
+	    "service-role/a-path/AmazonSageMaker-ExecutionRole-20261124";
+	struct screen s;
+	json_t *list = json_array(), *body;
+	char key[160];
+	int i;
+
+	for (i = 0; i < 40; i++) {
+		snprintf(key, sizeof(key), "key-%02d%s", i, i == 1 ?
+		    "-which-is-longer-than-its-column-is-wide" : "");
+		json_array_append_new(list, json_pack("{s:s, s:s}", "Key", key,
+		    "Value", i == 1 || i == 2 ? "short" : value));
+	}
+	body = json_pack("{s:o}", "Tags", list);
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "5");
+	screen_reply(&s, "ListTags", body);
+	screen_is(&s, "job-tags-long");
+	screen_keys(&s, "j");
+	assert_true(screen_has(&s, "longer-than-its-column-is-wide: short"));
+	screen_keys(&s, "j");
+	assert_false(screen_has(&s, "key-02:"));
+	for (i = 3; i < 40; i++) {
+		screen_keys(&s, "j");
+		snprintf(key, sizeof(key), "key-%02d:", i);
+		assert_true(screen_has(&s, key));
+		snprintf(key, sizeof(key), "key-%02d  ", i);
+		assert_true(screen_has(&s, key));
+		assert_true(s.grid.cursor_y == -1 || s.grid.cursor_y < 22);
+	}
+	screen_release(&s);
+}
+
 static void
 tags(void **state)
 {
@@ -625,7 +662,7 @@ main(void)
 		cmocka_unit_test(tiny),
 		cmocka_unit_test(log_wraps_and_is_saved),
 		cmocka_unit_test(all_tabs),
-		cmocka_unit_test(tags),
+		cmocka_unit_test(long_values), cmocka_unit_test(tags),
 		cmocka_unit_test(live),
 		cmocka_unit_test(rows),
 		cmocka_unit_test(log_follows),
