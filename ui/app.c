@@ -305,6 +305,11 @@ update_press(struct app *app, const struct spot *spot, struct effects *fx)
 		else
 			run(app, (enum action_id)spot->value, fx);
 		break;
+	case SPOT_FILTER:
+		app->flash[0] = '\0';
+		if (v->ops->filter != NULL)
+			v->ops->filter(v, app, spot->value);
+		break;
 	case SPOT_ROW:
 		list = v->ops->pressed != NULL ? v->ops->pressed(v, app) :
 		    NULL;

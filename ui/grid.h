@@ -45,6 +45,7 @@ struct cell {
 enum spot_kind {
 	SPOT_ROW,		/* value: row of the view's list */
 	SPOT_ACTION,		/* value: enum action_id */
+	SPOT_FILTER,		/* value: a filter of the view's own */
 	SPOT_KEY		/* value: the code point that it types */
 };
 

@@ -209,7 +209,8 @@ curses_open(const struct term_options *options, struct err *err)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
 	    tcgetattr(STDIN_FILENO, &t.saved) == -1)
 		return (err_set(err, ERR_USAGE, _("The console needs a "
-		    "terminal. Without one, use the commands: trialdeck "
+		    "terminal. Without one, add --linear for questions and "
+		    "answers as plain lines, or use the commands: trialdeck "
 		    "--help.")));
 	if (start_curses(err) == -1)
 		return (-1);

@@ -53,6 +53,8 @@ struct view_ops {
 	/* A row was pressed with the mouse: the list it is of, whose cursor
 	 * then goes there; NULL: not now, the user was told. */
 	struct list	*(*pressed)(struct view *, struct app *);
+	/* A filter was pressed with the mouse, by the number of its spot. */
+	void		(*filter)(struct view *, struct app *, size_t);
 	/* Frees view->state. */
 	void		(*free)(struct view *);
 	bool		 overlay;	/* drawn over the view below */

@@ -548,6 +548,14 @@ leave_search(struct job_view *s, const struct app *app)
 	return (true);
 }
 
+static void
+filter(struct job_view *s, const struct app *app, size_t group)
+{
+	s->trials.group = (enum trials_group)group;
+	s->list[JOB_TAB_TRIALS].cursor = 0;
+	arrange(s, app);
+}
+
 static bool
 trials_action(struct job_view *s, struct app *app, enum action_id id,
     struct effects *fx)
@@ -571,9 +579,8 @@ trials_action(struct job_view *s, struct app *app, enum action_id id,
 		columns_scroll(c, 1);
 		return (true);
 	case ACTION_FILTER:
-		s->trials.group = (s->trials.group + 1) % GROUPS;
-		s->list[JOB_TAB_TRIALS].cursor = 0;
-		break;
+		filter(s, app, (s->trials.group + 1) % GROUPS);
+		return (true);
 	case ACTION_SORT:
 		columns_sort_next(c);
 		break;
@@ -694,6 +701,16 @@ job_pressed(struct view *v, struct app *app)
 	return (&s->list[s->tab]);
 }
 
+/* S64. */
+static void
+job_filter(struct view *v, struct app *app, size_t group)
+{
+	struct job_view *s = v->state;
+
+	s->version++;
+	filter(s, app, group);
+}
+
 static const struct view_ops job_ops = {
 	.name = "job",
 	.small = true,
@@ -707,6 +724,7 @@ static const struct view_ops job_ops = {
 	.why_not = job_why_not,
 	.wake = job_wake,
 	.pressed = job_pressed,
+	.filter = job_filter,
 	.free = job_free,
 	.help = N_("One tuning job. The first line tells its status and how "
 	    "many of its training jobs are completed, the second one the best "

@@ -203,7 +203,7 @@ draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 static void
 draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 {
-	int i, x = r.x;
+	int i, from, x = r.x;
 
 	if (condition_shown(&s->condition)) {
 		condition_draw(&s->condition, g, r, s->trials.nshown,
@@ -218,11 +218,14 @@ draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 		    _("%zu of %zu"), s->trials.nshown, s->trials.n);
 		return;
 	}
-	for (i = 0; i < GROUPS; i++)
+	for (i = 0; i < GROUPS; i++) {
+		from = x;
 		x += grid_textf(g, r.y, x, r.w - x,
 		    i == (int)s->trials.group ? STYLE_SELECTED :
 		    STYLE_NORMAL, " %s %zu ", _(group_names[i]),
 		    s->trials.count[i]) + 1;
+		grid_spot(g, r.y, from, x - from, SPOT_FILTER, (size_t)i);
+	}
 	i = count(s->job, "/RetryableError");
 	if (i + count(s->job, "/NonRetryableError") > 0)
 		grid_textf(g, r.y, x, r.w - x, STYLE_DIM,

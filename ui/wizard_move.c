@@ -276,6 +276,11 @@ wizard_page_error(const struct wizard *w)
 {
 	size_t i;
 
+	/* As one reads the page; then what its rows do not show. */
+	for (i = 0; i < w->form.n; i++)
+		if (w->form.rows[i].finding != NULL &&
+		    w->form.rows[i].finding->severity == SEVERITY_ERROR)
+			return (w->form.rows[i].finding);
 	for (i = 0; i < w->findings.n; i++)
 		if (w->findings.list[i].severity == SEVERITY_ERROR &&
 		    on_page(w, &w->findings.list[i]))

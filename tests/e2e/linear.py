@@ -124,6 +124,10 @@ def draft_is_kept():
                           stdin=subprocess.DEVNULL,
                           capture_output=True).returncode
     check(code == 4, "a draft that is not there: %d" % code)
+    done = subprocess.run([TRIALDECK, "new"], stdin=subprocess.DEVNULL,
+                          capture_output=True)
+    check(done.returncode == 2 and b"--linear" in done.stderr,
+          "the way on where there is no terminal: %s" % done.stderr)
 
 
 def job_is_made():

@@ -271,6 +271,23 @@ all_tabs(void **state)
 	}
 }
 
+/* S64: the counters are filters that the mouse presses. */
+static void
+counters(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "2");
+	assert_true(screen_has(&s, "003-ffffffff"));
+	assert_true(screen_press(&s, "Failed 1"));
+	assert_false(screen_has(&s, "003-ffffffff"));
+	assert_true(screen_has(&s, "✗ Failed"));
+	assert_true(screen_press(&s, "All "));
+	assert_true(screen_has(&s, "003-ffffffff"));
+	screen_release(&s);
+}
+
 /* S35: what has no room in its row is read at the foot, at every row. */
 static void
 long_values(void **state)
@@ -662,6 +679,7 @@ main(void)
 		cmocka_unit_test(tiny),
 		cmocka_unit_test(log_wraps_and_is_saved),
 		cmocka_unit_test(all_tabs),
+		cmocka_unit_test(counters),
 		cmocka_unit_test(long_values), cmocka_unit_test(tags),
 		cmocka_unit_test(live),
 		cmocka_unit_test(rows),

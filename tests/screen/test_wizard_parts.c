@@ -247,6 +247,9 @@ steps(void **state)
 	assert_true(screen_has(&s, "Configure tuning job resources"));
 	screen_keys(&s, "1n");
 	assert_true(screen_has(&s, "Hyperparameter tuning job name is"));
+	/* The first bad field of the page, wherever the cursor is. */
+	screen_keys(&s, "2<Enter>Gn");
+	assert_true(screen_has(&s, "▶!Algorithm"));
 	screen_release(&s);
 }
 
