@@ -77,6 +77,16 @@ app_flash(struct app *app, enum style style, const char *fmt, ...)
 	app->flash_style = style;
 }
 
+static void
+save(struct app *app, struct view *v, struct effects *fx)
+{
+	struct msg msg = { .kind = MSG_SAVE, .now = app->now,
+	    .wall = app->wall };
+
+	if (v->ops->msg != NULL)
+		v->ops->msg(v, app, &msg, fx);
+}
+
 static struct view *
 place(struct app *app, const struct view_ops *ops, void *state,
     struct effects *fx)
@@ -108,6 +118,9 @@ app_push(struct app *app, const struct view_ops *ops, void *state,
 		    _("Too many pages are open; leave one first."));
 		return (NULL);
 	}
+	/* Only the one on top is woken. */
+	if (app_top(app) != NULL)
+		save(app, app_top(app), fx);
 	return (place(app, ops, state, fx));
 }
 
@@ -134,6 +147,10 @@ take_off(struct app *app, struct view *v, struct effects *fx)
 static void
 quit(struct app *app, struct effects *fx)
 {
+	int i;
+
+	for (i = 0; i < app->nviews; i++)
+		save(app, app->views[i], fx);
 	app->quitting = true;
 	effects_simple(fx, EFFECT_QUIT);
 }
@@ -360,6 +377,7 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 	v = app_top(app);
 	switch (msg->kind) {
 	case MSG_START:
+	case MSG_SAVE:
 		break;
 	case MSG_KEY:
 		update_key(app, msg->key, fx);
@@ -388,12 +406,6 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 		to_view(app, msg, fx);
 		break;
 	case MSG_HANGUP:
-		/* Each may still save what it has. */
-		for (i = 0; i < app->nviews; i++) {
-			v = app->views[i];
-			if (v->ops->msg != NULL)
-				v->ops->msg(v, app, msg, fx);
-		}
 		quit(app, fx);
 		break;
 	}
@@ -403,13 +415,10 @@ app_update(struct app *app, const struct msg *msg, struct effects *fx)
 void
 app_start_over(struct app *app, struct effects *fx)
 {
-	struct msg msg = { .kind = MSG_HANGUP, .now = app->now,
-	    .wall = app->wall };
 	struct view *v;
 
 	while ((v = app_top(app)) != NULL) {
-		if (v->ops->msg != NULL)
-			v->ops->msg(v, app, &msg, fx);
+		save(app, v, fx);
 		take_off(app, v, fx);
 	}
 	bury(app);

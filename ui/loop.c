@@ -221,7 +221,8 @@ disk_done(void *ctx, const struct disk_task *t)
 static void
 do_disk(struct loop *l, struct effect *e)
 {
-	struct disk_task failed = { .effect = *e, .err = ERR_INIT };
+	struct disk_task failed = { .effect = *e, .err = ERR_INIT,
+	    .last = true };
 	char *path;
 
 	if (e->kind == EFFECT_SAVE || e->kind == EFFECT_DROP)

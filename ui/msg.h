@@ -22,6 +22,8 @@ enum msg_kind {
 	MSG_TICK,		/* the wake-up that a view asked for */
 	MSG_REPLY,		/* of an EFFECT_CALL */
 	MSG_EDITED,		/* of an EFFECT_EDIT */
+	MSG_SAVE,		/* to views: the page is covered, or the end
+				 * is near; what is not saved is to be */
 	MSG_HANGUP		/* the terminal is gone, or SIGTERM */
 };
 

@@ -40,7 +40,7 @@ struct view_ops {
 	bool		(*action)(struct view *, struct app *, enum action_id,
 			    struct effects *);
 	/* START once after the push; REPLY, EDITED, PASTE, TICK, RESIZE,
-	 * HANGUP (the last chance to save). */
+	 * SAVE. */
 	void		(*msg)(struct view *, struct app *, const struct msg *,
 			    struct effects *);
 	/* It is the top again after another view went. */

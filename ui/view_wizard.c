@@ -556,8 +556,8 @@ wizard_msg(struct view *view, struct app *app, const struct msg *msg,
 			wizard_keep(view, app, effects);
 		wizard_back_ask(view, app, effects);
 		return;
-	case MSG_HANGUP:
-		if (w->dirty_at != 0)
+	case MSG_SAVE:
+		if (w->dirty_at != 0 || w->kept == KEPT_FAILED)
 			wizard_keep(view, app, effects);
 		return;
 	case MSG_START:

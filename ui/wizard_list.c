@@ -147,9 +147,11 @@ wizard_remove(struct view *view, struct app *app, struct effects *effects)
 		free(name);
 		break;
 	case FORM_DEFINITION:
-		dialog_confirm(app, view, _("Remove definition"),
-		    _("Remove this training job definition? u undoes it."),
+		name = xasprintf(_("Remove the training job definition %s? u "
+		    "undoes it."), wizard_name_of(w, row->index));
+		dialog_confirm(app, view, _("Remove definition"), name,
 		    _("Remove"), removed, effects);
+		free(name);
 		return;
 	case FORM_HYPER:
 		name = xstrdup(row->at);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -46,11 +47,35 @@ kept(void **state)
 	screen_release(&s);
 }
 
+/* T38: neither a page over the wizard nor the end waits with what was typed
+ * just before. */
+static void
+kept_at_once(void **state)
+{
+	static const char *const ways[] = { "<F1>", "<F10>" };
+	struct screen s;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		screen_init(&s, 80, 24);
+		s.app.catalog = catalog;
+		view_jobs_open(&s.app, &s.fx);
+		view_wizard_open(&s.app, NULL, NULL, "settings", NULL, &s.fx);
+		screen_keys(&s, "/job name<Enter><Enter>churn");
+		assert_false(screen_did(&s, EFFECT_SAVE));
+		screen_keys(&s, ways[i]);
+		assert_non_null(strstr(screen_last(&s, EFFECT_SAVE)->text,
+		    "churn"));
+		assert_int_equal(s.app.quitting, i == 1);
+		screen_release(&s);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kept),
+		cmocka_unit_test(kept), cmocka_unit_test(kept_at_once),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,
