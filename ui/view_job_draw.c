@@ -18,6 +18,12 @@ static const char *const tab_names[JOB_TABS] = {
 	N_("Definitions"), N_("Configuration"), N_("Tags")
 };
 
+/* Where those have no room. */
+static const char *const short_tab_names[JOB_TABS] = {
+	N_("Best"), N_("Trials"), N_("Definitions"), N_("Configuration"),
+	N_("Tags")
+};
+
 static const char *const group_names[GROUPS] = {
 	N_("All"), N_("Completed"), N_("In progress"), N_("Stopped"),
 	N_("Failed")
@@ -184,9 +190,22 @@ draw_history(const struct job_view *s, struct grid *g, struct rect r)
 	grid_textf(g, r.y, x, r.w - x, STYLE_DIM, " %s", to);
 }
 
+/* Cells of "1 Name " and so on, a blank between them. */
+static int
+tabs_width(const char *const *names)
+{
+	int i, w = JOB_TABS - 1;
+
+	for (i = 0; i < JOB_TABS; i++)
+		w += 1 + 1 + text_width(_(names[i])) + 1;
+	return (w);
+}
+
 static void
 draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 {
+	const char *const *names = tabs_width(tab_names) <= r.w + 1 ?
+	    tab_names : short_tab_names;
 	int i, x = r.x;
 
 	for (i = 0; i < JOB_TABS; i++) {
@@ -195,7 +214,7 @@ draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 		x += grid_textf(g, r.y, x, r.w - x, STYLE_KEY, "%d", i + 1);
 		x += grid_textf(g, r.y, x, r.w - x,
 		    i == (int)s->tab ? STYLE_SELECTED : STYLE_NORMAL, " %s ",
-		    _(tab_names[i])) + 1;
+		    _(names[i])) + 1;
 		grid_spot(g, r.y, from, x - from, SPOT_KEY, '1' + (size_t)i);
 	}
 }

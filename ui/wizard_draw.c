@@ -14,6 +14,7 @@
 
 #define STEPS_W		21
 #define HELP_H		5	/* below the form */
+#define NAMED		76	/* from here on a line has the steps' names */
 #define WIDE		100	/* from here on the steps have a pane */
 #define WIDER		112	/* the help stands beside the form, and that is
 				 * worth more than the steps' pane */
@@ -140,11 +141,13 @@ draw_steps(const struct wizard *w, struct grid *grid, struct rect r)
 	draw_step(w, grid, r, y, STEP_REVIEW, "4");
 }
 
+/* Where there is little room, only the step at hand has its name. */
 static int
 draw_line_step(const struct wizard *w, struct grid *grid, struct rect r,
-    int x, enum page_step step, const char *number, bool brief)
+    int x, enum page_step step, const char *number, bool named)
 {
 	bool here = step == w->step;
+	bool brief = here || (named && r.w >= NAMED);
 	int used, from = x;
 
 	x += grid_textf(grid, r.y, x, r.x + r.w - x, here ? STYLE_ACCENT :

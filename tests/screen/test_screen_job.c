@@ -288,6 +288,18 @@ counters(void **state)
 	screen_release(&s);
 }
 
+/* S64: the tabs are all seen on the narrowest screen. */
+static void
+narrow(void **state)
+{
+	struct screen s;
+
+	open_loaded(&s, 60, 24);
+	screen_keys(&s, "5");
+	assert_true(screen_has(&s, "4 Configuration  5 Tags"));
+	screen_release(&s);
+}
+
 /* S35: what has no room in its row is read at the foot, at every row. */
 static void
 long_values(void **state)
@@ -679,7 +691,7 @@ main(void)
 		cmocka_unit_test(tiny),
 		cmocka_unit_test(log_wraps_and_is_saved),
 		cmocka_unit_test(all_tabs),
-		cmocka_unit_test(counters),
+		cmocka_unit_test(counters), cmocka_unit_test(narrow),
 		cmocka_unit_test(long_values), cmocka_unit_test(tags),
 		cmocka_unit_test(live),
 		cmocka_unit_test(rows),

@@ -250,6 +250,11 @@ steps(void **state)
 	/* The first bad field of the page, wherever the cursor is. */
 	screen_keys(&s, "2<Enter>Gn");
 	assert_true(screen_has(&s, "▶!Algorithm"));
+	/* The step at hand is named on the narrowest screen. */
+	screen_size(&s, 60, 16);
+	assert_true(screen_has(&s, "2.1 Algorithm"));
+	screen_keys(&s, "4");
+	assert_true(screen_has(&s, "4 Review"));
 	screen_release(&s);
 }
 
