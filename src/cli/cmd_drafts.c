@@ -67,6 +67,19 @@ load(const char *id, int64_t *saved, char **step, struct err *err)
 	return (d);
 }
 
+/* The newest first, as the console has them. Takes the entry. */
+static void
+put_in_order(json_t *list, json_t *entry)
+{
+	json_int_t saved = json_int_at(entry, "/saved", 0);
+	size_t i = 0;
+
+	while (i < json_array_size(list) &&
+	    json_int_at(json_array_get(list, i), "/saved", 0) > saved)
+		i++;
+	json_array_insert_new(list, i, entry);
+}
+
 static json_t *
 read_all(struct err *err)
 {
@@ -92,10 +105,9 @@ read_all(struct err *err)
 		if (d != NULL) {
 			name = json_str_at(draft_request(d),
 			    "/HyperParameterTuningJobName");
-			json_array_append_new(list, json_pack(
-			    "{s:s, s:I, s:s?, s:s}", "id", id, "saved",
-			    (json_int_t)saved, "step", step, "name",
-			    name != NULL ? name : ""));
+			put_in_order(list, json_pack("{s:s, s:I, s:s?, s:s}",
+			    "id", id, "saved", (json_int_t)saved, "step",
+			    step, "name", name != NULL ? name : ""));
 			draft_free(d);
 		}
 		free(step);

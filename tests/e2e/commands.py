@@ -372,6 +372,13 @@ def main():
     check("fields", 0, "fields", "ChannelName", has=["ChannelName"])
     check("drafts: none", 4, "drafts", "delete", "abc")
     check("drafts: hostile id", 2, "drafts", "show", "../x")
+    os.makedirs(home + "/state/drafts", mode=0o700, exist_ok=True)
+    for saved in (2, 5, 1, 4, 3):
+        with open(home + "/state/drafts/d%d.json" % saved, "w") as f:
+            json.dump({"version": 1, "saved": saved, "request": {}}, f)
+    out = check("drafts: the newest first", 0, "drafts", "list", "--output",
+                "json")
+    assert [d["saved"] for d in json.loads(out)] == [5, 4, 3, 2, 1], out
     check("path out of the data", 2, "backend", "path", "s3://a/../../b")
     with open(home + "/bad.yaml", "w") as f:
         f.write("HyperParameterTuningJobName: 'no good name!'\n")
