@@ -7,6 +7,7 @@
 #include "search/acquisition.h"
 
 #define TAIL	-8	/* below it a series is exact enough */
+#define AWAY	0.3	/* units, in some parameter: far from what is shunned */
 
 void
 task_units(const struct search_task *task, const struct point *point,
@@ -17,6 +18,21 @@ task_units(const struct search_task *task, const struct point *point,
 	for (i = 0; i < task->d; i++)
 		out[i] = task->category[i] ? point->values[i] :
 		    param_unit(&task->space->params[i], point->values[i]);
+}
+
+bool
+task_admits(const struct search_task *task, const double *x)
+{
+	const double *from = task->shunned;
+	size_t j;
+
+	if (task->held < task->d && x[task->held] != task->held_at)
+		return (false);
+	for (j = 0; from != NULL && j < task->d; j++)
+		if (task->category[j] ? x[j] != from[j] :
+		    fabs(x[j] - from[j]) > AWAY)
+			return (true);
+	return (from == NULL);
 }
 
 void
@@ -82,7 +98,7 @@ acquisition_score(const struct search_task *task,
 		const double *at = &x[i * task->d];
 
 		score[i] = -INFINITY;
-		if (was_proposed(task, at))
+		if (!task_admits(task, at) || was_proposed(task, at))
 			continue;
 		score[i] = log(deviation[i]) +
 		    log_improvement((belief->best - mean[i]) / deviation[i]) +

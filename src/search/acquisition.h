@@ -33,17 +33,23 @@ struct search_task {
 	size_t		 held;		/* a category; d: none, see neglect.h */
 	double		 held_at;	/* the only value that is looked at */
 	double		 bar;		/* to be beaten, besides the rows' y */
+	const double	*shunned;	/* a row to keep away from, or NULL */
 };
 
 /* d numbers of the model: units in [0, 1], or the index of a category. */
 void task_units(const struct search_task *, const struct point *, double *);
+
+/* Whether a proposal may be there: with the value held, far from the row that
+ * is shunned. */
+bool task_admits(const struct search_task *, const double *x);
 
 /* From the task's rows. */
 void belief_init(struct belief *, const struct search_task *);
 void belief_release(struct belief *);
 
 /* Scores of count points, the larger the better: logarithms of values in the
- * model's units. -INFINITY for one that was proposed before. */
+ * model's units. -INFINITY for one that was proposed before or
+ * is not admitted. */
 void acquisition_score(const struct search_task *, const struct belief *,
     const double *x, size_t count, double *score);
 

@@ -52,8 +52,8 @@ least_tried(const struct search_task *task, size_t j)
 	return (least);
 }
 
-/* Appends those of some rows that have the value held to x and y, which have
- * `kept`; how many they have then. */
+/* Appends those of some rows that are admitted to x and y, which have `kept`;
+ * how many they have then. */
 static size_t
 keep(const struct search_task *task, size_t from, size_t to, double *x,
     double *y, size_t kept)
@@ -61,7 +61,7 @@ keep(const struct search_task *task, size_t from, size_t to, double *x,
 	size_t i, d = task->d;
 
 	for (i = from; i < to; i++) {
-		if (task->x[i * d + task->held] != task->held_at)
+		if (!task_admits(task, &task->x[i * d]))
 			continue;
 		memcpy(&x[kept * d], &task->x[i * d], d * sizeof *x);
 		if (i < task->done)
@@ -71,7 +71,7 @@ keep(const struct search_task *task, size_t from, size_t to, double *x,
 	return (kept);
 }
 
-/* To the rows that have the value held, if a model can be made of them. */
+/* To the rows that are admitted, if a model can be made of them. */
 static void
 narrow(struct search_task *task)
 {
@@ -93,15 +93,18 @@ narrow(struct search_task *task)
 void
 neglect_doubt(struct search_task *task, uint64_t ordinal)
 {
-	size_t i;
+	size_t i, best = 0;
 
 	if (ordinal % EVERY != EVERY - 1)
 		return;
+	for (i = 1; i < task->valued; i++)
+		if (task->y[i] < task->y[best])
+			best = i;
 	task->held = category(task, ordinal / EVERY);
-	if (task->held == task->d)
-		return;
-	task->held_at = (double)least_tried(task, task->held);
-	for (i = 0; i < task->valued; i++)
-		task->bar = fmin(task->bar, task->y[i]);
+	if (task->held < task->d) {
+		task->held_at = (double)least_tried(task, task->held);
+		task->bar = task->y[best];
+	} else
+		task->shunned = &task->x[best * task->d];
 	narrow(task);
 }

@@ -367,6 +367,37 @@ test_neglect(void **state)
 	assert_true(task.held_at == 0 && task.rows == 6);
 }
 
+/* Without a category it shuns the surroundings of the best trial, and looks at
+ * the trials that are far from it. */
+static void
+test_shun(void **state)
+{
+	struct param params[2] = { { .kind = PARAM_FLOAT, .hi = 1 },
+	    { .kind = PARAM_FLOAT, .hi = 1 } };
+	struct space space = { params, nitems(params) };
+	bool category[2] = { false, false };
+	double x[2 * 4 * 2] = { 0.9, 0.9, 0.5, 0.5, 0.3, 0.7, 0.5, 0.1 };
+	double y[2 * 4] = { 0, -1, 1, 2 }, score[3];
+	double at[3 * 2] = { 0.75, 0.25, 0.85, 0.5, 0.5, 0.15 };
+	struct search_task task = { .space = &space, .d = 2, .x = x, .y = y,
+	    .category = category, .valued = 4, .done = 4, .rows = 4,
+	    .held = 2, .bar = INFINITY };
+	struct belief belief;
+
+	(void)state;
+	neglect_doubt(&task, 6);
+	assert_null(task.shunned);
+	neglect_doubt(&task, 7);
+	assert_ptr_equal(task.shunned, &x[2]);
+	assert_int_equal(task.rows, 2);
+	assert_true(task.x[0] == 0.9 && task.x[3] == 0.1 && task.y[1] == 2);
+	belief_init(&belief, &task);
+	acquisition_score(&task, &belief, at, 3, score);
+	assert_true(isinf(score[0]) && isfinite(score[1]) &&
+	    isfinite(score[2]));
+	belief_release(&belief);
+}
+
 /* In a block every parameter takes each of its shares once. */
 static void
 test_design(void **state)
@@ -438,6 +469,7 @@ main(void)
 		cmocka_unit_test(test_leave_one_out),
 		cmocka_unit_test(test_pending),
 		cmocka_unit_test(test_neglect),
+		cmocka_unit_test(test_shun),
 		cmocka_unit_test(test_design),
 		cmocka_unit_test(test_feasibility),
 	};
