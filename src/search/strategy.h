@@ -9,7 +9,7 @@
  *   bayes.c     Bayesian; of it:
  *     design.h       where it begins        outputs.h      the model's values
  *     gp.h           the model              feasibility.h  where trials fail
- *     focus.h        how closely to look
+ *     focus.h        how closely to look    neglect.h      what was given up
  *     acquisition.h  what a point is worth  optimiser.h    the best point
  *   nearby.c    a proposal without a model
  *   stopping.h  which trial to stop: hyperband.c, stopping.c (median rule)
