@@ -234,7 +234,8 @@ def linear(b):
         words = d["SecondaryStatusTransitions"][-2]["StatusMessage"]
         cut.append(int(re.match(r"Stopped by Hyperband at step (\d+): below",
                                 words).group(1)))
-        check(cut[-1] <= epochs < MOST, name, "has done", epochs, words)
+        # On a busy machine the last epochs are over before the signal comes.
+        check(cut[-1] <= epochs <= MOST, name, "has done", epochs, words)
     check(3 <= len(cut) <= 9, "cut at", cut)
     check(value(job["BestTrainingJob"]) == min(map(value, trials)), job)
 
