@@ -28,21 +28,26 @@ is_executable(const char *path)
 	    access(path, X_OK) == 0);
 }
 
+bool
+exec_self(char *path)
+{
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+	path[n > 0 ? n : 0] = '\0';
+	return (n > 0);
+}
+
 void
 exec_anew_with(const char *variable, const char *value, char **argv)
 {
 	const char *old = getenv(variable);
 	char self[PATH_MAX];
-	ssize_t n;
 
 	if (old != NULL && strcmp(old, value) == 0)
 		return;
 	/* By its own path: a process is named by what was executed. */
-	n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	if (n <= 0 || setenv(variable, value, 1) == -1)
-		return;
-	self[n] = '\0';
-	execv(self, argv);
+	if (exec_self(self) && setenv(variable, value, 1) == 0)
+		execv(self, argv);
 }
 
 char *

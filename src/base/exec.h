@@ -7,6 +7,8 @@
 
 #include <sys/types.h>
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 struct exec_spec {
@@ -20,6 +22,9 @@ struct exec_spec {
 /* The child's pid, or -1. A program that cannot be executed is an error here,
  * not an exit status. */
 pid_t exec_start(const struct exec_spec *, struct err *);
+
+/* The path of this program: PATH_MAX bytes. False, and "": not known. */
+bool exec_self(char *path);
 
 /* Begins this program anew with the variable in its environment, for libraries
  * that read it before main. Returns when it is there, or cannot be. */

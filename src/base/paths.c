@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/exec.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 
@@ -222,12 +223,10 @@ build_tree(void)
 	static char self[PATH_MAX];
 	static bool tried;
 	char *helper, *slash;
-	ssize_t n;
 
 	if (!tried) {
 		tried = true;
-		n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-		self[n > 0 ? n : 0] = '\0';
+		exec_self(self);
 		if ((slash = strrchr(self, '/')) != NULL)
 			*slash = '\0';
 		helper = xasprintf("%s/trialdeck-shim", self);

@@ -20,23 +20,15 @@
 static char *
 find_daemon(void)
 {
-	char self[PATH_MAX], *slash, *path, *found;
-	ssize_t n;
+	char self[PATH_MAX], *slash, *path, *found = NULL;
 
-	n = readlink("/proc/self/exe", self, sizeof self - 1);
-	if (n > 0) {
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		if (slash != NULL) {
-			*slash = '\0';
-			path = xasprintf("%s/trialdeckd", self);
-			found = exec_find(path);
-			free(path);
-			if (found != NULL)
-				return (found);
-		}
+	if (exec_self(self) && (slash = strrchr(self, '/')) != NULL) {
+		*slash = '\0';
+		path = xasprintf("%s/trialdeckd", self);
+		found = exec_find(path);
+		free(path);
 	}
-	return (exec_find("trialdeckd"));
+	return (found != NULL ? found : exec_find("trialdeckd"));
 }
 
 int
