@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/i18n.h"
 
 #define BUF_MOST (64u << 20)
 
@@ -90,6 +91,12 @@ buf_addf(struct buf *b, const char *fmt, ...)
 	r = buf_adds(b, s);
 	free(s);
 	return (r);
+}
+
+void
+buf_add_choice(struct buf *b, const char *word, bool last)
+{
+	buf_addf(b, "%s%s", b->len == 0 ? "" : last ? _(" or ") : ", ", word);
 }
 
 void

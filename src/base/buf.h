@@ -6,6 +6,7 @@
 #define BASE_BUF_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf {
@@ -26,6 +27,9 @@ int buf_adds(struct buf *, const char *);
 int buf_addc(struct buf *, char);
 int buf_addf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* One more of some words, as in "a, b or c". */
+void buf_add_choice(struct buf *, const char *word, bool last);
 
 /* Removes the first n bytes (all, when there are fewer). */
 void buf_drain(struct buf *, size_t n);

@@ -63,8 +63,7 @@ read_status(const struct cli *c, const char **status, struct err *err)
 	for (; row->name != NULL; row++) {
 		if (strcasecmp(row->name, s) == 0)
 			*status = row->name;
-		buf_addf(&names, "%s%s", names.len == 0 ? "" :
-		    row[1].name != NULL ? ", " : _(" or "), row->name);
+		buf_add_choice(&names, row->name, row[1].name == NULL);
 	}
 	if (*status == NULL)
 		err_set(err, ERR_USAGE, _("--status %s: %s is wanted"), s,

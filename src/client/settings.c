@@ -105,8 +105,7 @@ no_choice(const struct setting *s, const char *text, const char *where,
 
 	buf_init(&all, 0);
 	for (i = 0; s->choices[i] != NULL; i++)
-		buf_addf(&all, "%s%s", i == 0 ? "" : s->choices[i + 1] !=
-		    NULL ? ", " : _(" or "), s->choices[i]);
+		buf_add_choice(&all, s->choices[i], s->choices[i + 1] == NULL);
 	err_set(err, ERR_USAGE, _("%s: \"%s\" is no value of %s; %s is "
 	    "wanted"), where, text, s->pointer + 1, buf_str(&all));
 	buf_release(&all);
