@@ -228,8 +228,9 @@ item(void *ctx, size_t row)
 }
 
 static bool
-takes(struct jobs *j, size_t i, int64_t wall)
+takes(void *ctx, size_t i, int64_t wall)
 {
+	struct jobs *j = ctx;
 	const struct job_row *r = &j->rows[i];
 
 	if (j->status != NULL && j->status != r->status)
@@ -258,21 +259,11 @@ jobs_arrange(struct jobs *j, int64_t wall)
 void
 jobs_contain(struct jobs *j, const char *words, int64_t wall)
 {
-	bool narrower = rows_narrower(words, j->contains);
-	size_t i, n = 0;
-
-	free(j->contains);
-	j->contains = xstrdup(words);
-	if (!narrower) {
+	if (rows_reword(&j->contains, words))
+		j->nshown = rows_keep(j->shown, j->nshown, wall, takes,
+		    j);
+	else
 		jobs_arrange(j, wall);
-		return;
-	}
-	/* Of those that had fewer words, in their order. */
-	for (i = 0; i < j->nshown; i++) {
-		if (takes(j, j->shown[i], wall))
-			j->shown[n++] = j->shown[i];
-	}
-	j->nshown = n;
 }
 
 void

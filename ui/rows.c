@@ -48,11 +48,26 @@ rows_slot(struct rows_index *x, size_t n, const char *name,
 }
 
 bool
-rows_narrower(const char *words, const char *old)
+rows_reword(char **words, const char *text)
 {
-	size_t had = strlen(old);
+	size_t had = strlen(*words);
+	bool narrower = strlen(text) > had && strncmp(text, *words, had) == 0;
 
-	return (strlen(words) > had && strncmp(words, old, had) == 0);
+	free(*words);
+	*words = xstrdup(text);
+	return (narrower);
+}
+
+size_t
+rows_keep(uint32_t *shown, size_t n, int64_t now, rows_takes *takes,
+    void *ctx)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < n; i++)
+		if (takes(ctx, shown[i], now))
+			shown[kept++] = shown[i];
+	return (kept);
 }
 
 /* text NULL: the number counts; both absent: missing. */

@@ -25,8 +25,16 @@ void rows_index_release(struct rows_index *);
 uint32_t *rows_slot(struct rows_index *, size_t n, const char *name,
     rows_name *, const void *ctx);
 
-/* Whether words are the old ones and more: what has them had the old ones. */
-bool rows_narrower(const char *words, const char *old);
+/* Puts words in the place of others. Whether they are the old ones and more:
+ * what has them had the old ones. */
+bool rows_reword(char **words, const char *text);
+
+/* Whether a row is shown. */
+typedef bool rows_takes(void *ctx, size_t row, int64_t now);
+
+/* Of the rows shown those that are taken still, in their order; how many. */
+size_t rows_keep(uint32_t *shown, size_t n, int64_t now, rows_takes *,
+    void *ctx);
 
 /* A row as struct job or struct trial; the next call may overwrite it. */
 typedef const void *rows_item(void *ctx, size_t row);

@@ -295,8 +295,9 @@ has(const char *text, const char *words)
 }
 
 static bool
-takes(struct trials *t, size_t i, int64_t wall)
+takes(void *ctx, size_t i, int64_t wall)
 {
+	struct trials *t = ctx;
 	const struct trial_row *r = &t->rows[i];
 
 	if (t->group != GROUP_ALL && t->group != group_of(r))
@@ -328,21 +329,11 @@ trials_arrange(struct trials *t, int64_t wall)
 void
 trials_contain(struct trials *t, const char *words, int64_t wall)
 {
-	bool narrower = rows_narrower(words, t->contains);
-	size_t i, n = 0;
-
-	free(t->contains);
-	t->contains = xstrdup(words);
-	if (!narrower) {
+	if (rows_reword(&t->contains, words))
+		t->nshown = rows_keep(t->shown, t->nshown, wall, takes,
+		    t);
+	else
 		trials_arrange(t, wall);
-		return;
-	}
-	/* Of those that had fewer words, in their order. */
-	for (i = 0; i < t->nshown; i++) {
-		if (takes(t, t->shown[i], wall))
-			t->shown[n++] = t->shown[i];
-	}
-	t->nshown = n;
 }
 
 void
