@@ -6,12 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -648,8 +646,7 @@ fail(const struct err *err)
 static void
 settings(struct app *app, const struct ui_start *start)
 {
-	app->ascii = start->ascii ||
-	    strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	app->ascii = start->ascii || !i18n_is_utf8();
 	app->limits = start->limits;
 	app->prices = start->prices;
 	app->catalog = start->catalog;

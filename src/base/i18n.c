@@ -1,7 +1,8 @@
 #include "config.h"
 
+#include <langinfo.h>
 #include <locale.h>
-#include <stdbool.h>
+#include <strings.h>
 
 #include "base/i18n.h"
 
@@ -18,6 +19,12 @@ i18n_init(void)
 	textdomain(PACKAGE);
 	/* What a catalogue has for the empty text is its own head. */
 	catalogue = *gettext("") != '\0';
+}
+
+bool
+i18n_is_utf8(void)
+{
+	return (strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0);
 }
 
 const char *

@@ -3,11 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <langinfo.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include <event2/event.h>
@@ -299,7 +297,7 @@ cli_main(int argc, char **argv, int (*console)(struct cli *))
 
 	secret_harden();
 	i18n_init();
-	text_keep_ascii(strcasecmp(nl_langinfo(CODESET), "UTF-8") != 0);
+	text_keep_ascii(!i18n_is_utf8());
 	signal(SIGPIPE, SIG_IGN);
 	if (cli_parse(&c, argc, argv, &err) == -1)
 		status = cli_fail(&err);

@@ -1,10 +1,8 @@
 #include "config.h"
 
-#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -169,8 +167,7 @@ cmd_importance(struct cli *c)
 		cli_tree(c, tree);
 	else {
 		buf_init(&text, 0);
-		importance_text(tree, strcasecmp(nl_langinfo(CODESET),
-		    "UTF-8") != 0, &text);
+		importance_text(tree, !i18n_is_utf8(), &text);
 		fputs(buf_str(&text), stdout);
 		buf_release(&text);
 	}

@@ -48,8 +48,8 @@ void belief_init(struct belief *, const struct search_task *);
 void belief_release(struct belief *);
 
 /* Scores of count points, the larger the better: logarithms of values in the
- * model's units. -INFINITY for one that was proposed before or
- * is not admitted. */
+ * model's units. -INFINITY for one that was proposed before or is not
+ * admitted. */
 void acquisition_score(const struct search_task *, const struct belief *,
     const double *x, size_t count, double *score);
 
