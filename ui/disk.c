@@ -19,9 +19,7 @@
 #include "ui/disk.h"
 #include "ui/drafts.h"
 
-struct tasks {
-	struct disk_task *first, **last;
-};
+STAILQ_HEAD(tasks, disk_task);
 
 /* A draft that this console holds. */
 struct lock {
@@ -45,23 +43,13 @@ struct disk {
 	bool		 end;
 };
 
-static void
-put(struct tasks *list, struct disk_task *t)
-{
-	t->next = NULL;
-	if (list->first == NULL)
-		list->last = &list->first;
-	*list->last = t;
-	list->last = &t->next;
-}
-
 static struct disk_task *
 take(struct tasks *list)
 {
-	struct disk_task *t = list->first;
+	struct disk_task *t = STAILQ_FIRST(list);
 
 	if (t != NULL)
-		list->first = t->next;
+		STAILQ_REMOVE_HEAD(list, next);
 	return (t);
 }
 
@@ -177,7 +165,7 @@ disk_run(void *arg)
 		carry_out(d, t);
 		pthread_mutex_lock(&d->guard);
 		d->doing = NULL;
-		put(&d->finished, t);
+		STAILQ_INSERT_TAIL(&d->finished, t, next);
 		/* It fails only when the count is full, and then the loop is
 		 * awake. */
 		(void)!write(d->wake, &one, sizeof(one));
@@ -192,7 +180,7 @@ last_of(struct disk *d, const char *path)
 {
 	struct disk_task *t, *last = NULL;
 
-	for (t = d->waiting.first; t != NULL; t = t->next)
+	STAILQ_FOREACH(t, &d->waiting, next)
 		if (strcmp(t->path, path) == 0)
 			last = t;
 	return (last);
@@ -240,6 +228,8 @@ disk_new(struct event_base *base,
 		bug("no eventfd to hear of the disk by");
 	d->event = event_new(base, d->wake, EV_READ | EV_PERSIST, on_wake, d);
 	event_add(d->event, NULL);
+	STAILQ_INIT(&d->waiting);
+	STAILQ_INIT(&d->finished);
 	pthread_mutex_init(&d->guard, NULL);
 	pthread_cond_init(&d->more, NULL);
 	return (d);
@@ -272,7 +262,7 @@ disk_do(struct disk *d, struct effect *effect, char *path)
 	if (newer(d, t))
 		task_free(t);
 	else
-		put(&d->waiting, t);
+		STAILQ_INSERT_TAIL(&d->waiting, t, next);
 	pthread_cond_signal(&d->more);
 	pthread_mutex_unlock(&d->guard);
 	if (!d->started)

@@ -6,6 +6,8 @@
 #ifndef UI_DISK_H
 #define UI_DISK_H
 
+#include <sys/queue.h>
+
 #include <stdbool.h>
 
 #include "base/err.h"
@@ -18,7 +20,7 @@ struct event_base;
  * path and its lock, where LOCK has been granted; UNLOCK gives it back.
  * TEMPLATE replaces path; WRITE makes it, where nothing is. */
 struct disk_task {
-	struct disk_task *next;
+	STAILQ_ENTRY(disk_task) next;
 	struct effect	 effect;	/* the task's own */
 	char		*path;		/* owned */
 	struct err	 err;		/* once done: ERR_NONE, or why not */

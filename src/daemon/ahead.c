@@ -13,9 +13,7 @@
 #include "base/thread.h"
 #include "daemon/ahead.h"
 
-struct asks {
-	struct ask	*first, **last;
-};
+STAILQ_HEAD(asks, ask);
 
 struct ahead {
 	pthread_t	 thread;
@@ -44,23 +42,13 @@ ask_free(struct ask *a)
 	free(a);
 }
 
-static void
-asks_put(struct asks *list, struct ask *a)
-{
-	a->next = NULL;
-	if (list->first == NULL)
-		list->last = &list->first;
-	*list->last = a;
-	list->last = &a->next;
-}
-
 static struct ask *
 asks_take(struct asks *list)
 {
-	struct ask *a = list->first;
+	struct ask *a = STAILQ_FIRST(list);
 
 	if (a != NULL)
-		list->first = a->next;
+		STAILQ_REMOVE_HEAD(list, next);
 	return (a);
 }
 
@@ -90,7 +78,7 @@ ahead_run(void *arg)
 		a->found = strategy_ask(&a->config, a->space, a->history, a->n,
 		    a->ordinal, &a->point);
 		pthread_mutex_lock(&h->lock);
-		asks_put(&h->done, a);
+		STAILQ_INSERT_TAIL(&h->done, a, next);
 		wake_loop(h);
 	}
 	pthread_mutex_unlock(&h->lock);
@@ -125,6 +113,8 @@ ahead_new(struct event_base *base, void (*answered)(void *, struct ask *),
 
 	h->answered = answered;
 	h->ctx = ctx;
+	STAILQ_INIT(&h->waiting);
+	STAILQ_INIT(&h->done);
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->more, NULL);
 	h->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -175,7 +165,7 @@ void
 ahead_submit(struct ahead *h, struct ask *a)
 {
 	pthread_mutex_lock(&h->lock);
-	asks_put(&h->waiting, a);
+	STAILQ_INSERT_TAIL(&h->waiting, a, next);
 	pthread_cond_signal(&h->more);
 	pthread_mutex_unlock(&h->lock);
 }

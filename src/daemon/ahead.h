@@ -6,6 +6,8 @@
 #ifndef DAEMON_AHEAD_H
 #define DAEMON_AHEAD_H
 
+#include <sys/queue.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,7 +30,7 @@ struct ask {
 	uint64_t	 ordinal;
 	int		 found;		/* answer: strategy_ask's result */
 	struct point	 point;		/* and its point when found is 1 */
-	struct ask	*next;
+	STAILQ_ENTRY(ask) next;
 };
 
 /* answered is called from the event loop and takes the ask. */
