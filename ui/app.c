@@ -436,6 +436,8 @@ app_wake(const struct app *app)
 static void
 draw_title(const struct app *app, struct grid *g, const struct view *v)
 {
+	const char *right = app->unsaved ? _("draft not saved, retrying") :
+	    app->backend;
 	struct buf words;
 	int x, room;
 
@@ -443,9 +445,9 @@ draw_title(const struct app *app, struct grid *g, const struct view *v)
 	v->ops->title(v, &words);
 	x = grid_text(g, 0, 0, g->w, STYLE_ACCENT, "trialdeck");
 	room = g->w - x - 2;
-	grid_right(g, 0, x + 2 + room / 2, room - room / 2, STYLE_DIM,
-	    app->backend);
-	grid_name(g, 0, x + 2, room - text_width(app->backend) - 2,
+	grid_right(g, 0, x + 2 + room / 2, room - room / 2, app->unsaved ?
+	    STYLE_WARNING : STYLE_DIM, right);
+	grid_name(g, 0, x + 2, room - text_width(right) - 2,
 	    STYLE_TITLE, buf_str(&words));
 	buf_release(&words);
 }

@@ -8,6 +8,7 @@
  *   key.h     keys                 action.h  what keys mean
  *   theme.h   how styles look      list.h table.h prompt.h dialog.h  parts
  *   ui.h      the door: ui_main    loop.c    libevent, signals, the backend
+ *   keep.h    files                disk.h    the thread that writes them
  *
  * app_update is the only place where state changes; app_draw takes const.
  */
@@ -63,6 +64,7 @@ struct app {
 	const char	*region;	/* for images of built-in algorithms */
 	/* Saved drafts of the wizard (drafts.h), kept by the loop; owned. */
 	json_t		*drafts;
+	bool		 unsaved;	/* the disk refused one of them */
 	/* Of base/templates.h; owned. */
 	json_t		*templates;
 	/* Backend's title to the account's quotas (rule.h); owned. */

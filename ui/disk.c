@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -21,16 +22,20 @@
 
 STAILQ_HEAD(tasks, disk_task);
 
-/* A draft that this console holds. */
+#define READ_MOST (4 << 20)
+/* A thread that has nothing to do ends at once. */
+#define END_S 1
+
+/* Whose a draft is. */
 struct lock {
 	struct lock	*next;
 	char		*path;
-	int		 fd;
+	int		 fd;		/* -1: another console's */
 };
 
 struct disk {
 	struct event	*event;
-	void		(*done)(void *, const struct disk_task *);
+	void		(*done)(void *, struct disk_task *);
 	void		*ctx;
 	pthread_t	 thread;
 	bool		 started;
@@ -39,7 +44,7 @@ struct disk {
 	pthread_mutex_t	 guard;		/* of all below */
 	pthread_cond_t	 more;
 	struct tasks	 waiting, finished;
-	const char	*doing;		/* path, or NULL */
+	const struct disk_task *doing;	/* or NULL */
 	bool		 end;
 };
 
@@ -79,24 +84,31 @@ unlock(struct lock **at)
 	if (lock == NULL)
 		return;
 	*at = lock->next;
-	close(lock->fd);
+	if (lock->fd != -1)
+		close(lock->fd);
 	free(lock->path);
 	free(lock);
 }
 
-static void
-lock(struct disk *d, struct disk_task *t)
+/* Whether the draft is this console's. A folder that could not be written in
+ * is asked again. */
+static bool
+hold(struct disk *d, struct disk_task *t)
 {
-	int fd = drafts_lock(t->path, &t->err);
-	struct lock *lock;
+	struct lock *lock = *lock_of(d, t->path);
+	int fd;
 
-	if (fd == -1)
-		return;
+	if (lock != NULL)
+		return (lock->fd != -1);
+	fd = drafts_lock(t->path, &t->err);
+	if (fd == -1 && t->err.code != ERR_IN_USE)
+		return (false);
 	lock = xcalloc(1, sizeof(*lock));
 	lock->path = xstrdup(t->path);
 	lock->fd = fd;
 	lock->next = d->locks;
 	d->locks = lock;
+	return (fd != -1);
 }
 
 /* A file of the user's own: never one that is there already. */
@@ -114,23 +126,36 @@ make(struct disk_task *t)
 }
 
 static void
+get(struct disk_task *t)
+{
+	struct buf text;
+
+	buf_init(&text, READ_MOST);
+	if (file_read(t->path, 0, &text, &t->err) == 0) {
+		t->len = text.len;
+		t->effect.text = buf_take(&text);
+	}
+	buf_release(&text);
+}
+
+static void
 carry_out(struct disk *d, struct disk_task *t)
 {
 	const char *text = t->effect.text;
 
 	switch (t->effect.kind) {
 	case EFFECT_LOCK:
-		lock(d, t);
+		hold(d, t);
 		break;
 	case EFFECT_UNLOCK:
 		unlock(lock_of(d, t->path));
 		break;
 	case EFFECT_SAVE:
-		if (*lock_of(d, t->path) != NULL)
+		if (hold(d, t))
 			file_replace(t->path, text, strlen(text), &t->err);
 		break;
 	case EFFECT_DROP:
-		if (*lock_of(d, t->path) != NULL)
+		if (hold(d, t))
 			drafts_remove(t->path);
 		break;
 	case EFFECT_TEMPLATE:
@@ -138,6 +163,9 @@ carry_out(struct disk *d, struct disk_task *t)
 		break;
 	case EFFECT_WRITE:
 		make(t);
+		break;
+	case EFFECT_READ:
+		get(t);
 		break;
 	default:
 		bug("effect %d is not for the disk", (int)t->effect.kind);
@@ -160,7 +188,7 @@ disk_run(void *arg)
 			pthread_cond_wait(&d->more, &d->guard);
 			continue;
 		}
-		d->doing = t->path;
+		d->doing = t;
 		pthread_mutex_unlock(&d->guard);
 		carry_out(d, t);
 		pthread_mutex_lock(&d->guard);
@@ -174,16 +202,24 @@ disk_run(void *arg)
 	return (NULL);
 }
 
-/* The last one that waits for this path; NULL: none. */
+/* The last one of this path; NULL: none. */
 static struct disk_task *
-last_of(struct disk *d, const char *path)
+last_of(const struct tasks *list, const char *path)
 {
 	struct disk_task *t, *last = NULL;
 
-	STAILQ_FOREACH(t, &d->waiting, next)
+	STAILQ_FOREACH(t, list, next)
 		if (strcmp(t->path, path) == 0)
 			last = t;
 	return (last);
+}
+
+static bool
+is_last(const struct disk *d, const char *path)
+{
+	return (last_of(&d->waiting, path) == NULL &&
+	    last_of(&d->finished, path) == NULL &&
+	    (d->doing == NULL || strcmp(d->doing->path, path) != 0));
 }
 
 static void
@@ -195,9 +231,7 @@ tell(struct disk *d)
 		pthread_mutex_lock(&d->guard);
 		t = take(&d->finished);
 		if (t != NULL)
-			t->last = last_of(d, t->path) == NULL &&
-			    (d->doing == NULL ||
-			    strcmp(d->doing, t->path) != 0);
+			t->last = is_last(d, t->path);
 		pthread_mutex_unlock(&d->guard);
 		if (t == NULL)
 			return;
@@ -217,7 +251,7 @@ on_wake(evutil_socket_t fd, short what, void *arg)
 
 struct disk *
 disk_new(struct event_base *base,
-    void (*done)(void *, const struct disk_task *), void *ctx)
+    void (*done)(void *, struct disk_task *), void *ctx)
 {
 	struct disk *d = xcalloc(1, sizeof(*d));
 
@@ -239,7 +273,7 @@ disk_new(struct event_base *base,
 static bool
 newer(struct disk *d, struct disk_task *t)
 {
-	struct disk_task *last = last_of(d, t->path);
+	struct disk_task *last = last_of(&d->waiting, t->path);
 
 	if (last == NULL || last->effect.kind != EFFECT_SAVE ||
 	    t->effect.kind != EFFECT_SAVE)
@@ -275,6 +309,51 @@ disk_do(struct disk *d, struct effect *effect, char *path)
 	}
 }
 
+static void
+name_undone(const struct disk_task *t, struct buf *out)
+{
+	switch (t->effect.kind) {
+	case EFFECT_LOCK:
+	case EFFECT_UNLOCK:
+	case EFFECT_READ:
+		return;
+	default:
+		buf_addf(out, "%s%s", out->len > 0 ? ", " : "", t->path);
+	}
+}
+
+char *
+disk_undone(struct disk *d)
+{
+	const struct disk_task *t;
+	struct buf out;
+	char *names;
+
+	buf_init(&out, 0);
+	pthread_mutex_lock(&d->guard);
+	if (d->doing != NULL)
+		name_undone(d->doing, &out);
+	STAILQ_FOREACH(t, &d->waiting, next)
+		name_undone(t, &out);
+	pthread_mutex_unlock(&d->guard);
+	names = out.len > 0 ? xstrdup(buf_str(&out)) : NULL;
+	buf_release(&out);
+	return (names);
+}
+
+/* Whether the thread is no more. */
+static bool
+ended(struct disk *d)
+{
+	struct timespec until;
+
+	if (!d->started)
+		return (true);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += END_S;
+	return (pthread_timedjoin_np(d->thread, NULL, &until) == 0);
+}
+
 void
 disk_free(struct disk *d)
 {
@@ -284,8 +363,8 @@ disk_free(struct disk *d)
 	d->end = true;
 	pthread_cond_signal(&d->more);
 	pthread_mutex_unlock(&d->guard);
-	if (d->started)
-		pthread_join(d->thread, NULL);
+	if (!ended(d))
+		return;
 	tell(d);
 	while (d->locks != NULL)
 		unlock(&d->locks);

@@ -16,6 +16,7 @@ libui_a_SOURCES = \
 	ui/form.c ui/form.h ui/form_text.c \
 	ui/grid.c ui/grid.h \
 	ui/jobs.c ui/jobs.h \
+	ui/keep.c ui/keep.h \
 	ui/key.c ui/key.h \
 	ui/linear.c ui/linear.h ui/linear_ask.c ui/linear_list.c \
 	ui/list.c ui/list.h \
@@ -33,6 +34,7 @@ libui_a_SOURCES = \
 	ui/theme.c ui/theme.h \
 	ui/trials.c ui/trials.h \
 	ui/ui.h \
+	ui/unsaved.c ui/unsaved.h \
 	ui/view.h \
 	ui/view_account.c ui/view_account.h \
 	ui/view_backend.c \

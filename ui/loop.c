@@ -17,14 +17,12 @@
 #include "base/exec.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/paths.h"
 #include "base/templates.h"
 #include "base/turns.h"
-#include "base/utf8.h"
 #include "ui/app.h"
-#include "ui/disk.h"
 #include "ui/drafts.h"
+#include "ui/keep.h"
 #include "ui/term.h"
 #include "ui/ui.h"
 
@@ -41,8 +39,6 @@ struct call {
 	int64_t		 id;
 };
 
-#define READ_MOST (4 << 20)
-
 static const int caught[] = {
 	SIGWINCH, SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT
 };
@@ -56,7 +52,7 @@ struct loop {
 	struct grid	 grid;
 	struct event	*input, *timer, *signals[nitems(caught)];
 	struct call	*calls;
-	struct disk	*disk;
+	struct keep	 keep;
 	struct buf	 paste;
 	bool		 dirty;
 	bool		 away;		/* stopped in the background */
@@ -184,80 +180,14 @@ do_edit(struct loop *l, const struct effect *e)
 	buf_release(&text);
 }
 
-/* What the disk has done, or could not do. */
 static void
-disk_done(void *ctx, const struct disk_task *t)
+on_kept(void *ctx, struct msg *msg)
 {
 	struct loop *l = ctx;
-	const struct effect *e = &t->effect;
-	const struct err *err = t->err.code == ERR_NONE ? NULL : &t->err;
-	struct msg msg = { .kind = MSG_REPLY, .view = e->view, .tag = e->tag,
-	    .err = err };
 
+	if (msg != NULL)
+		dispatch(l, msg);
 	l->dirty = true;
-	if (!l->app.quitting && ((e->kind == EFFECT_LOCK && err != NULL) ||
-	    (e->kind == EFFECT_SAVE && t->last)))
-		dispatch(l, &msg);
-	if (e->kind == EFFECT_SAVE && err != NULL)
-		app_flash(&l->app, STYLE_ERROR,
-		    _("The draft could not be saved: %s"), err->text);
-	else if (e->kind == EFFECT_TEMPLATE && err != NULL)
-		app_flash(&l->app, STYLE_ERROR,
-		    _("The template could not be saved: %s"), err->text);
-	else if (e->kind == EFFECT_TEMPLATE) {
-		json_decref(l->app.templates);
-		l->app.templates = templates_list();
-		app_flash(&l->app, STYLE_OK,
-		    _("Saved: trialdeck new --template %s"), e->name);
-	} else if (e->kind == EFFECT_WRITE && err != NULL)
-		app_flash(&l->app, STYLE_ERROR, "%s", err->text);
-	else if (e->kind == EFFECT_WRITE)
-		app_flash(&l->app, STYLE_NORMAL, _("Saved: %s"), e->name);
-}
-
-/* Paths are found here: the thread asks for nothing of the program's own. */
-static void
-do_disk(struct loop *l, struct effect *e)
-{
-	struct disk_task failed = { .effect = *e, .err = ERR_INIT,
-	    .last = true };
-	char *path;
-
-	if (e->kind == EFFECT_SAVE || e->kind == EFFECT_DROP)
-		drafts_note(l->app.drafts, e->name, e->text);
-	if (e->kind == EFFECT_WRITE)
-		path = xstrdup(e->name);
-	else if (e->kind == EFFECT_TEMPLATE)
-		path = templates_own(e->name, &failed.err);
-	else
-		path = drafts_path(e->name, &failed.err);
-	if (path != NULL)
-		disk_do(l->disk, e, path);
-	else
-		disk_done(l, &failed);
-}
-
-static void
-do_read(struct loop *l, const struct effect *e)
-{
-	struct msg msg = { .kind = MSG_EDITED, .view = e->view,
-	    .tag = e->tag };
-	const char *home = getenv("HOME"), *name = e->name;
-	struct err err = ERR_INIT;
-	struct buf text;
-	char *path;
-
-	path = strncmp(name, "~/", 2) == 0 && home != NULL ?
-	    xasprintf("%s%s", home, name + 1) : xstrdup(name);
-	buf_init(&text, READ_MOST);
-	if (file_read(path, 0, &text, &err) == 0) {
-		msg.text = buf_str(&text);
-		msg.len = text.len;
-	} else
-		app_flash(&l->app, STYLE_ERROR, "%s", err.text);
-	free(path);
-	dispatch(l, &msg);
-	buf_release(&text);
 }
 
 static void
@@ -359,15 +289,13 @@ carry_out(struct loop *l, struct effect *e)
 		do_edit(l, e);
 		break;
 	case EFFECT_READ:
-		do_read(l, e);
-		break;
 	case EFFECT_WRITE:
 	case EFFECT_LOCK:
 	case EFFECT_UNLOCK:
 	case EFFECT_TEMPLATE:
 	case EFFECT_SAVE:
 	case EFFECT_DROP:
-		do_disk(l, e);
+		keep_do(&l->keep, e);
 		break;
 	}
 }
@@ -463,9 +391,11 @@ on_input(evutil_socket_t fd, short what, void *ctx)
 static void
 on_timer(evutil_socket_t fd, short what, void *ctx)
 {
+	struct loop *l = ctx;
 	struct msg msg = { .kind = MSG_TICK };
 
-	dispatch(ctx, &msg);
+	dispatch(l, &msg);
+	keep_again(&l->keep, msg.now);
 }
 
 static void
@@ -474,6 +404,12 @@ on_signal(evutil_socket_t sig, short what, void *ctx)
 	struct loop *l = ctx;
 	struct msg msg = { .kind = MSG_HANGUP };
 
+	/* At the end: a shell and its terminal both tell of a hang-up. */
+	if (l->keep.closed) {
+		if (sig == SIGINT || sig == SIGQUIT)
+			l->keep.impatient = true;
+		return;
+	}
 	switch (sig) {
 	case SIGWINCH:
 		msg.kind = MSG_RESIZE;
@@ -502,9 +438,11 @@ on_signal(evutil_socket_t sig, short what, void *ctx)
 static void
 set_timer(struct loop *l)
 {
-	int64_t at = app_wake(&l->app), wait;
+	int64_t at = app_wake(&l->app), again = keep_wake(&l->keep), wait;
 	struct timeval tv;
 
+	if (again != 0 && (at == 0 || again < at))
+		at = again;
 	if (at == 0) {
 		event_del(l->timer);
 		return;
@@ -594,22 +532,6 @@ run(struct loop *l)
 		if (event_base_loop(l->base, EVLOOP_ONCE) == -1)
 			break;
 	}
-}
-
-/* What still waits for the disk is waited for, whatever signals say: a shell
- * and its terminal both tell of a hang-up. */
-static void
-finish(struct loop *l)
-{
-	char *text;
-
-	l->app.flash[0] = '\0';
-	disk_free(l->disk);
-	if (l->app.flash[0] == '\0' || l->app.flash_style != STYLE_ERROR)
-		return;
-	text = text_safe(l->app.flash);
-	fprintf(stderr, "trialdeck: %s\n", text);
-	free(text);
 }
 
 static void
@@ -705,12 +627,16 @@ ui_main(const struct ui_start *start)
 	if (l.term->open(&options, &err) == -1)
 		return (fail(&err));
 	l.base = turns_base_new();
-	l.disk = disk_new(l.base, disk_done, &l);
+	l.keep = (struct keep){ .app = &l.app, .base = l.base,
+	    .told = on_kept, .ctx = &l };
+	keep_open(&l.keep);
 	rc = begin(&l, start, &err);
 	if (rc == 0)
 		run(&l);
 	l.term->close();
-	finish(&l);
+	if (l.input != NULL)
+		event_del(l.input);
+	keep_close(&l.keep);
 	loop_release(&l);
 	if (rc == -1)
 		return (fail(&err));

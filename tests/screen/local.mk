@@ -22,6 +22,12 @@ tests_screen_test_screen_hostile_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(srcdir)/tests/term
 tests_screen_test_screen_hostile_LDADD = libui.a libmodel.a $(BASE_LIBS) \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += tests/screen/test_disk
+TESTS += tests/screen/test_disk
+tests_screen_test_disk_SOURCES = tests/screen/test_disk.c
+tests_screen_test_disk_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS)
+tests_screen_test_disk_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(LIBEVENT_LIBS) $(CMOCKA_LIBS)
 endif
 ui_screens = \
 	tests/screen/job-20x5.txt \

@@ -44,6 +44,10 @@ kept(void **state)
 	err_set(&err, ERR_SYSTEM, "No space left on device");
 	screen_disk(&s, EFFECT_SAVE, &err);
 	assert_true(screen_has(&s, "not saved"));
+	/* On every page. */
+	s.app.unsaved = true;
+	screen_keys(&s, "<F1>");
+	assert_true(screen_has(&s, "draft not saved, retrying"));
 	screen_release(&s);
 }
 

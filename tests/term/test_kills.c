@@ -280,12 +280,39 @@ types_beside_a_slow_disk(void **state)
 	nftw(r.home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* T38: a disk that hangs holds nobody up at the end: what is waited for is
+ * said, Ctrl-C leaves at once, and what is not kept is said as well. */
+static void
+leaves_a_hanging_disk(void **state)
+{
+	int64_t from;
+	struct run r;
+	int patient;
+
+	for (patient = 0; patient < 2; patient++) {
+		begin(&r, "CONSOLE_SYNC_MS=60000");
+		type_one(&r);
+		from = clock_steady_ms();
+		pty_keys(&r.pty, "\033[21~");		/* F10 */
+		pty_wait(&r.pty, "waiting for the disk");
+		if (!patient)
+			pty_keys(&r.pty, "\003");
+		assert_int_equal(pty_ended(&r.pty), 0);
+		assert_true(patient || clock_steady_ms() - from < 4000);
+		assert_true(pty_has(&r.pty, "not written"));
+		pty_left_as_found(&r.pty);
+		pty_release(&r.pty);
+		nftw(r.home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_while_typing),
 		cmocka_unit_test(types_beside_a_slow_disk),
+		cmocka_unit_test(leaves_a_hanging_disk),
 	};
 	const char *s = getenv("SEED");
 
