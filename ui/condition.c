@@ -3,7 +3,8 @@
 #include "base/i18n.h"
 #include "ui/condition.h"
 
-#define LINE_CELLS 44
+/* Here an example has room beside the line. */
+#define EXAMPLE_W 80
 
 void
 condition_init(struct condition *c, enum column_of of)
@@ -75,17 +76,14 @@ condition_shown(const struct condition *c)
 
 void
 condition_draw(const struct condition *c, struct grid *g, struct rect r,
-    size_t shown, size_t all)
+    const char *count)
 {
-	int x;
+	const char *label = _("Condition: ");
+	const char *example = _("eta<0.2 and status=Completed");
+	const char *beside = count;
 
-	x = r.x + grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Condition: "));
-	prompt_draw(&c->line, g, r.y, x, LINE_CELLS, STYLE_INPUT, c->typing);
-	x += LINE_CELLS + 2;
 	if (c->wrong)
-		grid_text(g, r.y, x, r.w - x, STYLE_WARNING,
-		    _("eta<0.2 and status=Completed"));
-	else
-		grid_textf(g, r.y, x, r.w - x, STYLE_DIM, _("%zu of %zu"),
-		    shown, all);
+		beside = r.w >= EXAMPLE_W ? example : _("no condition yet");
+	prompt_search_draw(&c->line, g, r, label, c->typing, c->wrong ?
+	    STYLE_WARNING : STYLE_DIM, beside);
 }

@@ -31,8 +31,8 @@ void condition_paste(struct condition *, const char *, size_t,
 /* Nothing typed, nothing in force. */
 void condition_clear(struct condition *, struct expr **where);
 bool condition_shown(const struct condition *);
-/* In one row; shown, all: how many rows. */
+/* In one row; count: how many rows are shown. */
 void condition_draw(const struct condition *, struct grid *, struct rect,
-    size_t shown, size_t all);
+    const char *count);
 
 #endif

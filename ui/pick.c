@@ -28,6 +28,7 @@ struct pick {
 	size_t		 nshown;
 	int		 text_w, facts_w; /* cells of the widest; 0: none */
 	unsigned	 flags;
+	size_t		 first;		/* at hand while nothing is typed */
 	struct list	 list;		/* over shown, and the typed text */
 	struct prompt	 prompt;
 	pick_done	 done;
@@ -98,9 +99,9 @@ narrow(struct pick *p)
 		p->shown[k] = i;
 	}
 	free(scores);
-	list_to(&p->list, 0);
 	p->list.top = 0;
 	list_fit(&p->list, p->nshown + has_typed_row(p), p->list.rows);
+	list_to(&p->list, p->prompt.len > 0 ? 0 : p->first);
 }
 
 static void
@@ -480,10 +481,8 @@ pick_new(struct app *app, struct view *parent, const char *title,
 	}
 	prompt_init(&p->prompt, NULL);
 	p->list.rows = rows_of(p, app->w, app->h);
+	p->first = cursor < n ? cursor : 0;
 	narrow(p);
-	if (cursor < n)
-		list_to(&p->list, cursor);
-	list_fit(&p->list, p->list.n, p->list.rows);
 	return (p);
 }
 

@@ -479,6 +479,16 @@ prompt_paste(struct prompt *p, const char *s, size_t len)
 	}
 }
 
+static void
+draw_offer(const struct prompt *p, struct grid *g, int y, int x, int w)
+{
+	char *text = xasprintf(_("%s  (Enter takes it)"), p->offer);
+
+	grid_text(g, y, x, w, STYLE_DIM, text_width(text) <= w ? text :
+	    p->offer);
+	free(text);
+}
+
 void
 prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
     enum style style, bool focus)
@@ -501,14 +511,29 @@ prompt_draw(const struct prompt *p, struct grid *g, int y, int x, int w,
 	}
 	grid_field(g, y, x, w, style, p->text + from);
 	if (p->len == 0 && p->offer != NULL)
-		grid_textf(g, y, x, w, STYLE_DIM, _("%s  (Enter takes it)"),
-		    p->offer);
+		draw_offer(p, g, y, x, w);
 	if (from > 0 && width > 0)
 		grid_text(g, y, x, 1, style, mark_text(MARK_MORE, g->ascii));
 	if (focus) {
 		g->cursor_x = x + width;
 		g->cursor_y = y;
 	}
+}
+
+#define SEARCH_CELLS 44
+
+void
+prompt_search_draw(const struct prompt *p, struct grid *g, struct rect r,
+    const char *label, bool typing, enum style style, const char *beside)
+{
+	int x = r.x + grid_text(g, r.y, r.x, r.w, STYLE_KEY, label);
+	int cells = r.x + r.w - x - 2 - PROMPT_BESIDE;
+
+	if (cells > SEARCH_CELLS)
+		cells = SEARCH_CELLS;
+	prompt_draw(p, g, r.y, x, cells, STYLE_INPUT, typing);
+	x += cells + 2;
+	grid_text(g, r.y, x, r.x + r.w - x, style, beside);
 }
 
 bool

@@ -79,5 +79,11 @@ void prompt_paste(struct prompt *, const char *, size_t);
  * cut; sets the grid's cursor when focus. */
 void prompt_draw(const struct prompt *, struct grid *, int y, int x, int w,
     enum style, bool focus);
+/* Search words in a row of their own behind a label, and at its end what is
+ * told beside them, which is cut beyond PROMPT_BESIDE cells where the row is
+ * short. */
+#define PROMPT_BESIDE 16
+void prompt_search_draw(const struct prompt *, struct grid *, struct rect,
+    const char *label, bool typing, enum style, const char *beside);
 
 #endif

@@ -379,12 +379,13 @@ account_draw(const struct view *v, const struct app *app, struct grid *g,
 	const struct account_view *s = v->state;
 	const json_t *row;
 	size_t i;
+	char count[48];
 	int x, y;
 
-	x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Narrow: "));
-	prompt_draw(&s->narrow, g, r.y, r.x + x, 40, STYLE_INPUT, true);
-	grid_textf(g, r.y, r.x + x + 42, r.w - x - 42, STYLE_DIM,
-	    s->loading ? _("%zu so far …") : "%zu", s->nshown);
+	snprintf(count, sizeof(count), s->loading ? _("%zu so far …") : "%zu",
+	    s->nshown);
+	prompt_search_draw(&s->narrow, g, r, _("Narrow: "), true, STYLE_DIM,
+	    count);
 	r.y += 2;
 	r.h -= 2;
 	if (s->nshown == 0 || s->error != NULL) {

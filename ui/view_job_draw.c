@@ -219,22 +219,24 @@ draw_tabs(const struct job_view *s, struct grid *g, struct rect r)
 	}
 }
 
+/* Narrower pages have no gaps between the counters. */
+#define COUNTERS_W 72
+
 static void
 draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 {
-	int i, from, x = r.x;
+	int i, from, gap = r.w < COUNTERS_W ? 0 : 1, x = r.x;
+	char count_of[48];
 
+	snprintf(count_of, sizeof(count_of), _("%zu of %zu"),
+	    s->trials.nshown, s->trials.n);
 	if (condition_shown(&s->condition)) {
-		condition_draw(&s->condition, g, r, s->trials.nshown,
-		    s->trials.n);
+		condition_draw(&s->condition, g, r, count_of);
 		return;
 	}
 	if (s->typing || s->trials.contains[0] != '\0') {
-		x += grid_text(g, r.y, x, r.w, STYLE_KEY, _("Search: "));
-		prompt_draw(&s->search, g, r.y, x, 32, STYLE_INPUT,
-		    s->typing);
-		grid_textf(g, r.y, x + 34, r.w - x - 34, STYLE_DIM,
-		    _("%zu of %zu"), s->trials.nshown, s->trials.n);
+		prompt_search_draw(&s->search, g, r, _("Search: "), s->typing,
+		    STYLE_DIM, count_of);
 		return;
 	}
 	for (i = 0; i < GROUPS; i++) {
@@ -242,7 +244,7 @@ draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 		x += grid_textf(g, r.y, x, r.w - x,
 		    i == (int)s->trials.group ? STYLE_SELECTED :
 		    STYLE_NORMAL, " %s %zu ", _(group_names[i]),
-		    s->trials.count[i]) + 1;
+		    s->trials.count[i]) + gap;
 		grid_spot(g, r.y, from, x - from, SPOT_FILTER, (size_t)i);
 	}
 	i = count(s->job, "/RetryableError");

@@ -667,25 +667,21 @@ jobs_draw(const struct view *v, const struct app *app, struct grid *g,
 {
 	const struct jobs_view *s = v->state;
 	struct rect body = { r.x, r.y + 1, r.w, r.h - 1 };
-	int x;
+	char count[48];
 
 	if (s->loaded && s->jobs.nshown > 0)
 		draw_table(s, app, g, body);
 	else
 		draw_words(s, app, g, body);
-	if (condition_shown(&s->condition)) {
-		condition_draw(&s->condition, g, r, s->jobs.nshown,
-		    s->jobs.n);
-		return;
-	}
-	if (!s->typing && s->jobs.contains[0] == '\0') {
+	snprintf(count, sizeof(count), _("%zu of %zu"), s->jobs.nshown,
+	    s->jobs.n);
+	if (condition_shown(&s->condition))
+		condition_draw(&s->condition, g, r, count);
+	else if (s->typing || s->jobs.contains[0] != '\0')
+		prompt_search_draw(&s->search, g, r, _("Search: "), s->typing,
+		    STYLE_DIM, count);
+	else
 		draw_head(s, app, g, r);
-		return;
-	}
-	x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));
-	prompt_draw(&s->search, g, r.y, r.x + x, 40, STYLE_INPUT, s->typing);
-	grid_textf(g, r.y, r.x + x + 42, r.w - x - 42, STYLE_DIM,
-	    _("%zu of %zu"), s->jobs.nshown, s->jobs.n);
 }
 
 static void

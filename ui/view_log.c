@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "model/status.h"
 #include "ui/app.h"
 #include "ui/ask.h"
@@ -467,26 +468,23 @@ skip(const char *text, size_t n)
 static void
 draw_status(const struct log_view *s, struct grid *g, struct rect r)
 {
+	const char *follow = s->follow ? _("following") : _("not following");
+	struct rect left = { r.x, r.y, r.w - text_width(follow) - 2, 1 };
 	size_t lines = s->n + s->dropped;
-	int x;
 
-	if (s->typing || s->search.text[0] != '\0') {
-		x = grid_text(g, r.y, r.x, r.w, STYLE_KEY, _("Search: "));
-		prompt_draw(&s->search, g, r.y, r.x + x, 40, STYLE_INPUT,
-		    s->typing);
-		if (s->missed)
-			grid_text(g, r.y, r.x + x + 42, r.w - x - 42,
-			    STYLE_WARNING, _("no match"));
-	} else if (s->error != NULL)
-		grid_textf(g, r.y, r.x, r.w, STYLE_ERROR, "%s %s",
+	if (s->typing || s->search.text[0] != '\0')
+		prompt_search_draw(&s->search, g, left, _("Search: "),
+		    s->typing, STYLE_WARNING, s->missed ? _("no match") : "");
+	else if (s->error != NULL)
+		grid_textf(g, r.y, r.x, left.w, STYLE_ERROR, "%s %s",
 		    mark_text(MARK_WARNING, g->ascii), s->error);
 	else
-		grid_textf(g, r.y, r.x, r.w - 20, STYLE_DIM, s->ended ?
+		grid_textf(g, r.y, r.x, left.w, STYLE_DIM, s->ended ?
 		    ngettext("%zu line, the training job has ended",
 		    "%zu lines, the training job has ended", lines) :
 		    ngettext("%zu line", "%zu lines", lines), lines);
 	grid_right(g, r.y, r.x, r.w, s->follow ? STYLE_RUNNING : STYLE_DIM,
-	    s->follow ? _("following") : _("not following"));
+	    follow);
 }
 
 /* Rows that the line took. */

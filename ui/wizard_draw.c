@@ -358,7 +358,7 @@ draw_form(const struct wizard *w, const struct app *app, struct grid *grid,
 	used = grid_textf(grid, y, r.x + 1, r.w - 14, STYLE_TITLE,
 	    line ? " %s " : "%s", _(page->title));
 	if (page->inner)
-		grid_textf(grid, y, r.x + 1 + used, r.w - used - 16,
+		grid_textf(grid, y, r.x + 1 + used, r.w - used - KEPT_W - 2,
 		    STYLE_DIM, line ? "· %s " : " · %s",
 		    wizard_definition_name(w));
 	y++;

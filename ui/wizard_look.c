@@ -103,7 +103,8 @@ definition_preview(const struct wizard *w, size_t def, struct buf *out)
 	size_t n, i;
 
 	if (combinations >= 0)
-		buf_addf(out, _("%s: %.0f combinations\n"),
+		buf_addf(out, ngettext("%s: %.0f combination\n",
+		    "%s: %.0f combinations\n", combinations == 1 ? 1 : 2),
 		    wizard_name_of(w, def), combinations);
 	else
 		buf_addf(out, _("%s: endless combinations\n"),
@@ -128,6 +129,11 @@ wizard_show_preview(struct view *view, struct app *app,
 	char *cost;
 	size_t i;
 
+	if (draft_definitions(w->draft) == 0) {
+		app_flash(app, STYLE_WARNING, "%s", _("There is no training "
+		    "job definition yet: 2 goes to them."));
+		return;
+	}
 	buf_init(&text, 0);
 	envelope_run(draft_request(w->draft), app->prices, &envelope);
 	cost = envelope_text(&envelope);

@@ -623,8 +623,14 @@ condition(void **state)
 	screen_keys(&s, "Feta<0.25 and status!=Failed");
 	assert_true(screen_has(&s, "1 of 3"));
 	screen_is(&s, "job-condition");
-	screen_keys(&s, "<Enter>j<Esc>");
+	/* T39: nothing is cut on the narrowest page. */
+	screen_size(&s, 60, 20);
+	assert_true(screen_has(&s, "1 of 3"));
+	screen_keys(&s, " and");
+	assert_true(screen_has(&s, "no condition yet"));
+	screen_keys(&s, "<Esc>j");
 	assert_true(screen_has(&s, "002-1111"));
+	assert_true(screen_has(&s, "Failed 1"));
 	screen_release(&s);
 }
 

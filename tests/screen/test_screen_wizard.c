@@ -49,7 +49,10 @@ build_single(struct screen *s)
 	is_page(s, "definitions-none");
 	screen_keys(s, "<Enter>");
 	is_page(s, "algorithm-new");
-	screen_keys(s, "<Enter>xgb");
+	/* What was at hand first is so again once nothing is typed. */
+	screen_keys(s, "<Enter>zzz<C-u>");
+	assert_true(screen_has(s, "▶ XGBoost"));
+	screen_keys(s, "xgb");
 	is_page(s, "pick-algorithm");
 	screen_keys(s, "<Enter>");
 	assert_true(screen_has(s, "sagemaker-xgboost:"));
@@ -189,6 +192,9 @@ name_offered(void **state)
 	open_wizard(&s, NULL);
 	screen_keys(&s, "<Enter>");
 	assert_true(screen_has(&s, "tuning-261124-0507  (Enter takes it)"));
+	screen_size(&s, 60, 20);
+	assert_false(screen_has(&s, "tuning-261124-0507  ("));
+	screen_size(&s, 80, 24);
 	screen_keys(&s, "<Esc>");
 	assert_null(job_name(&s));
 	screen_keys(&s, "<Enter>m");
