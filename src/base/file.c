@@ -51,13 +51,12 @@ file_read_at(int fd, void *data, size_t n, off_t at)
 	return ((ssize_t)have);
 }
 
-/* The folder's entry for the file must reach the disk as well. */
-static int
-sync_folder_of(const char *path)
+int
+file_sync_folder(const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *dir;
-	int fd, r, saved;
+	int fd, r;
 
 	if (slash == NULL)
 		dir = xstrdup(".");
@@ -66,15 +65,14 @@ sync_folder_of(const char *path)
 		    (size_t)(slash - path));
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(dir);
-	if (fd == -1)
-		return (-1);
-	r = fsync(fd);
-	saved = errno;
-	close(fd);
+	r = fd == -1 ? -1 : fsync(fd);
 	/* Some file systems cannot sync a folder and say EINVAL. */
-	if (r == -1 && saved == EINVAL)
+	if (r == -1 && (fd == -1 || errno != EINVAL))
+		err_errno(err, _("the folder of %s cannot be synced"), path);
+	else
 		r = 0;
-	errno = saved;
+	if (fd != -1)
+		close(fd);
 	return (r);
 }
 
@@ -119,10 +117,8 @@ file_replace(const char *path, const void *data, size_t n, struct err *err)
 	}
 	if (!ok)
 		unlink(tmp);
-	else if (sync_folder_of(path) == -1) {
-		err_errno(err, _("the folder of %s cannot be synced"), path);
-		ok = 0;
-	}
+	else
+		ok = file_sync_folder(path, err) == 0;
 	free(tmp);
 	return (ok ? 0 : -1);
 }

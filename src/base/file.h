@@ -13,6 +13,8 @@
 
 /* Replaces path by these bytes; afterwards it holds the old or the new. */
 int file_replace(const char *path, const void *, size_t, struct err *);
+/* The folder's entry of the file at path reaches the disk. */
+int file_sync_folder(const char *path, struct err *);
 /* Appends a regular file's bytes to buf (no symlink followed when nofollow).
  * -1 when it is absent (ERR_NOT_FOUND), larger than buf's most, unreadable. */
 int file_read(const char *path, int nofollow, struct buf *, struct err *);

@@ -99,6 +99,11 @@ dispatch(struct daemon *d, const char *target, const char *body, size_t len,
 	size_t i;
 	int r = -1;
 
+	if (d->tuner == NULL) {
+		err_set(err, ERR_UNAVAILABLE, "The backend is ending: its "
+		    "store cannot be opened again");
+		return (NULL);
+	}
 	if (op == NULL) {
 		no_operation(target, err);
 		return (NULL);

@@ -11,7 +11,7 @@
 
 struct daemon {
 	struct event_base *base;
-	struct tuner	*tuner;
+	struct tuner	*tuner;		/* NULL: ending */
 	const struct catalog *catalog;
 	const char	*socket, *data, *region;
 	const char	*url;		/* of the TCP listener, or NULL */

@@ -195,7 +195,7 @@ static void
 on_signal(evutil_socket_t sig, short what, void *arg)
 {
 	log_info("ending on signal %d; training jobs go on", (int)sig);
-	event_base_loopbreak(arg);
+	event_base_loopexit(arg, NULL);
 }
 
 static int
@@ -237,6 +237,7 @@ use_s3(struct daemon *d, struct err *err)
 		    c.profile, "region", c.region, "cache",
 		    (json_int_t)gib << 30);
 		tuner_use_s3(d->tuner, s3);
+		free(d->s3);
 		d->s3 = xstrdup(c.s3_endpoint_url);
 		json_decref(s3);
 		log_info("s3:// places are in %s", c.s3_endpoint_url);
@@ -244,6 +245,44 @@ use_s3(struct daemon *d, struct err *err)
 	config_release(&c);
 	free(helper);
 	return (r);
+}
+
+static int
+open_jobs(struct daemon *d, const struct options *o, struct err *err)
+{
+	d->tuner = tuner_new(d->base, o->data, o->region, (int)o->max_running,
+	    d->catalog, err);
+	if (d->tuner == NULL)
+		return (-1);
+	return (use_s3(d, err));
+}
+
+/*
+ * Until a signal. After the store has refused a change, memory says more than
+ * it; and SQLite goes on after a sync that failed as if nothing had been, while
+ * the kernel may have dropped the page. So jobs are read from the store again,
+ * as after a new start, and connections stay.
+ */
+static int
+loop(struct daemon *d, const struct options *o, struct err *err)
+{
+	event_base_dispatch(d->base);
+	while (d->tuner->failed && !event_base_got_exit(d->base)) {
+		tuner_free(d->tuner);
+		if (open_jobs(d, o, err) == -1) {
+			/* The answer to who asked for the change. */
+			event_base_loop(d->base, EVLOOP_NONBLOCK);
+			return (-1);
+		}
+		log_warn("the store refused a change, and was opened again");
+		tuner_hold(d->tuner);
+		event_base_dispatch(d->base);
+	}
+	if (d->tuner->failed || tuner_flush(d->tuner, err) == -1)
+		return (err_set(err, ERR_SYSTEM, _("the store could not be "
+		    "written; training jobs go on, and what was confirmed is "
+		    "kept: start trialdeckd again")));
+	return (0);
 }
 
 static int
@@ -255,17 +294,13 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	struct event *term, *intr;
 	struct catalog *catalog;
 	struct err no = ERR_INIT;
-	int r = 0;
+	int r = -1;
 
 	catalog = catalog_load(&no);
 	if (catalog == NULL)
 		log_warn("without the catalogue: %s", no.text);
 	d.catalog = catalog;
-	d.tuner = tuner_new(base, o->data, o->region, (int)o->max_running,
-	    catalog, err);
-	if (d.tuner == NULL || use_s3(&d, err) == -1)
-		r = -1;
-	else if (httpd_serve(h, &d, err) == 0) {
+	if (open_jobs(&d, o, err) == 0 && httpd_serve(h, &d, err) == 0) {
 		term = evsignal_new(base, SIGTERM, on_signal, base);
 		intr = evsignal_new(base, SIGINT, on_signal, base);
 		evsignal_add(term, NULL);
@@ -273,16 +308,10 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 		detach(ready);
 		log_info("serving %s%s%s, data in %s", o->socket, d.url !=
 		    NULL ? " and " : "", d.url != NULL ? d.url : "", o->data);
-		event_base_dispatch(base);
-		if (!d.tuner->failed)
-			tuner_flush(d.tuner, &no);
-		r = d.tuner->failed ? err_set(err, ERR_SYSTEM, _("the store "
-		    "could not be written; training jobs go on, and what was "
-		    "confirmed is kept: start trialdeckd again")) : 0;
+		r = loop(&d, o, err);
 		event_free(term);
 		event_free(intr);
-	} else
-		r = -1;
+	}
 	httpd_free(h);
 	tuner_free(d.tuner);
 	free(d.s3);

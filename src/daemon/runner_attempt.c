@@ -16,7 +16,6 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "daemon/runner_internal.h"
-#include "shim/attempt.h"
 
 #define LINE_MOST	(1 << 20)
 
@@ -121,6 +120,19 @@ attempt_watch(struct attempt *a, int pidfd)
 		pidfd_send_signal(pidfd, SIGTERM, NULL, 0);
 }
 
+bool
+attempt_adopt(struct attempt *a, const struct proc_id *owner)
+{
+	int fd = proc_open(owner);
+
+	if (fd == -1)
+		return (false);
+	/* A child of ours if that runner was in this process. */
+	a->child = owner->pid;
+	attempt_watch(a, fd);
+	return (true);
+}
+
 void
 attempt_free(struct attempt *a)
 {
@@ -203,7 +215,6 @@ attempt_gone(struct attempt *a)
 	struct proc_id owner = { 0 };
 	bool owned;
 	json_t *o;
-	int fd;
 
 	if (a->child != 0)
 		(void)waitpid(a->child, NULL, WNOHANG);
@@ -215,10 +226,8 @@ attempt_gone(struct attempt *a)
 	/* Someone else may have claimed it: a shim of the daemon before us,
 	 * told to go just before that one died. */
 	owned = attempt_owner(a->dir, &owner) == 0;
-	if (owned && (fd = proc_open(&owner)) != -1) {
-		attempt_watch(a, fd);
+	if (owned && attempt_adopt(a, &owner))
 		return;
-	}
 	attempt_read(a);
 	o = attempt_json(a->dir, "exit.json", NULL);
 	if (o != NULL)

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "daemon/runner.h"
+#include "shim/attempt.h"
 
 struct event;
 
@@ -54,6 +55,8 @@ void attempt_read(struct attempt *);
 void attempt_gone(struct attempt *);
 /* Watches a shim by its pidfd, which becomes ours. */
 void attempt_watch(struct attempt *, int pidfd);
+/* Watches a shim that another runner started, if it lives. */
+bool attempt_adopt(struct attempt *, const struct proc_id *);
 /* Takes it off the list and frees it. */
 void attempt_free(struct attempt *);
 

@@ -22,7 +22,6 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "daemon/runner_internal.h"
-#include "shim/attempt.h"
 
 #define ROOM	(64LL << 20)	/* free bytes for a new trial */
 
@@ -206,7 +205,6 @@ runner_start(struct runner *r, const struct run_spec *spec)
 	struct proc_id owner = { 0 };
 	struct err err = ERR_INIT;
 	struct attempt *a;
-	int fd;
 
 	if (*spec->key == '\0' || strchr(spec->key, '/') != NULL ||
 	    *spec->key == '.')
@@ -223,9 +221,7 @@ runner_start(struct runner *r, const struct run_spec *spec)
 			did_not_start(a, &err);
 		return;
 	}
-	fd = proc_open(&owner);
-	if (fd != -1)
-		attempt_watch(a, fd);
+	(void)attempt_adopt(a, &owner);
 	soon(a);	/* what happened while nobody looked */
 }
 

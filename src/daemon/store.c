@@ -94,7 +94,9 @@ store_failed(struct store *s, struct err *err, const char *what)
 		    what));
 	}
 	return (err_set(err, ERR_SYSTEM, _("%s could not be %s: %s"), s->path,
-	    what, sqlite3_errmsg(s->db)));
+	    what, sqlite3_errcode(s->db) == SQLITE_FULL ?
+	    _("its disk is full, make room there") :
+	    sqlite3_errmsg(s->db)));
 }
 
 static int
@@ -238,7 +240,9 @@ store_open(const char *path, struct err *err)
 	s->path = xstrdup(path);
 	s->ballast = xasprintf("%s-ballast", path);
 	if (store_local(path, err) == -1 || store_lock(s, path, err) == -1 ||
-	    store_prepare(s, path, err) == -1) {
+	    store_prepare(s, path, err) == -1 ||
+	    /* SQLite does so too, and takes no notice of a failure. */
+	    file_sync_folder(path, err) == -1) {
 		store_close(s);
 		return (NULL);
 	}

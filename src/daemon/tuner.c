@@ -47,10 +47,17 @@ tuner_trial(struct tuner *tn, const char *name)
 }
 
 void
+tuner_now(struct tuner *tn)
+{
+	if (!tn->held)
+		event_active(tn->later, EV_TIMEOUT, 0);
+}
+
+void
 tuner_mark(struct tuner *tn, struct job *j)
 {
 	j->pump = true;
-	event_active(tn->later, EV_TIMEOUT, 0);
+	tuner_now(tn);
 }
 
 /* What can wait for company: progress, metrics. */
@@ -331,11 +338,10 @@ tuner_flush(struct tuner *tn, struct err *err)
 		return (0);
 	if (tuner_write(tn, err) == -1 && (!store_relieve(tn->store) ||
 	    tuner_write(tn, err) == -1)) {
-		/* Memory now says more than the store: only a new start from
-		 * the store is sound. Trials go on beside us. */
 		tn->failed = true;
 		event_base_loopbreak(tn->base);
-		return (-1);
+		return (err_set(err, ERR_SYSTEM, "%s; nothing was changed",
+		    err->text));
 	}
 	tuner_tell(tn);
 	return (0);
@@ -344,9 +350,21 @@ tuner_flush(struct tuner *tn, struct err *err)
 static void
 tuner_later(evutil_socket_t fd, short what, void *arg)
 {
+	struct tuner *tn = arg;
 	struct err err = ERR_INIT;
 
-	tuner_flush(arg, &err);
+	tn->held = false;
+	tuner_flush(tn, &err);
+}
+
+void
+tuner_hold(struct tuner *tn)
+{
+	const struct timeval second = { 1, 0 };
+
+	tn->held = true;
+	event_del(tn->later);
+	event_add(tn->later, &second);
 }
 
 static void

@@ -97,7 +97,8 @@ struct tuner {
 	bool		 waiting;	/* for room on the disk */
 	struct event	*later;		/* pump and flush, now or soon */
 	json_t		*metrics;	/* waiting to be stored */
-	bool		 failed;	/* the store refused: end the program */
+	bool		 failed;	/* the store refused: open it anew */
+	bool		 held;		/* changes wait for the store */
 };
 
 /* Opens the store in dir, meets the runner with it, goes on. */
@@ -105,6 +106,9 @@ struct tuner *tuner_new(struct event_base *, const char *dir,
     const char *region, int max_running, const struct catalog *,
     struct err *);
 void tuner_free(struct tuner *);
+/* What happens by itself waits a moment before it is written: the store has
+ * just refused to. Requests are tried at once. */
+void tuner_hold(struct tuner *);
 /* See runner_use_s3. */
 void tuner_use_s3(struct tuner *, const json_t *s3);
 
@@ -123,7 +127,9 @@ const json_t *trial_training(const struct trial *);
 int tuner_stop(struct tuner *, struct job *, struct err *);
 int tuner_stop_trial(struct tuner *, struct trial *, struct err *);
 int tuner_delete(struct tuner *, struct job *, struct err *);
-/* Decides for every job marked, commits, then starts and stops trials. */
+/* Decides for every job marked, commits, then starts and stops trials. When
+ * the store refuses, memory says more than it: the loop is broken, tn->failed
+ * is set, and only a new tuner is of use. */
 int tuner_flush(struct tuner *, struct err *);
 
 /* Facts of documents. */

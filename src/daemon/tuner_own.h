@@ -21,6 +21,7 @@ struct job_timer {
 
 extern const struct run_events tuner_events;
 
+void tuner_now(struct tuner *);	/* flushes from the loop */
 void tuner_mark(struct tuner *, struct job *);
 void tuner_soon(struct tuner *);
 struct job *tuner_add_job(struct tuner *, int64_t id, const char *name,

@@ -109,7 +109,7 @@ trial_stop(struct tuner *tn, struct trial *t, const char *message)
 	trial_transition(t, "Stopping", clock_wall_ms(), message);
 	json_object_set_new(t->doc, "Status", json_string("Stopping"));
 	t->dirty = t->stop = true;
-	event_active(tn->later, EV_TIMEOUT, 0);
+	tuner_now(tn);
 }
 
 /* The trial of a runner's key, if the key names its present attempt. */

@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 
-from backend import Backend, fail
+from backend import Backend, Refused, fail
 
 TRIAL = ("echo m=1\nwhile [ -e ${0%/*}/hold ]; do sleep 0.1; done\n"
          "for i in 1 2 3 4 5 6 7 8 9; do echo m=$i.5; done\n"
@@ -35,6 +35,37 @@ def begun(b):
     return names and all("m=1" in b.log_text(n) for n in names) and names
 
 
+def refused(b, image):
+    """A create on a disk without a byte left, what was put by spent: it is
+    answered, leaves nothing, and all that only reads goes on."""
+    pid = b.status()["pid"]
+    for n in range(200):
+        fill(b)
+        try:
+            b.create("spent-%d" % n, image, most=1, parallel=1)
+        except Refused as refusal:
+            told = refusal
+            break
+    else:
+        fail("200 creates fit on a full disk")
+    if told.status != 500 or told.type != "InternalFailure" or \
+            "disk is full, make room" not in told.message:
+        fail("a create on a full disk: %s" % told)
+    for _ in range(15):
+        # By itself, too, the daemon has things to write now.
+        if b.status()["pid"] != pid:
+            fail("another daemon")
+        names = [j["HyperParameterTuningJobName"] for j in b.call(
+            "ListHyperParameterTuningJobs", MaxResults=100)[
+                "HyperParameterTuningJobSummaries"]]
+        if len(names) != n + 1 or "spent-%d" % n in names or \
+                b.describe("disk")["HyperParameterTuningJobStatus"] != \
+                "InProgress":
+            fail("after a refused create: %s" % names)
+        time.sleep(0.2)
+    return n
+
+
 def run(b):
     b.start()
     image = b.image(TRIAL)
@@ -54,11 +85,17 @@ def run(b):
         b.describe("disk")
     if len(b.trials("disk")) != 2:
         fail("new trials on a full disk: %s" % statuses(b))
+    spent = refused(b, b.image("echo m=1"))
     os.unlink(b.data + "/filler")
     began = time.monotonic()
     b.until("it goes on", lambda: len(b.trials("disk")) > 2, 5)
     resumed = time.monotonic() - began
     b.wait("disk")
+    # The name of the create that was refused is free.
+    b.create("spent-%d" % spent, b.image("echo m=1"), most=1,
+             parallel=1)
+    for n in range(spent + 1):
+        b.wait("spent-%d" % n)
     if statuses(b) != ["Completed"] * 6:
         fail("trials: %s" % statuses(b))
     for name in names:
@@ -67,7 +104,7 @@ def run(b):
             fail("%s: the last value is %s" % (name, value))
     b.kill()
     problems, docs, trials = b.store()
-    if problems or docs[0]["Status"] != "Completed" or \
+    if problems or any(d["Status"] != "Completed" for d in docs) or \
             any(t[2]["Attempt"] != 1 for t in trials):
         fail("store: %s %s" % (problems, json.dumps(docs)))
     print("went on %.1f s after there was room" % resumed)

@@ -1,7 +1,7 @@
 """A sync or a write that fails (T33), at each place in turn: in the shim the
 trial has failed by the machine's fault, and its record names the file; it is
-never taken for a success, nor run twice for it. In the daemon what was
-confirmed is kept, and the next start goes on."""
+never taken for a success, nor run twice for it. The daemon refuses what it
+cannot keep, keeps what was confirmed, and goes on."""
 import contextlib
 import http.client
 import os
@@ -85,42 +85,57 @@ def shim(name, ran, **what):
         failed_well(b, name, int(ran))
 
 
-def answers(b):
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        return b.status()
+def started(b):
+    """False: the sync was one of the start, which says so."""
+    b.spawn()
+    while b.process.poll() is None:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return bool(b.status())
+        time.sleep(0.01)
+    return False
+
+
+def create(b, image, nth):
+    """The job "job". A create that cannot be kept is answered, leaves nothing,
+    and can be sent again to the same daemon: True if that was needed."""
+    try:
+        b.create("job", image, most=3, parallel=1)
+        return False
+    except Refused as refused:
+        if refused.status != 500 or refused.type != "InternalFailure" or \
+                "local.db could not be" not in refused.message or \
+                "nothing was changed" not in refused.message:
+            fail("sync %d of the daemon: %s" % (nth, refused))
+    if b.call("ListHyperParameterTuningJobs")[
+            "HyperParameterTuningJobSummaries"]:
+        fail("sync %d of the daemon: half a job" % nth)
+    b.create("job", image, most=3, parallel=1)
+    return True
 
 
 def daemon(nth):
-    """Whether the sync was one that the daemon heeds."""
+    """What the sync was of: "start", "create", "work", or "" when the daemon
+    did not heed it."""
     with Backend() as b:
         plain = dict(b.environment)
         b.environment.update(failing("trialdeckd", SYNC_NTH=str(nth)))
         image = b.image(TRIAL)
-        created = False
-        b.spawn()
-        while b.process.poll() is None and not answers(b):
-            time.sleep(0.01)
-        with contextlib.suppress(OSError, http.client.HTTPException, Refused):
-            b.create("job", image, most=3, parallel=1)
-            created = True
-            while b.describe("job")["HyperParameterTuningJobStatus"] == \
-                    "InProgress":
-                time.sleep(0.05)
-        ended = b.process.poll() is not None or not created
-        if ended:
-            b.process.wait(10)
-            said = b.said()
-            if "local.db could not be" not in said or \
-                    "Input/output error" not in said:
-                fail("sync %d of the daemon: %s" % (nth, said))
-        b.kill()
-        b.environment = plain
-        b.start()
-        if not created:
-            with contextlib.suppress(Refused):
-                b.create("job", image, most=3, parallel=1)
+        what = ""
+        if not started(b):
+            what = "start"
+            if "local.db c" not in b.said():
+                fail("sync %d of the daemon: %s" % (nth, b.said()))
+            b.environment = plain
+            b.start()
+        if create(b, image, nth):
+            what = "create"
+        pid = b.status()["pid"]
         if b.wait("job")["TrainingJobStatusCounters"]["Completed"] != 3:
             fail("sync %d of the daemon: %s" % (nth, b.describe("job")))
+        if b.status()["pid"] != pid or b.process.poll() is not None:
+            fail("sync %d of the daemon: it ended: %s" % (nth, b.said()))
+        if not what and "was opened again" in b.said():
+            what = "work"
         for t in b.trials("job"):
             if b.log_text(t["TrainingJobName"]).count("run") != 1:
                 fail("sync %d of the daemon: run twice" % nth)
@@ -128,7 +143,7 @@ def daemon(nth):
         problems = b.store()[0]
         if problems:
             fail("sync %d of the daemon: %s" % (nth, problems))
-    return ended
+    return what
 
 
 def main():
@@ -138,10 +153,11 @@ def main():
         shim("/%s cannot be written" % name, ran, SYNC_NTH=str(nth))
     for path, told, ran in WRITES:
         shim(told, ran, SYNC_WRITE=path)
-    heeded = sum(daemon(nth) for nth in range(1, 13))
-    if heeded < 6:
-        fail("only %d of the daemon's first 12 syncs were heeded" % heeded)
-    print("%d of 12 syncs of the daemon end it" % heeded)
+    heeded = [daemon(nth) for nth in range(1, 15)]
+    print("syncs of the daemon: %s" % heeded)
+    for what, least in ("start", 6), ("create", 1), ("work", 3):
+        if heeded.count(what) < least:
+            fail("too few syncs of a %s among them" % what)
 
 
 main()
