@@ -51,6 +51,7 @@ static struct {
 	struct grid	 last;		/* what the terminal shows */
 	bool		 whole;		/* nothing of last counts */
 	bool		 open, away;
+	bool		 names_set;	/* sgr names the character set */
 	attr_t		 attrs[STYLES];
 	char		*frame;		/* PIPE_BYTES and the marks */
 } t;
@@ -214,6 +215,8 @@ curses_open(const struct term_options *options, struct err *err)
 		    "--help.")));
 	if (start_curses(err) == -1)
 		return (-1);
+	t.names_set = exit_attribute_mode != NULL &&
+	    strcmp(exit_attribute_mode, "\033(B\033[m") == 0;
 	make_attrs(theme_resolve(options->theme, getenv("COLORFGBG")));
 	make_pipe();
 	term_input_open(options->mouse);
@@ -444,6 +447,57 @@ try_scroll(const struct grid *g)
 	scroll_last(g, best);
 }
 
+static bool
+begins(const char *s, size_t n, const char *word)
+{
+	return (n >= strlen(word) && memcmp(s, word, strlen(word)) == 0);
+}
+
+/*
+ * Bytes at s that change nothing: where sgr names the character set at each
+ * change of attributes, as xterm's does, that set, which no text here leaves;
+ * and a colour that is taken back just before all attributes are.
+ */
+static size_t
+needless(const char *s, size_t n)
+{
+	static const char set[] = "\033(B", colour[] = "\033[39m";
+	size_t at = sizeof(colour) - 1;
+
+	if (begins(s, n, set))
+		return (sizeof(set) - 1);
+	if (!begins(s, n, colour))
+		return (0);
+	if (begins(s + at, n - at, set))
+		at += sizeof(set) - 1;
+	return (begins(s + at, n - at, "\033[m") ||
+	    begins(s + at, n - at, "\033[0") ? at : 0);
+}
+
+/* The frame without them, in its place; how long it is. */
+static size_t
+tighten(char *s, size_t n)
+{
+	size_t from, to = 0, skip;
+	char *escape;
+
+	for (from = 0; from < n; from += skip) {
+		escape = memchr(s + from, '\033', n - from);
+		skip = escape == NULL ? n - from :
+		    (size_t)(escape - s) - from;
+		memmove(s + to, s + from, skip);
+		to += skip;
+		from += skip;
+		if (escape == NULL)
+			break;
+		if ((skip = needless(s + from, n - from)) == 0) {
+			s[to++] = s[from];
+			skip = 1;
+		}
+	}
+	return (to);
+}
+
 static void
 flush_frame(const struct grid *g)
 {
@@ -464,7 +518,7 @@ flush_frame(const struct grid *g)
 	n = read(t.pipe[0], t.frame + head, PIPE_BYTES);
 	if (n <= 0)
 		return;
-	len = (size_t)n;
+	len = t.names_set ? tighten(t.frame + head, (size_t)n) : (size_t)n;
 	if (!term_input_sync()) {
 		file_write_all(t.tty, t.frame + head, len);
 		return;

@@ -271,6 +271,10 @@ wizard_draw_help(const struct wizard *w, const struct app *app,
 		r.y += used;
 		r.h -= used;
 	}
+	/* Blanks of one style with the text: nothing changes at the end of its
+	 * rows. */
+	grid_fill(grid, (struct rect){ r.x, r.y, grid->w - r.x, r.h },
+	    STYLE_DIM);
 	buf_init(&text, 8192);
 	row_help(w, app, row, &text);
 	if (r.h > 0 && grid_wrap(grid, r, STYLE_DIM, buf_str(&text), 0) > r.h)

@@ -14,6 +14,7 @@ wizard_draw_request(const struct wizard *w, struct grid *grid, struct rect r)
 	const char *pointer = row != NULL ? form_row_pointer(row) : NULL;
 	const struct request_view *v = &w->view;
 	size_t here = 0, from = 0, i, h = r.h > 0 ? (size_t)r.h : 0;
+	int y;
 
 	if (pointer != NULL)
 		here = request_view_line(v, pointer);
@@ -21,10 +22,12 @@ wizard_draw_request(const struct wizard *w, struct grid *grid, struct rect r)
 		from = here - h / 2;
 	if (from + h > v->nlines)
 		from = v->nlines > h ? v->nlines - h : 0;
-	for (i = from; i < v->nlines && i < from + h; i++)
-		grid_text(grid, r.y + (int)(i - from), r.x, r.w,
-		    i == here && pointer != NULL ? STYLE_ACCENT : STYLE_DIM,
-		    v->lines[i].text);
+	for (i = from; i < v->nlines && i < from + h; i++) {
+		y = r.y + (int)(i - from);
+		grid_text(grid, y, r.x, r.w, STYLE_DIM, v->lines[i].text);
+		if (i == here && pointer != NULL)
+			grid_point(grid, y, r.x - 1);
+	}
 }
 
 /* The exact body, then what is not in it and why; Enter goes to the field. */

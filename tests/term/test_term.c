@@ -84,6 +84,78 @@ writes_little(void **state)
 	waitpid(t.pid, NULL, 0);
 }
 
+#define CELLS (24 * 80)
+
+/* How each cell looks. */
+static void
+look(VTermScreenCell *cells)
+{
+	VTermPos at;
+	int i;
+
+	memset(cells, 0, CELLS * sizeof(*cells));
+	for (i = 0; i < CELLS; i++) {
+		at.row = i / 80;
+		at.col = i % 80;
+		vterm_screen_get_cell(t.screen, at, &cells[i]);
+	}
+}
+
+static bool
+is_blank(const VTermScreenCell *c)
+{
+	return (c->chars[0] == 0 || c->chars[0] == ' ');
+}
+
+static bool
+same_look(const VTermScreenCell *a, const VTermScreenCell *b)
+{
+	if (a->attrs.underline != b->attrs.underline ||
+	    a->attrs.reverse != b->attrs.reverse ||
+	    !vterm_color_is_equal(&a->bg, &b->bg))
+		return (false);
+	/* Nobody sees a blank's. */
+	return ((is_blank(a) && is_blank(b)) || (memcmp(a->chars, b->chars,
+	    sizeof(a->chars)) == 0 && a->attrs.bold == b->attrs.bold &&
+	    vterm_color_is_equal(&a->fg, &b->fg)));
+}
+
+/* T39: what is left out of a frame, as it changes nothing, is missed by no
+ * cell: each page looks as it does when it is drawn anew. */
+static void
+looks_as_drawn_anew(void **state)
+{
+	static const char *const keys[] = {
+		"\r", "j", "1", "3", "4", "j", "2", "?", "\033", "\033", "n",
+		"j", "j", "?", "\033", "\r", "ab", "\033", "4"
+	};
+	static VTermScreenCell before[CELLS], after[CELLS];
+	size_t i, c, named = 0, from;
+	const char *at;
+
+	start();
+	pty_wait(&t, "churn-xgboost");
+	from = t.raw.len;
+	for (i = 0; i < nitems(keys); i++) {
+		pty_keys(&t, keys[i]);
+		pty_quiet(&t, 100);
+		look(before);
+		pty_keys(&t, "\014");
+		pty_quiet(&t, 100);
+		look(after);
+		for (c = 0; c < CELLS; c++) {
+			if (!same_look(&before[c], &after[c]))
+				fail_msg("after key %zu, row %zu, column %zu",
+				    i, c / 80, c % 80);
+		}
+	}
+	/* The character set that every text is in. */
+	for (at = t.raw.data + from; (at = strstr(at, "\033(B")) != NULL; at++)
+		named++;
+	assert_int_equal(named, 0);
+	pty_release(&t);
+}
+
 /* T4, T5: whatever ends it, the terminal is as it was found. */
 static void
 signals_leave_it_clean(void **state)
@@ -148,6 +220,7 @@ main(void)
 		cmocka_unit_test(starts_and_quits),
 		cmocka_unit_test(resizes),
 		cmocka_unit_test(writes_little),
+		cmocka_unit_test(looks_as_drawn_anew),
 		cmocka_unit_test(signals_leave_it_clean),
 		cmocka_unit_test(hangs_up),
 		cmocka_unit_test(stops_and_continues),
