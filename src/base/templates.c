@@ -129,28 +129,46 @@ own_path(const char *name, struct err *err)
 	return (path);
 }
 
+/* A file among the examples, or NULL. */
+static char *
+shipped_file(const char *name, const char *ending)
+{
+	char *path, *at;
+	size_t i;
+
+	for (i = 0; i < nitems(shipped); i++) {
+		at = paths_shipped(shipped[i]);
+		path = xasprintf("%s/%s%s", at, name, ending);
+		free(at);
+		if (access(path, F_OK) == 0)
+			return (path);
+		free(path);
+	}
+	return (NULL);
+}
+
 char *
 templates_path(const char *name, struct err *err)
 {
-	char *own = own_path(name, err), *path, *at;
-	size_t i;
+	char *own = own_path(name, err), *path;
 
 	if (own == NULL || access(own, F_OK) == 0)
 		return (own);
-	for (i = 0; i < nitems(shipped); i++) {
-		at = paths_shipped(shipped[i]);
-		path = xasprintf("%s/%s" ENDING, at, name);
-		free(at);
-		if (access(path, F_OK) == 0) {
-			free(own);
-			return (path);
-		}
-		free(path);
-	}
-	err_set(err, ERR_NOT_FOUND, _("there is no template \"%s\"; it would "
-	    "be %s"), name, own);
+	if ((path = shipped_file(name, ENDING)) == NULL)
+		err_set(err, ERR_NOT_FOUND, _("there is no template \"%s\"; "
+		    "it would be %s"), name, own);
 	free(own);
-	return (NULL);
+	return (path);
+}
+
+char *
+templates_data_program(void)
+{
+	char *path = shipped_file("install-data", ""), *real;
+
+	real = path != NULL ? realpath(path, NULL) : NULL;
+	free(path);
+	return (real);
 }
 
 char *

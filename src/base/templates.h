@@ -25,6 +25,12 @@ const json_t *templates_find(const json_t *list, const char *name);
 /* The file of a name, freed by the caller; NULL and err (ERR_USAGE: no name,
  * ERR_NOT_FOUND: there is none). */
 char *templates_path(const char *name, struct err *);
+/* The program that puts the examples' data below an s3 folder, which it is
+ * given; freed by the caller. NULL: it is not there. */
+char *templates_data_program(void);
+/* Where the examples look for them. */
+#define TEMPLATES_DATA	"s3://sagemaker-us-east-1-000000000000/sagemaker/" \
+	"multi-algo-hpo/"
 /* Where an own one is kept, its folder made; freed by the caller. */
 char *templates_own(const char *name, struct err *);
 /* An own one, which is written over. 0, or -1 and err. */

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/paths.h"
+#include "base/templates.h"
 #include "daemon/runner_image.h"
 #include "daemon/runner_internal.h"
 #include "shim/attempt.h"
@@ -140,7 +141,7 @@ static int
 write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 {
 	struct runner *r = a->runner;
-	char *program, *bind, *region, *path, *tmp, *text;
+	char *program, *bind, *region, *path, *tmp, *text, *data;
 	json_t *o;
 	int fd, ok;
 
@@ -166,6 +167,7 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	put(o, "bwrap", r->bwrap);
 	json_object_set_new(o, "bwrap_user", word_list(r->user));
 	put(o, "no_sandbox", r->no_sandbox);
+	put(o, "install_data", data = templates_data_program());
 	if (r->s3 != NULL)
 		json_object_set(o, "s3", r->s3);
 	if (spec->metrics != NULL)
@@ -174,6 +176,7 @@ write_spec(struct attempt *a, const struct run_spec *spec, struct err *err)
 	text = json_text(o);
 	json_decref(o);
 	free(region);
+	free(data);
 	free(program);
 	free(bind);
 	/* Replaced at once, but not synced: without a start record this

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/templates.h"
 #include "shim/attempt.h"
 #include "shim/shim.h"
 #include "shim/uri.h"
@@ -305,6 +306,23 @@ give_prefix(struct shim *s, const char *prefix, const char *name,
 	return (r == 0 ? n : -1);
 }
 
+/* What there is to do for the data of the examples. */
+static int
+no_objects(const struct shim *s, const char *uri, const char *path,
+    struct err *err)
+{
+	const char *program = json_str_at(s->spec, "/install_data");
+
+	err_set(err, ERR_NOT_FOUND, _("No S3 objects found under S3 URL "
+	    "\"%s\" given in input data source. Looked for %s."), uri, path);
+	if (program == NULL || strncmp(uri, TEMPLATES_DATA,
+	    strlen(TEMPLATES_DATA)) != 0 || remote_is(s, uri))
+		return (-1);
+	return (err_set(err, ERR_NOT_FOUND, _("%s This is the data of the "
+	    "examples; \"%s %s/s3\" puts it there."), err->text, program,
+	    s->data));
+}
+
 static int
 give_path(struct shim *s, const char *path, const char *name, const char *uri,
     struct err *err)
@@ -321,9 +339,7 @@ give_path(struct shim *s, const char *path, const char *name, const char *uri,
 		if (r == 0)
 			r = give_prefix(s, path, name, err);
 		if (r == 0)
-			r = err_set(err, ERR_NOT_FOUND, _("No S3 objects found "
-			    "under S3 URL \"%s\" given in input data source. "
-			    "Looked for %s."), uri, path);
+			r = no_objects(s, uri, path, err);
 	}
 	free(to);
 	free(inside);

@@ -153,11 +153,24 @@ def log_starts(b):
     return text
 
 
+def example_data(b):
+    """S104: a training job that misses the data of the examples says which
+    program puts them where it looked."""
+    with open(TOP + "/examples/single-algorithm.yaml") as f:
+        uri = re.search("S3Uri: (.*/)train\n", f.read()).group(1) + "train"
+    b.create("early", b.image("echo m=1"), most=1, parallel=1,
+             InputDataConfig=[{"ChannelName": "train", "DataSource": {
+                 "S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": uri}}}])
+    reason = b.wait("early")["FailureReason"]
+    told = re.search('examples; "(.*/install-data) (.*)" puts it', reason)
+    if told is None:
+        fail("no data: " + reason)
+    subprocess.run(told.groups(), check=True, stdout=subprocess.DEVNULL)
+
+
 def trainer(b):
     """S77, S79: the shipped XGBoost writes checkpoints as it trains and goes
     on from the last one."""
-    subprocess.run([TOP + "/examples/install-data", b.data + "/s3"],
-                   check=True, stdout=subprocess.DEVNULL)
     request = b.request("boosted", XGB, most=1, parallel=1)
     request["HyperParameterTuningJobConfig"].update(
         HyperParameterTuningJobObjective={
@@ -196,7 +209,7 @@ def trainer(b):
 def main():
     with Backend(TRIALDECK_GRACE_MS="500") as b:
         b.start()
-        for test in (isolation, kept, resumed, trainer):
+        for test in (isolation, kept, resumed, example_data, trainer):
             began = time.monotonic()
             test(b)
             print("ok %s (%.1f s)" % (test.__name__,
