@@ -337,6 +337,35 @@ refused(struct rule_run *r, const json_t *v, const struct field *f,
 	free(meant);
 }
 
+/* The API's pattern lets any text pass for a bucket. An access point may stand
+ * there by its ARN. One or two letters are nobody's slip of the pen: they name
+ * a folder of the local backend. */
+static void
+bucket(struct rule_run *r, const json_t *v, const struct field *f,
+    const char *at)
+{
+	static const char	 letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "0123456789-.";
+	const char		*s = json_string_value(v);
+	size_t			 n;
+	char			*name;
+
+	if (s == NULL || strcmp(f->shape, "S3Uri") != 0 ||
+	    strncmp(s, "s3://", 5) != 0 || strncmp(s + 5, "arn:", 4) == 0)
+		return;
+	n = strcspn(s += 5, "/");
+	if (n > 0 && n <= 63 && strspn(s, letters) >= n &&
+	    strchr("-.", s[0]) == NULL && strchr("-.", s[n - 1]) == NULL)
+		return;
+	name = xstrndup(s, n);
+	rule_add(r, SEVERITY_WARNING, "bucket-name", at,
+	    _("Correct it, unless it is to be a folder of the local backend."),
+	    _("%s: Amazon S3 has no bucket \"%s\". Names of buckets are made "
+	    "of up to 63 small letters, digits, dots and hyphens, with a "
+	    "letter or digit at both ends."), _(f->label), name);
+	free(name);
+}
+
 static void
 walk(struct rule_run *r, const json_t *v, const struct field *f,
     const char *at, int depth)
@@ -357,6 +386,8 @@ walk(struct rule_run *r, const json_t *v, const struct field *f,
 		rule_add(r, SEVERITY_WARNING, "read-only", at,
 		    _("Leave it out."), _("%s is filled in by the service."),
 		    _(f->label));
+	else
+		bucket(r, v, f, at);
 	if (json_is_object(v) && (f->type->kind == FIELD_OBJECT ||
 	    f->type->kind == FIELD_MAP))
 		walk_object(r, v, f, at, depth);

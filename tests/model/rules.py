@@ -431,6 +431,13 @@ CASES = [
       (D + "/TuningObjective", {"Type": "Maximize", "MetricName":
                                 "test:binary_classification_accuracy"})],
      LINEAR),
+    # places
+    ("bucket-name", W, S3 + "/S3Uri", [(S3 + "/S3Uri", "s3://b\u00fccher/x")]),
+    ("bucket-name", W, S3 + "/S3Uri", [(S3 + "/S3Uri", "s3://My_data")]),
+    ("bucket-name", W, D + "/OutputDataConfig/S3OutputPath",
+     [(D + "/OutputDataConfig/S3OutputPath", "s3://-data/x")]),
+    ("bucket-name", W, D + "/CheckpointConfig/S3Uri",
+     [(D + "/CheckpointConfig", {"S3Uri": "s3://" + 64 * "d"})]),
     # hyperparameters
     ("ranges-none", E, RANGES, [(RANGES, GONE)]),
     ("ranges-none", E, RANGES, [(RANGES, {"AutoParameters": [
