@@ -137,7 +137,8 @@ fits(struct rule_run *r, const struct rule_definition *d, const json_t *c,
     size_t i)
 {
 	const char	*type, *in;
-	bool		 own;
+	char		 fix[256];
+	bool		 own, known;
 
 	in = json_str_at(c, "/InputMode");
 	own = in != NULL;
@@ -162,12 +163,15 @@ fits(struct rule_run *r, const struct rule_definition *d, const json_t *c,
 	if (type == NULL || *type == '\0' ||
 	    d->algorithm->content_types == NULL)
 		return;
-	if (!listed(d->algorithm->content_types, type))
+	if (!listed(d->algorithm->content_types, type)) {
+		snprintf(fix, sizeof fix, "text/%.80s", type);
+		known = listed(d->algorithm->content_types, fix);
+		snprintf(fix, sizeof fix, _("Write text/%.80s."), type);
 		ADD(i, "/ContentType", SEVERITY_WARNING, "algorithm-content",
-		    _("Choose a type that the algorithm reads."),
+		    known ? fix : _("Choose a type that the algorithm reads."),
 		    _("%s is not known to read \"%.80s\"."),
 		    d->algorithm->name, type);
-	else if (is(in, "Pipe") && strstr(type, "libsvm") != NULL)
+	} else if (is(in, "Pipe") && strstr(type, "libsvm") != NULL)
 		ADD(i, "/ContentType", SEVERITY_WARNING, "libsvm-pipe",
 		    _("Choose File."),
 		    _("%s reads libsvm only in File mode."),
