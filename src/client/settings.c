@@ -39,6 +39,9 @@ static const struct setting settings[] = {
 	    N_("Address of an S3 service for s3:// sources.") },
 	{ "/s3/cache_gib", AT(s3_cache_gib), NULL,
 	    N_("GiB of channels from it that are kept on this machine.") },
+	{ "/spot/interrupt_after_s", AT(spot_interrupt_after_s), NULL,
+	    N_("Seconds of training after which the local backend interrupts "
+	    "a managed spot training job, again and again; 0: never.") },
 };
 #undef AT
 

@@ -21,6 +21,7 @@ struct config {
 	char	*mouse;			/* true, false */
 	char	*s3_endpoint_url;
 	char	*s3_cache_gib;		/* whole number */
+	char	*spot_interrupt_after_s; /* whole number */
 	char	*read_only;		/* true, false */
 	char	*read_only_profiles;	/* names parted by commas */
 };

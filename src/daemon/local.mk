@@ -22,7 +22,7 @@ libdaemon_a_SOURCES = \
 	src/daemon/tuner_doc.c src/daemon/tuner_metric.c \
 	src/daemon/tuner_job.c src/daemon/tuner_own.h \
 	src/daemon/tuner_search.c src/daemon/tuner_single.c \
-	src/daemon/tuner_stop.c src/daemon/tuner_trial.c \
+	src/daemon/tuner_spot.c src/daemon/tuner_stop.c src/daemon/tuner_trial.c \
 	src/daemon/tuner_warm.c
 libdaemon_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBEVENT_CFLAGS) $(TLS_CFLAGS) \
 	$(SQLITE_CFLAGS)

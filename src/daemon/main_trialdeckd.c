@@ -29,6 +29,7 @@
 
 /* Of channels from S3, where the configuration says nothing. */
 #define CACHE_GIB	20
+#define SPOT_MOST	31536000	/* a year, in seconds */
 
 struct options {
 	const char	*socket, *data, *region, *executor;
@@ -214,36 +215,56 @@ check_endpoint(const char *url, struct err *err)
 	return (0);
 }
 
-/* s3.endpoint_url of the configuration; without it s3:// names folders. */
+/* A setting that is a whole number of at least 0; NULL leaves value. */
 static int
-use_s3(struct daemon *d, struct err *err)
+setting_number(const char *name, const char *text, int64_t most,
+    int64_t *value, struct err *err)
 {
-	struct config c = { .backend = NULL };
-	int64_t gib = CACHE_GIB;
+	if (text == NULL || (number_int(text, value) && *value >= 0 &&
+	    *value <= most))
+		return (0);
+	return (err_set(err, ERR_USAGE, _("%s \"%s\": a whole number from 0 "
+	    "to %lld is wanted"), name, text, (long long)most));
+}
+
+/* Without an endpoint s3:// names folders. */
+static void
+use_s3(struct daemon *d, const struct config *c, int64_t gib)
+{
 	char *helper = paths_helper("trialdeck-s3");
 	json_t *s3;
+
+	s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program", helper,
+	    "endpoint", c->s3_endpoint_url, "profile", c->profile, "region",
+	    c->region, "cache", (json_int_t)gib << 30);
+	tuner_use_s3(d->tuner, s3);
+	free(d->s3);
+	d->s3 = xstrdup(c->s3_endpoint_url);
+	json_decref(s3);
+	free(helper);
+	log_info("s3:// places are in %s", c->s3_endpoint_url);
+}
+
+static int
+use_settings(struct daemon *d, struct err *err)
+{
+	struct config c = { .backend = NULL };
+	int64_t gib = CACHE_GIB, spot = 0;
 	int r;
 
 	r = config_read(&c, NULL, err);
-	if (r == 0 && c.s3_cache_gib != NULL &&
-	    (!number_int(c.s3_cache_gib, &gib) || gib < 0 || gib > 1 << 20))
-		r = err_set(err, ERR_USAGE, _("s3.cache_gib \"%s\": a whole "
-		    "number from 0 to 1048576 is wanted"), c.s3_cache_gib);
+	if (r == 0)
+		r = setting_number("s3.cache_gib", c.s3_cache_gib, 1 << 20,
+		    &gib, err);
+	if (r == 0)
+		r = setting_number("spot.interrupt_after_s",
+		    c.spot_interrupt_after_s, SPOT_MOST, &spot, err);
 	if (r == 0 && c.s3_endpoint_url != NULL)
 		r = check_endpoint(c.s3_endpoint_url, err);
-	if (r == 0 && c.s3_endpoint_url != NULL) {
-		s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program",
-		    helper, "endpoint", c.s3_endpoint_url, "profile",
-		    c.profile, "region", c.region, "cache",
-		    (json_int_t)gib << 30);
-		tuner_use_s3(d->tuner, s3);
-		free(d->s3);
-		d->s3 = xstrdup(c.s3_endpoint_url);
-		json_decref(s3);
-		log_info("s3:// places are in %s", c.s3_endpoint_url);
-	}
+	if (r == 0 && c.s3_endpoint_url != NULL)
+		use_s3(d, &c, gib);
+	tuner_set_spot(d->tuner, spot);
 	config_release(&c);
-	free(helper);
 	return (r);
 }
 
@@ -254,7 +275,7 @@ open_jobs(struct daemon *d, const struct options *o, struct err *err)
 	    d->catalog, err);
 	if (d->tuner == NULL)
 		return (-1);
-	return (use_s3(d, err));
+	return (use_settings(d, err));
 }
 
 /*

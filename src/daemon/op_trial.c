@@ -129,7 +129,7 @@ op_describe_trial(struct daemon *d, const json_t *request, json_t *reply,
 {
 	struct trial *t = find_trial(d, request, err);
 	json_t *o, *defs;
-	int64_t from, to;
+	int64_t from, to, ran;
 	char *arn;
 
 	if (t == NULL)
@@ -165,10 +165,13 @@ op_describe_trial(struct daemon *d, const json_t *request, json_t *reply,
 	from = doc_ms(t->doc, "Started");
 	to = doc_ms(t->doc, "Ended");
 	if (from > 0 && to > 0) {
+		/* Of several attempts not what lay between them. */
+		if ((ran = doc_ms(t->doc, "Ran")) == 0)
+			ran = to - from;
 		json_object_set_new(reply, "TrainingTimeInSeconds",
-		    json_integer((to - from + 999) / 1000));
+		    json_integer((ran + 999) / 1000));
 		json_object_set_new(reply, "BillableTimeInSeconds",
-		    json_integer((to - from + 999) / 1000));
+		    json_integer((ran + 999) / 1000));
 	}
 	return (0);
 }

@@ -386,8 +386,8 @@ load_trial(void *ctx, int64_t id, int64_t job, int64_t ordinal,
 			t = tuner_add_trial(tn, tn->jobs[i], id, ordinal, name,
 			    doc);
 			t->start = !trial_final(t);
-			t->stop = strcmp(doc_str(doc, "Status"),
-			    "Stopping") == 0;
+			t->stop = spot_due(t) || strcmp(doc_str(doc,
+			    "Status"), "Stopping") == 0;
 			return;
 		}
 	json_decref(doc);
@@ -441,6 +441,12 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 }
 
 void
+tuner_set_spot(struct tuner *tn, int64_t seconds)
+{
+	tn->spot_s = seconds;
+}
+
+void
 tuner_use_s3(struct tuner *tn, const json_t *s3)
 {
 	runner_use_s3(tn->runner, s3);
@@ -460,6 +466,7 @@ tuner_free(struct tuner *tn)
 	for (i = 0; i < tn->njobs; i++) {
 		j = tn->jobs[i];
 		for (k = 0; k < j->n; k++) {
+			spot_disarm(j->trials[k]);
 			free(j->trials[k]->name);
 			free(j->trials[k]->curve);
 			point_release(&j->trials[k]->point);

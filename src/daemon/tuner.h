@@ -10,7 +10,8 @@
  * Document of a trial: Definition (index), Tuned {name: text}, Ordinal (in
  * its definition), Status, Secondary, Transitions [{Status, Start, End,
  * Message}], Reason, Created, Started, Ended, Modified, Attempt, Metrics
- * {name: {Value, At, N}}, Objective, Retryable, Tags.
+ * {name: {Value, At, N}}, Objective, Retryable, Tags; those of spot training
+ * are told in tuner_spot.c.
  */
 #ifndef DAEMON_TUNER_H
 #define DAEMON_TUNER_H
@@ -57,6 +58,7 @@ struct trial {
 	struct point	 point;		/* Tuned, once the search needs it */
 	double		*curve;		/* objective by step, for stop_rule */
 	size_t		 ncurve, capcurve;
+	struct event	*spot;		/* its capacity goes, or NULL */
 	bool		 again;		/* an attempt of which curve has nothing
 					 * yet: it may begin at any step */
 };
@@ -87,6 +89,7 @@ struct tuner {
 	struct runner	*runner;
 	const struct catalog *catalog;	/* NULL: none found */
 	const char	*region;
+	int64_t		 spot_s;	/* tuner_set_spot's */
 	int		 max_running;	/* over all jobs; 0: no limit */
 	struct job	**jobs;		/* by id */
 	size_t		 njobs, capjobs;
@@ -109,6 +112,9 @@ void tuner_free(struct tuner *);
 /* What happens by itself waits a moment before it is written: the store has
  * just refused to. Requests are tried at once. */
 void tuner_hold(struct tuner *);
+/* Spot training jobs are interrupted after so many seconds of training, again
+ * and again; 0: never. */
+void tuner_set_spot(struct tuner *, int64_t seconds);
 /* See runner_use_s3. */
 void tuner_use_s3(struct tuner *, const json_t *s3);
 

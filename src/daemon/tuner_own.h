@@ -3,6 +3,7 @@
  *   tuner.c        jobs and trials in memory, the store, the order of things
  *   tuner_job.c    what a job does next: figures for schedule.h, obeyed
  *   tuner_trial.c  one trial: start, what the runner says of it, its end
+ *   tuner_spot.c   trials whose spot capacity goes
  *   tuner_stop.c   trials stopped while they run
  *   tuner_doc.c    facts of documents
  *   tuner_search.c the search behind the tuner, ahead of it
@@ -37,6 +38,20 @@ void trial_run(struct tuner *, struct trial *);
 /* Ends the transition that is open and opens this one. */
 void trial_transition(struct trial *, const char *status, int64_t at_ms,
     const char *message);
+
+/* Spot training, of an attempt: it trains since then (wall ms); it has ended
+ * (started 0: before it trained), is interrupted by that if spot_due, and
+ * another follows. Nothing, where a trial is none of spot training. */
+void spot_trains(struct tuner *, struct trial *, int64_t since);
+void spot_ends(struct trial *, int64_t started, int64_t ended);
+bool spot_due(const struct trial *);
+void spot_again(struct trial *);
+void spot_disarm(struct trial *);	/* the timer alone */
+/* How long the next attempt may train, in s: what MaxRuntimeInSeconds and
+ * MaxWaitTimeInSeconds leave, 0 or less if nothing. And the secondary status
+ * of an attempt that has used it up. */
+int64_t trial_time_left(const struct trial *);
+const char *trial_time_over(const struct trial *, int64_t ended);
 
 /* Stops it with this text in its transitions, when it is InProgress. */
 void trial_stop(struct tuner *, struct trial *, const char *message);

@@ -92,8 +92,9 @@ trial_run(struct tuner *tn, struct trial *t)
 	spec.definition = trial_definition(t);
 	spec.hyperparameters = hyper;
 	spec.metrics = metrics;
-	spec.max_runtime_s = json_int_at(spec.definition,
-	    "/StoppingCondition/MaxRuntimeInSeconds", 86400);
+	spec.max_runtime_s = trial_time_left(t);
+	if (spec.max_runtime_s < 1)
+		spec.max_runtime_s = 1;		/* 0 would be no limit */
 	runner_start(tn->runner, &spec);
 	json_decref(metrics);
 	json_decref(hyper);
@@ -147,6 +148,11 @@ on_phase(void *ctx, const char *key, enum run_phase phase, int64_t at,
 	if (t == NULL || trial_final(t) ||
 	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)
 		return;
+	if (phase == RUN_TRAINING)
+		spot_trains(ctx, t, at);
+	/* What an interruption leaves is no model. */
+	if (phase == RUN_UPLOADING && spot_due(t))
+		return;
 	/* An adopted attempt tells its phases again. */
 	list = json_object_get(t->doc, "Transitions");
 	json_array_foreach(list, i, tr)
@@ -187,9 +193,24 @@ on_metric(void *ctx, const char *key, const char *name, double value,
 	tuner_soon(tn);
 }
 
-/* Our fault: the same configuration again, as a new attempt. */
+/* One that goes on from a checkpoint may have nothing more to tell: what is
+ * known stands until then. One that begins anew has yet to earn its values. */
 static void
-trial_again(struct trial *t, int64_t now, const char *reason)
+metrics_again(struct trial *t)
+{
+	json_t *all = json_object_get(t->doc, "Metrics"), *m;
+	const char *name;
+
+	if (json_at(trial_definition(t), "/CheckpointConfig") == NULL)
+		json_object_clear(all);
+	json_object_foreach(all, name, m)
+		json_object_set_new(m, "N", json_integer(0));
+}
+
+/* The same configuration again, as a new attempt; why the one before ended. */
+static void
+trial_again(struct trial *t, int64_t now, const char *status,
+    const char *reason)
 {
 	const json_t *tr;
 	json_t *list = json_object_get(t->doc, "Transitions");
@@ -198,15 +219,46 @@ trial_again(struct trial *t, int64_t now, const char *reason)
 	json_array_foreach(list, i, tr)
 		json_object_set_new((json_t *)(uintptr_t)tr, "Attempt",
 		    json_integer(doc_ms(t->doc, "Attempt")));
-	trial_transition(t, "Restarting", now, reason);
+	trial_transition(t, status, now, reason);
 	json_object_set_new(json_array_get(list, json_array_size(list) - 1),
 	    "Attempt", json_integer(doc_ms(t->doc, "Attempt")));
 	json_object_set_new(t->doc, "Attempt",
 	    json_integer(doc_ms(t->doc, "Attempt") + 1));
-	json_object_set_new(t->doc, "Metrics", json_object());
+	metrics_again(t);
 	t->again = true;
 	trial_transition(t, "Starting", now, "Trying again");
 	t->start = true;
+}
+
+/* After the end of an attempt; else *end is that of the trial. */
+static bool
+trial_goes_on(struct trial *t, enum run_end *end, int64_t now,
+    const char *reason)
+{
+	int64_t lost = doc_ms(t->doc, "Attempt") -
+	    doc_ms(t->doc, "Interruptions");
+
+	/* Lost while it was being stopped, it has stopped as it was asked to;
+	 * its last transition tells what became of it. */
+	if (*end == RUN_LOST &&
+	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)
+		*end = RUN_STOPPED;
+	if (*end == RUN_LOST && schedule_retry((int)lost,
+	    (int)json_int_at(trial_definition(t),
+	    "/RetryStrategy/MaximumRetryAttempts", 0))) {
+		trial_again(t, now, "Restarting", reason);
+		return (true);
+	}
+	if (*end != RUN_STOPPED || !spot_due(t))
+		return (false);
+	if (trial_time_left(t) <= 0) {
+		*end = RUN_TIMED_OUT;
+		return (false);
+	}
+	spot_again(t);
+	trial_again(t, now, "Interrupted", "Spot capacity was taken back, as "
+	    "the setting spot.interrupt_after_s of the local backend wants it");
+	return (true);
 }
 
 static void
@@ -234,7 +286,7 @@ on_end(void *ctx, const char *key, enum run_end end, int status,
 		[RUN_COMPLETED] = { "Completed", "Completed" },
 		[RUN_FAILED] = { "Failed", "Failed" },
 		[RUN_STOPPED] = { "Stopped", "Stopped" },
-		[RUN_TIMED_OUT] = { "Stopped", "MaxRuntimeExceeded" },
+		[RUN_TIMED_OUT] = { "Stopped", NULL },
 		[RUN_LOST] = { "Failed", "Failed" }
 	};
 	struct tuner *tn = ctx;
@@ -245,23 +297,17 @@ on_end(void *ctx, const char *key, enum run_end end, int status,
 		return;
 	if (ended <= 0)
 		ended = clock_wall_ms();
-	/* Lost while it was being stopped, it has stopped as it was asked to;
-	 * its last transition tells what became of it. */
-	if (end == RUN_LOST &&
-	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)
-		end = RUN_STOPPED;
-	if (end == RUN_LOST && schedule_retry((int)doc_ms(t->doc, "Attempt"),
-	    (int)json_int_at(trial_definition(t),
-	    "/RetryStrategy/MaximumRetryAttempts", 0))) {
-		trial_again(t, ended, reason);
+	spot_ends(t, started, ended);
+	if (trial_goes_on(t, &end, ended, reason)) {
 		tuner_mark(tn, t->job);
 		return;
 	}
-	trial_transition(t, ends[end].secondary, ended, reason);
+	trial_transition(t, end == RUN_TIMED_OUT ? trial_time_over(t, ended) :
+	    ends[end].secondary, ended, reason);
 	json_object_set_new(t->doc, "Status", json_string(ends[end].status));
 	if (*reason != '\0' && end != RUN_STOPPED)
 		json_object_set_new(t->doc, "Reason", foreign(reason));
-	if (started > 0)
+	if (started > 0 && doc_ms(t->doc, "Interruptions") == 0)
 		json_object_set_new(t->doc, "Started", json_integer(started));
 	json_object_set_new(t->doc, "Ended", json_integer(ended));
 	json_object_set_new(t->doc, "Modified", json_integer(ended));

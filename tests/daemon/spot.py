@@ -1,0 +1,112 @@
+"""Managed spot training (S85, S79): as spot.interrupt_after_s wants it, the
+local backend takes capacity back; the training job goes on under its name from
+its checkpoint, also over the death of the daemon, and ends when
+MaxWaitTimeInSeconds is over. Nothing else is ever interrupted."""
+import os
+import signal
+
+from backend import Backend, fail
+
+# 30 steps of a tenth of a second; told to end, it ends with a checkpoint.
+COUNT = r"""
+at=$SM_CHECKPOINT_DIR/step
+i=0
+[ -e "$at" ] && i=$(cat "$at") && echo "goes on after $i"
+trap 'echo $i > "$at"; exit 3' TERM
+while [ $i -lt 30 ]; do
+	i=$((i + 1))
+	echo "m=$i"
+	sleep 0.1
+done
+"""
+ANEW = "trap 'exit 0' TERM\nwhile :; do echo m=1; sleep 0.1; done"
+WAIT = {"MaxRuntimeInSeconds": 600, "MaxWaitTimeInSeconds": 600}
+
+
+def steps(trial):
+    return [t["Status"] for t in trial["SecondaryStatusTransitions"]]
+
+
+def only(b, job):
+    return b.trial(b.trials(job)[0]["TrainingJobName"])
+
+
+def spot(b, name, script, stopping, **members):
+    b.create(name, b.image(script), most=1, parallel=1,
+             EnableManagedSpotTraining=True, StoppingCondition=stopping,
+             **members)
+
+
+def goes_on(b):
+    """Interrupted twice at least, once while the daemon dies."""
+    spot(b, "goes-on", COUNT, WAIT, CheckpointConfig={"S3Uri": "s3://kept"})
+    b.until("an interruption", lambda: b.trials("goes-on") and
+            "Interrupted" in steps(only(b, "goes-on")))
+    b.kill()
+    b.start()
+    job = b.wait("goes-on")
+    trial = only(b, "goes-on")
+    told = steps(trial)
+    if trial["TrainingJobStatus"] != "Completed" or \
+            job["TrainingJobStatusCounters"]["Completed"] != 1:
+        fail("it did not go on: %s" % trial)
+    if told.count("Interrupted") < 2 or told.count("Training") != \
+            told.count("Interrupted") + 1 or told[-2:] != ["Uploading", "Completed"] or \
+            told.count("Uploading") != 1:
+        fail("its transitions: %s" % told)
+    if "goes on after " not in b.log_text(trial["TrainingJobName"]):
+        fail("it began anew")
+    if [m["Value"] for m in trial["FinalMetricDataList"]] != [30]:
+        fail("the metric: %s" % trial["FinalMetricDataList"])
+    if not 3 <= trial["TrainingTimeInSeconds"] <= 60 or \
+            trial["BillableTimeInSeconds"] != trial["TrainingTimeInSeconds"]:
+        fail("its time: %s" % trial)
+
+
+def waits_no_longer(b):
+    """Without checkpoints it begins anew until the time is over."""
+    spot(b, "anew", ANEW, {"MaxRuntimeInSeconds": 3,
+                           "MaxWaitTimeInSeconds": 3})
+    b.wait("anew", 20)
+    trial = only(b, "anew")
+    told = steps(trial)
+    if trial["TrainingJobStatus"] != "Stopped" or \
+            told[-1] != "MaxWaitTimeExceeded" or "Interrupted" not in told:
+        fail("the wait: %s %s" % (trial["TrainingJobStatus"], told))
+
+
+def stopped(b):
+    """Stop is no interruption, also when one is near."""
+    spot(b, "stopped", ANEW, WAIT)
+    b.until("an interruption", lambda: b.trials("stopped") and
+            "Interrupted" in steps(only(b, "stopped")))
+    b.call("StopTrainingJob",
+           TrainingJobName=b.trials("stopped")[0]["TrainingJobName"])
+    b.wait("stopped", 20)
+    if only(b, "stopped")["SecondaryStatus"] != "Stopped":
+        fail("stopped: %s" % steps(only(b, "stopped")))
+
+
+def on_demand(b):
+    """What asked for no spot capacity keeps what it has."""
+    b.create("plain", b.image(COUNT.replace("$SM_CHECKPOINT_DIR", "/tmp")),
+             most=1, parallel=1)
+    b.wait("plain")
+    if "Interrupted" in steps(only(b, "plain")):
+        fail("interrupted: %s" % steps(only(b, "plain")))
+
+
+def main():
+    with Backend() as b:
+        os.makedirs(b.home + "/config/trialdeck")
+        b.environment["XDG_CONFIG_HOME"] = b.home + "/config"
+        with open(b.home + "/config/trialdeck/config.yaml", "w") as f:
+            f.write("spot:\n  interrupt_after_s: 1\n")
+        b.start()
+        for test in (goes_on, waits_no_longer, stopped, on_demand):
+            test(b)
+            print("ok " + test.__name__, flush=True)
+        b.kill(signal.SIGTERM)
+
+
+main()
