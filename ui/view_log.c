@@ -8,12 +8,15 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "model/clone.h"
+#include "model/curve.h"
 #include "model/status.h"
 #include "ui/app.h"
 #include "ui/ask.h"
 #include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
+#include "ui/pick.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
 #include "ui/show.h"
@@ -22,6 +25,9 @@
 #define LINE_BYTES 4096		/* of one line; the rest is cut */
 #define PAGE_EVENTS 1000
 #define EMPTY_MOST 10		/* pages asked for at once */
+#define RECENT_LINES 200	/* in which a metric's last value is sought */
+#define CURVE_CELLS 60		/* of a curve, at most */
+#define CURVE_H 8		/* lower pages are the lines' alone */
 #define GROUP "/aws/sagemaker/TrainingJobs"
 
 enum tag { TAG_STREAMS = ASK_TAGS, TAG_EVENTS, TAG_TRIAL };
@@ -47,6 +53,8 @@ struct log_view {
 	bool		 missed;	/* no line had what is typed */
 	char		*error;
 	int		 empty;		/* pages in a row without a line */
+	json_t		*metrics;	/* definitions; NULL: not known yet */
+	struct curve	 curve;		/* of the one that is shown */
 };
 
 static unsigned
@@ -120,7 +128,8 @@ add_line(struct log_view *s, const char *text)
 	}
 	if (s->lines == NULL)
 		s->lines = xcalloc(LINES_MOST, sizeof(*s->lines));
-	s->lines[s->n++] = xstrndup(text, LINE_BYTES);
+	s->lines[s->n] = xstrndup(text, LINE_BYTES);
+	curve_line(&s->curve, s->lines[s->n++]);
 }
 
 static size_t
@@ -157,11 +166,19 @@ to_line(struct log_view *s, size_t line)
 	fit_wrapped(s);
 }
 
+static bool
+has_curve(const struct log_view *s, int h)
+{
+	return (s->curve.n > 1 && h >= CURVE_H);
+}
+
 static void
 fit(struct log_view *s, const struct app *app)
 {
+	int h = app_body(app).h;
+
 	s->w = app->w - 2;
-	list_fit(&s->list, s->n, (size_t)app_body(app).h - 1);
+	list_fit(&s->list, s->n, (size_t)(h - 1 - has_curve(s, h)));
 	if (s->follow && s->n > 0)
 		list_to(&s->list, s->n - 1);
 	fit_wrapped(s);
@@ -216,20 +233,48 @@ streams_came(struct view *v, const struct msg *msg, struct effects *fx)
 	ask_events(v, s, fx);
 }
 
+/* name NULL: the first metric. */
+static void
+show_metric(struct log_view *s, const struct app *app, const char *name)
+{
+	size_t i;
+
+	curve_release(&s->curve);
+	if (curve_init(&s->curve, s->metrics, name) == -1)
+		return;
+	for (i = 0; i < s->n; i++)
+		curve_line(&s->curve, s->lines[i]);
+	fit(s, app);
+}
+
+static void
+trial_came(struct log_view *s, const struct app *app, const json_t *body)
+{
+	json_t *metrics = json_at(body,
+	    "/AlgorithmSpecification/MetricDefinitions");
+
+	s->ended = status_trial(json_str_at(body,
+	    "/TrainingJobStatus"))->final;
+	if (s->metrics != NULL || metrics == NULL)
+		return;
+	s->metrics = json_incref(metrics);
+	/* Of a tuning job's, its objective. */
+	show_metric(s, app, json_str_at(body,
+	    "/HyperParameters/" CLONE_OBJECTIVE));
+}
+
 static void
 log_reply(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
 {
 	struct log_view *s = v->state;
-	const char *status;
 
 	if (msg->tag < (int)ASK_TAGS) {
 		ask_reply(&s->ask, v, app, msg, fx);
 		return;
 	}
 	if (msg->tag == TAG_TRIAL) {
-		status = json_str_at(msg->body, "/TrainingJobStatus");
-		s->ended = status_trial(status)->final;
+		trial_came(s, app, msg->body);
 		return;
 	}
 	free(s->error);
@@ -388,6 +433,66 @@ ask_path(struct view *v, struct app *app, struct effects *fx)
 	free(name);
 }
 
+static void
+metric_chosen(struct view *v, struct app *app, const size_t *chosen, size_t n,
+    const char *typed, struct effects *fx)
+{
+	struct log_view *s = v->state;
+
+	if (n == 0)
+		return;
+	show_metric(s, app, json_str_at(json_array_get(s->metrics, chosen[0]),
+	    "/Name"));
+	if (s->curve.n < 2)
+		app_flash(app, STYLE_WARNING, _("The log has fewer than two "
+		    "values of %s."), s->curve.name);
+}
+
+/* "0.996311", as the last lines have it; "-" where they have none. */
+static char *
+recent_value(const struct log_view *s, const char *metric)
+{
+	char text[64] = "-";
+	struct curve c;
+	size_t i;
+
+	if (curve_init(&c, s->metrics, metric) == 0) {
+		for (i = s->n > RECENT_LINES ? s->n - RECENT_LINES : 0;
+		    i < s->n; i++)
+			curve_line(&c, s->lines[i]);
+		if (c.caught > 0)
+			show_value(c.last, text, sizeof(text));
+	}
+	curve_release(&c);
+	return (xstrdup(text));
+}
+
+static void
+ask_metric(struct view *v, struct app *app, struct effects *fx)
+{
+	struct log_view *s = v->state;
+	size_t n = json_array_size(s->metrics), i, at = 0;
+	struct pick_item *items = xcalloc(n + 1, sizeof(*items));
+	char **values = xcalloc(n + 1, sizeof(*values));
+
+	for (i = 0; i < n; i++) {
+		items[i].text = json_str_at(json_array_get(s->metrics, i),
+		    "/Name");
+		if (items[i].text == NULL)
+			items[i].text = "";
+		if (s->curve.name != NULL &&
+		    strcmp(items[i].text, s->curve.name) == 0)
+			at = i;
+		items[i].facts = values[i] = recent_value(s, items[i].text);
+	}
+	pick_open(app, v, _("Metric to show"), items, n, at, 0, metric_chosen,
+	    fx);
+	for (i = 0; i < n; i++)
+		free(values[i]);
+	free(values);
+	free(items);
+}
+
 static const char *
 log_why_not(const struct view *v, const struct app *app, enum action_id id)
 {
@@ -395,6 +500,8 @@ log_why_not(const struct view *v, const struct app *app, enum action_id id)
 
 	if ((id == ACTION_WRITE || id == ACTION_COPY) && s->n == 0)
 		return (_("There is no log yet."));
+	if (id == ACTION_METRIC && json_array_size(s->metrics) == 0)
+		return (_("This training job has no metric definitions."));
 	return (NULL);
 }
 
@@ -421,6 +528,9 @@ log_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_WRITE:
 		ask_path(v, app, fx);
+		return (true);
+	case ACTION_METRIC:
+		ask_metric(v, app, fx);
 		return (true);
 	case ACTION_CLONE_TRIAL:
 		ask_clone_trial(&s->ask, v, s->trial, fx);
@@ -487,6 +597,33 @@ draw_status(const struct log_view *s, struct grid *g, struct rect r)
 	    follow);
 }
 
+/* "validation:auc 0.996311 ▁▃▅▆▇▇█ 0.95614 to 0.998323, 100 values" */
+static void
+draw_curve(const struct log_view *s, struct grid *g, struct rect r)
+{
+	const struct curve *c = &s->curve;
+	char last[64], least[64], most[64], tail[256];
+	int x = r.x, room;
+	size_t cells, i;
+
+	show_value(c->last, last, sizeof(last));
+	show_value(c->least, least, sizeof(least));
+	show_value(c->most, most, sizeof(most));
+	snprintf(tail, sizeof(tail), ngettext("%s to %s, %zu value",
+	    "%s to %s, %zu values", c->caught), least, most, c->caught);
+	x += grid_text(g, r.y, x, r.w / 3, STYLE_DIM, c->name) + 1;
+	x += grid_text(g, r.y, x, r.w, STYLE_ACCENT, last) + 1;
+	room = r.x + r.w - x - text_width(tail) - 1;
+	cells = room < 0 ? 0 : room > CURVE_CELLS ? CURVE_CELLS :
+	    (size_t)room;
+	if (cells > c->n)
+		cells = c->n;
+	for (i = 0; i < cells; i++)
+		x += grid_text(g, r.y, x, 1, STYLE_ACCENT,
+		    text_bar(curve_part(c, i, cells), g->ascii));
+	grid_text(g, r.y, x + (cells > 0), r.x + r.w - x, STYLE_DIM, tail);
+}
+
 /* Rows that the line took. */
 static int
 draw_line(const struct log_view *s, struct grid *g, struct rect r, size_t i)
@@ -514,21 +651,27 @@ log_draw(const struct view *v, const struct app *app, struct grid *g,
 	const struct log_view *s = v->state;
 	struct rect at = { r.x, r.y + 1, r.w, r.h - 1 };
 	size_t i;
-	int used;
+	int top, used;
 
 	draw_status(s, g, r);
+	if (has_curve(s, r.h)) {
+		draw_curve(s, g, at);
+		at.y++;
+		at.h--;
+	}
 	if (s->n == 0) {
 		grid_text(g, r.y + 2, r.x + 2, r.w, STYLE_DIM,
 		    !s->loaded && s->error == NULL ? _("Reading the log …") :
 		    _("There is no log yet; it appears here by itself."));
 		return;
 	}
+	top = at.y;
 	for (i = s->list.top; i < s->n && at.h > 0; i++) {
 		used = draw_line(s, g, at, i);
 		at.y += used;
 		at.h -= used;
 	}
-	g->scroll = (struct rect){ 0, r.y + 1, g->w, r.h - 1 };
+	g->scroll = (struct rect){ 0, top, g->w, r.y + r.h - top };
 }
 
 static void
@@ -544,6 +687,8 @@ log_free(struct view *v)
 	free(s->stream);
 	free(s->token);
 	free(s->error);
+	json_decref(s->metrics);
+	curve_release(&s->curve);
 	prompt_release(&s->search);
 	ask_release(&s->ask);
 	free(s);
@@ -564,7 +709,9 @@ static const struct view_ops log_ops = {
 	.help = N_("What the training job printed, oldest line first. While "
 	    "it is followed, new lines come in at the end; moving up stops "
 	    "that, F or G follows again. w wraps long lines, W saves the log "
-	    "into a file, / searches and n finds the next match."),
+	    "into a file, / searches and n finds the next match. Above the "
+	    "lines stands how the objective metric went, least value to "
+	    "greatest; m shows another metric."),
 };
 
 void

@@ -7,12 +7,21 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "base/number.h"
 #include "cli/cli.h"
+#include "model/curve.h"
 #include "model/status.h"
 
 #define GROUP	"/aws/sagemaker/TrainingJobs"
 /* Pages in a row without a line; CloudWatch has some now and then (T14). */
 #define EMPTY_MOST 100
+
+struct reader {
+	struct cli	*c;
+	const char	*trial;
+	int64_t		 tail;		/* lines; 0: all */
+	struct curve	 curve;		/* of --metric */
+};
 
 static json_t *
 streams(struct cli *c, const char *trial, struct err *err)
@@ -33,22 +42,50 @@ streams(struct cli *c, const char *trial, struct err *err)
 	return (list);
 }
 
+/* The metric's value, where the line has one. */
 static void
-print_events(const struct cli *c, const json_t *events)
+print_value(struct reader *r, const json_t *event, const char *line)
 {
+	size_t before = r->curve.caught;
+	char number[64], *text;
+	json_t *row;
+
+	curve_line(&r->curve, line);
+	if (r->curve.caught == before)
+		return;
+	if (r->c->format == FORMAT_JSON) {
+		row = json_pack("{s:O, s:f}", "timestamp",
+		    json_object_get(event, "timestamp"), "value",
+		    r->curve.last);
+		text = json_text(row);
+		puts(text);
+		free(text);
+		json_decref(row);
+	} else {
+		number_text(r->curve.last, number, sizeof(number));
+		puts(number);
+	}
+}
+
+static void
+print_events(struct reader *r, const json_t *events)
+{
+	const char *line;
 	const json_t *e;
 	char *safe;
 	size_t i;
 
 	json_array_foreach(events, i, e) {
-		if (c->format == FORMAT_JSON) {
-			safe = json_text(e);
-			puts(safe);
-		} else {
-			safe = text_safe(json_str_at(e, "/message") != NULL ?
-			    json_str_at(e, "/message") : "");
-			puts(safe);
+		line = json_str_at(e, "/message");
+		if (line == NULL)
+			line = "";
+		if (r->curve.name != NULL) {
+			print_value(r, e, line);
+			continue;
 		}
+		safe = r->c->format == FORMAT_JSON ? json_text(e) :
+		    text_safe(line);
+		puts(safe);
 		free(safe);
 	}
 	fflush(stdout);
@@ -72,8 +109,7 @@ has_ended(struct cli *c, const char *trial)
  * of a stream; that, and only that, means that there is no more for now.
  */
 static int
-follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
-    struct err *err)
+follow(struct reader *r, const char *stream, struct err *err)
 {
 	static const struct timespec second = { 1, 0 };
 	json_t *reply, *request;
@@ -84,17 +120,17 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 
 	for (;;) {
 		request = json_pack("{s:s, s:s, s:b}", "logGroupName", GROUP,
-		    "logStreamName", stream, "startFromHead", tail == 0);
+		    "logStreamName", stream, "startFromHead", r->tail == 0);
 		if (token != NULL)
 			json_object_set_new(request, "nextToken",
 			    json_string(token));
-		else if (tail > 0)
+		else if (r->tail > 0)
 			json_object_set_new(request, "limit",
-			    json_integer(tail));
-		reply = cli_call(c, "GetLogEvents", request, err);
+			    json_integer(r->tail));
+		reply = cli_call(r->c, "GetLogEvents", request, err);
 		if (reply == NULL)
 			break;
-		print_events(c, json_object_get(reply, "events"));
+		print_events(r, json_object_get(reply, "events"));
 		next = json_str_at(reply, "/nextForwardToken");
 		more = next != NULL && *next != '\0' && (token == NULL ||
 		    strcmp(token, next) != 0);
@@ -102,11 +138,11 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 		    0 : empty + 1;
 		if (more && empty > EMPTY_MOST) {
 			err_set(err, ERR_REPLY, _("the log of %s does not end; "
-			    "its pages are empty"), trial);
+			    "its pages are empty"), r->trial);
 			json_decref(reply);
 			break;
 		}
-		if (tail > 0 && !cli_given(c, OPT_FOLLOW))
+		if (r->tail > 0 && !cli_given(r->c, OPT_FOLLOW))
 			more = false;
 		if (next != NULL) {
 			free(token);
@@ -116,11 +152,11 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 		if (more)
 			continue;
 		/* One more look after the end: what it wrote last. */
-		if (!cli_given(c, OPT_FOLLOW) || ended) {
+		if (!cli_given(r->c, OPT_FOLLOW) || ended) {
 			free(token);
 			return (0);
 		}
-		ended = has_ended(c, trial);
+		ended = has_ended(r->c, r->trial);
 		if (!ended)
 			nanosleep(&second, NULL);
 	}
@@ -128,45 +164,75 @@ follow(struct cli *c, const char *trial, const char *stream, int64_t tail,
 	return (-1);
 }
 
+/* 0, or -1 and err. */
+static int
+choose_metric(struct reader *r, const json_t *training, struct err *err)
+{
+	const char *name = cli_value(r->c, OPT_METRIC);
+	const json_t *metrics = json_at(training,
+	    "/AlgorithmSpecification/MetricDefinitions"), *one;
+	struct buf names;
+	size_t i;
+
+	if (name == NULL || curve_init(&r->curve, metrics, name) == 0)
+		return (0);
+	buf_init(&names, 0);
+	json_array_foreach(metrics, i, one)
+		buf_addf(&names, "%s%s", i > 0 ? ", " : "",
+		    json_str_at(one, "/Name"));
+	if (names.len == 0)
+		err_set(err, ERR_NOT_FOUND, _("%s has no metric definitions"),
+		    r->trial);
+	else
+		err_set(err, ERR_NOT_FOUND, _("%s has no metric \"%s\", but "
+		    "%s"), r->trial, name, buf_str(&names));
+	buf_release(&names);
+	return (-1);
+}
+
 int
 cmd_logs(struct cli *c)
 {
 	static const struct timespec second = { 1, 0 };
-	const char *trial = c->args[0], *name;
+	struct reader reader = { .c = c, .trial = c->args[0] };
 	struct err err = ERR_INIT;
 	json_t *list, *reply;
-	int64_t tail;
+	const char *name;
 	size_t i;
-	int r = 0;
+	int r;
 
-	if (cli_number(c, OPT_TAIL, 1, 10000, 0, &tail) == -1)
+	if (cli_number(c, OPT_TAIL, 1, 10000, 0, &reader.tail) == -1)
 		return (EXIT_USAGE);
 	reply = cli_call(c, "DescribeTrainingJob",
-	    json_pack("{s:s}", "TrainingJobName", trial), &err);
+	    json_pack("{s:s}", "TrainingJobName", reader.trial), &err);
 	if (reply == NULL) {
 		if (err.code == ERR_NOT_FOUND)
 			err_set(&err, ERR_NOT_FOUND, _("there is no training "
 			    "job named %s; \"trialdeck trials JOB\" lists "
-			    "those of a tuning job"), trial);
+			    "those of a tuning job"), reader.trial);
 		return (cli_fail(&err));
 	}
+	r = choose_metric(&reader, reply, &err);
 	json_decref(reply);
-	while ((list = streams(c, trial, &err)) != NULL &&
+	if (r == -1)
+		return (cli_fail(&err));
+	while ((list = streams(c, reader.trial, &err)) != NULL &&
 	    json_array_size(list) == 0 && cli_given(c, OPT_FOLLOW) &&
-	    !has_ended(c, trial)) {
+	    !has_ended(c, reader.trial)) {
 		json_decref(list);
 		nanosleep(&second, NULL);
 	}
 	if (list == NULL)
-		return (cli_fail(&err));
-	if (json_array_size(list) == 0)
+		r = -1;
+	else if (json_array_size(list) == 0)
 		fprintf(stderr, _("trialdeck: %s has written no log yet\n"),
-		    trial);
+		    reader.trial);
 	for (i = 0; r == 0 && i < json_array_size(list); i++) {
 		name = json_str_at(json_array_get(list, i), "/logStreamName");
 		if (name != NULL)
-			r = follow(c, trial, name, tail, &err);
+			r = follow(&reader, name, &err);
 	}
 	json_decref(list);
+	curve_release(&reader.curve);
 	return (r == 0 ? EXIT_DONE : cli_fail(&err));
 }

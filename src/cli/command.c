@@ -37,7 +37,7 @@ static const struct command commands[] = {
 	{ "watch", "JOB", 1, 1, N_("Follow a tuning job to its end."),
 	    OPTIONS(OPT_UNTIL, OPT_INTERVAL, OPT_TIMEOUT,), cmd_watch },
 	{ "logs", "TRIAL", 1, 1, N_("Print the log of a training job."),
-	    OPTIONS(OPT_FOLLOW, OPT_TAIL,), cmd_logs },
+	    OPTIONS(OPT_FOLLOW, OPT_TAIL, OPT_METRIC,), cmd_logs },
 	{ "stop", "JOB|TRIAL", 1, 1, N_("Stop a tuning or training job."),
 	    OPTIONS(), cmd_stop },
 	{ "delete", "JOB", 1, 1, N_("Delete a tuning job that has ended."),

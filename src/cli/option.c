@@ -68,6 +68,8 @@ static const struct option_row rows[OPTS] = {
 	    false },
 	[OPT_TAIL] = { "tail", "N", N_("only the last N lines"), false,
 	    false },
+	[OPT_METRIC] = { "metric", "NAME",
+	    N_("the values of this metric in place of lines"), false, false },
 	[OPT_SET] = { "set", "KEY[=VALUE]", N_("add or change a tag"), false,
 	    true },
 	[OPT_UNSET] = { "unset", "KEY", N_("remove a tag"), false, true },

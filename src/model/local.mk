@@ -7,6 +7,7 @@ libmodel_a_SOURCES = \
 	src/model/clone.c src/model/clone.h \
 	src/model/clone_trial.c \
 	src/model/column.c src/model/column.h \
+	src/model/curve.c src/model/curve.h \
 	src/model/diff.c src/model/diff.h \
 	src/model/draft.c src/model/draft.h \
 	src/model/entry.c src/model/entry.h \

@@ -17,6 +17,12 @@ grep -q '"TrainingJobStatus": "Completed"' <<<"$best" || die "best: $best"
 trial=$(trialdeck trials $job --columns name --output csv --limit 1 |
     tail -n 1)
 trialdeck logs "$trial" | grep -q . || die "no log of $trial"
+trial=$(sed -n 's/.*"TrainingJobName": "\(.*\)".*/\1/p' <<<"$best" | head -n 1)
+values=$(trialdeck logs "$trial" --metric validation:auc)
+[ $? -eq 0 ] && [ "$(grep -cx '[0-9.]*' <<<"$values")" -gt 1 ] ||
+    die "values of a metric: $values"
+trialdeck logs "$trial" --metric nix 2>/dev/null
+[ $? -eq 4 ] || die "a metric that is not"
 
 # The same name again is refused, and told by type.
 trialdeck submit "$top/examples/multi-algorithm.yaml" 2>/dev/null

@@ -442,6 +442,46 @@ log_follows(void **state)
 	screen_release(&s);
 }
 
+/* The curve of the objective above the lines, of another metric after m; B10.
+ * T1: foreign names reach no cell raw. */
+static void
+log_has_a_curve(void **state)
+{
+	struct screen s;
+
+	screen_init(&s, 80, 24);
+	view_log_open(&s.app, "t", &s.fx);
+	screen_reply(&s, "DescribeLogStreams", screen_json(
+	    "{\"logStreams\": [{\"logStreamName\": \"t/x\"}]}"));
+	screen_keys(&s, "m");
+	assert_true(screen_has(&s, "no metric definitions"));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": ["
+	    "{\"message\": \"auc=0.5; e=3\"}, {\"message\": \"other\"},"
+	    "{\"message\": \"auc=0.75; e=2\"}],"
+	    "\"nextForwardToken\": \"f/1\"}"));
+	assert_false(screen_has(&s, "0.75 "));
+	screen_reply(&s, "DescribeTrainingJob", screen_json("{"
+	    "\"TrainingJobStatus\": \"InProgress\", \"HyperParameters\":"
+	    "{\"_tuning_objective_metric\": \"auc\"},"
+	    "\"AlgorithmSpecification\": {\"MetricDefinitions\": ["
+	    "{\"Name\": \"e\\u001b[2J\", \"Regex\": \"e=(.*)\"},"
+	    "{\"Name\": \"auc\", \"Regex\": \"auc=(.*?);\"}]}}"));
+	assert_true(screen_has(&s, "auc 0.75 ▁█ 0.5 to 0.75, 2 values"));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": ["
+	    "{\"message\": \"auc=0.625; e=1\"}],"
+	    "\"nextForwardToken\": \"f/2\"}"));
+	assert_true(screen_has(&s, "auc 0.625 ▁█▅ 0.5 to 0.75, 3 values"));
+	screen_keys(&s, "m");
+	assert_true(screen_has(&s, "▶ auc "));
+	screen_keys(&s, "<Up><Enter>");
+	assert_true(screen_has(&s, "▁ 1 to 3, 3 values"));
+	screen_is_clean(&s);
+	/* Where there is little room the lines have it. */
+	screen_size(&s, 20, 5);
+	assert_false(screen_has(&s, "1 to 3"));
+	screen_release(&s);
+}
+
 /* T1, T2: what is hostile reaches no cell raw, in any field of any page. */
 static const char *const hostile[] = {
 	"\033]0;title\007\033[2J", "a\rb\bc\177", "\xc2\x9b" "31m",
@@ -702,6 +742,7 @@ main(void)
 		cmocka_unit_test(live),
 		cmocka_unit_test(rows),
 		cmocka_unit_test(log_follows),
+		cmocka_unit_test(log_has_a_curve),
 		cmocka_unit_test(hostile_everywhere),
 		cmocka_unit_test(hostile_list),
 	};

@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "model/bench.h"
+#include "model/curve.h"
 #include "model/envelope.h"
 #include "model/importance.h"
 #include "model/preview.h"
@@ -338,10 +339,46 @@ refusals(void **state)
 	assert_null(refusal_pointer("Rate exceeded"));
 }
 
+/* A curve keeps its shape and its bounds in bounded memory; a line that takes
+ * too long ends it (T24). */
+static void
+curve(void **state)
+{
+	json_t *defs = tree("[{\"Name\":\"a\",\"Regex\":\"a=(\\\\S+)\"},"
+	    "{\"Name\":\"slow\",\"Regex\":\"(x+x+)+[yz]w?\"}]");
+	char line[64];
+	struct curve c;
+	int i;
+
+	assert_int_equal(curve_init(&c, defs, "none"), -1);
+	assert_int_equal(curve_init(&c, defs, NULL), 0);
+	assert_string_equal(c.name, "a");
+	curve_line(&c, "a=nan");
+	curve_line(&c, "b=7");
+	assert_int_equal(c.caught, 0);
+	for (i = 1; i <= 100000; i++) {
+		snprintf(line, sizeof(line), "epoch %d a=%d", i, i);
+		curve_line(&c, line);
+	}
+	assert_int_equal(c.caught, 100000);
+	assert_true(c.last == 100000 && c.least == 1 && c.most == 100000);
+	assert_in_range(c.n, CURVE_MOST / 2, CURVE_MOST);
+	for (i = 0; i < 10; i++)
+		assert_true(fabs(curve_part(&c, (size_t)i, 10) -
+		    (i + 0.5) / 10) < 0.01);
+	curve_release(&c);
+	assert_int_equal(curve_init(&c, defs, "slow"), 0);
+	curve_line(&c, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+	assert_null(c.regex);
+	curve_release(&c);
+	json_decref(defs);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(curve),
 		cmocka_unit_test(space),
 		cmocka_unit_test(hyperband),
 		cmocka_unit_test(worst),
