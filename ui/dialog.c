@@ -105,14 +105,22 @@ draw_enter(const struct dialog *d, struct grid *g, struct rect r)
 	    _(" Enter takes, Esc leaves "));
 }
 
+/* The frame and a blank on each side. */
+#define TEXT_BESIDE 4
+
+int
+dialog_text_cells(int w)
+{
+	return ((w > 100 ? 96 : w - 4) - TEXT_BESIDE);
+}
+
 static void
 draw_text(const struct dialog *d, struct grid *g, struct rect r)
 {
-	int w = r.w > 100 ? 96 : r.w - 4, rows;
+	int w = dialog_text_cells(r.w), rows = grid_wrap_rows(w, d->text);
 	struct rect in;
 
-	rows = grid_wrap_rows(w - 4, d->text);
-	in = frame(g, middle(r, w, rows + 2), d->title);
+	in = frame(g, middle(r, w + TEXT_BESIDE, rows + 2), d->title);
 	grid_wrap(g, in, STYLE_NORMAL, d->text, d->skip);
 	if (rows > in.h + d->skip)
 		grid_text(g, in.y + in.h, in.x, in.w, STYLE_DIM,
@@ -177,10 +185,10 @@ static bool
 text_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
 	struct dialog *d = v->state;
-	int page = app->h > 8 ? app->h - 7 : 1, most, w;
+	int page = app->h > 8 ? app->h - 7 : 1, most;
 
-	w = app->w > 100 ? 96 : app->w - 4;
-	most = grid_wrap_rows(w - 4, d->text) - (app->h - 5);
+	most = grid_wrap_rows(dialog_text_cells(app->w), d->text) -
+	    (app->h - 5);
 	if (key_same(key, KEY('j')) || key_same(key, KEY(KEYS_DOWN)))
 		d->skip++;
 	else if (key_same(key, KEY('k')) || key_same(key, KEY(KEYS_UP)))

@@ -36,5 +36,7 @@ void dialog_enter(struct app *, struct view *parent, const char *title,
 /* Words to read; any of Enter, Escape, q leaves. Scrolls. */
 void dialog_text(struct app *, struct view *parent, const char *title,
     const char *text, struct effects *);
+/* Cells of its rows in a window of width w. */
+int dialog_text_cells(int w);
 
 #endif

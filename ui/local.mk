@@ -7,6 +7,7 @@ libui_a_SOURCES = \
 	ui/app.c ui/app.h \
 	ui/ask.c ui/ask.h \
 	ui/columns.c ui/columns.h \
+	ui/compare.c ui/compare.h \
 	ui/condition.c ui/condition.h \
 	ui/copy.c ui/copy.h \
 	ui/dialog.c ui/dialog.h \

@@ -181,6 +181,7 @@ merge_row(struct trials *t, const struct trial *from)
 	row.name = have->name;
 	row.values = have->values;
 	row.nvalues = have->nvalues;
+	row.marked = have->marked;
 	if (row.values == NULL)
 		read_values(t, &row, from);
 	*have = row;
@@ -365,6 +366,41 @@ trials_tuned(const struct trials *t, size_t shown)
 	text = json_object_size(map) > 0 ? json_text(map) : NULL;
 	json_decref(map);
 	return (text);
+}
+
+void
+trials_mark(struct trials *t, size_t shown)
+{
+	struct trial_row *r;
+
+	if (shown >= t->nshown)
+		return;
+	r = &t->rows[t->shown[shown]];
+	r->marked = !r->marked;
+	t->version++;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct trial_row *const *x = a, *const *y = b;
+
+	return (strcmp((*x)->name, (*y)->name));
+}
+
+size_t
+trials_marked(const struct trials *t, const struct trial_row *with,
+    const struct trial_row **out, size_t most)
+{
+	size_t i, n = 0;
+
+	if (with != NULL && most > 0)
+		out[n++] = with;
+	for (i = 0; i < t->n && n < most; i++)
+		if (t->rows[i].marked && &t->rows[i] != with)
+			out[n++] = &t->rows[i];
+	qsort(out, n, sizeof(*out), by_name);
+	return (n);
 }
 
 size_t

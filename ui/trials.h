@@ -30,6 +30,7 @@ struct trial_row {
 	int64_t		 created, started, ended; /* ms; 0: none */
 	uint32_t	 sweep;		/* last seen in */
 	uint32_t	 nvalues;
+	bool		 marked;	/* by the user, to be compared */
 };
 
 /* Groups of the status counters, which filter. */
@@ -84,6 +85,12 @@ void trials_reverse(struct trials *, int64_t wall);
 /* Its tuned values as a JSON object's text, freed by the caller; NULL: none. */
 char *trials_tuned(const struct trials *, size_t shown);
 const struct trial_row *trials_at(const struct trials *, size_t shown);
+/* Marks the row that is shown there, or takes its mark away. */
+void trials_mark(struct trials *, size_t shown);
+/* Those that are marked, oldest first, and this one with them (NULL: none); at
+ * most `most`. Returns how many. */
+size_t trials_marked(const struct trials *, const struct trial_row *with,
+    const struct trial_row **, size_t most);
 size_t trials_find(const struct trials *, const char *name);
 /* The best value so far, from the first training job to the last, in at most
  * `most` steps of equally many; only of this metric. Returns how many. */

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/app.h"
+#include "ui/compare.h"
 #include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/show.h"
@@ -427,6 +428,15 @@ why_not_stop(const struct job_view *s)
 }
 
 static const char *
+why_not_compare(const struct job_view *s)
+{
+	const struct trial_row *rows[2];
+
+	return (trials_marked(&s->trials, here(s), rows, 2) == 2 ? NULL :
+	    _("Mark another training job with Space first."));
+}
+
+static const char *
 job_why_not(const struct view *v, const struct app *app, enum action_id id)
 {
 	const struct job_view *s = v->state;
@@ -456,6 +466,8 @@ job_why_not(const struct view *v, const struct app *app, enum action_id id)
 		return (s->trials_loaded ? NULL : _("They are not read yet."));
 	case ACTION_STOP:
 		return (why_not_stop(s));
+	case ACTION_DIFFERENCE:
+		return (why_not_compare(s));
 	default:
 		return (NULL);
 	}
@@ -587,6 +599,10 @@ trials_action(struct job_view *s, struct app *app, enum action_id id,
 	case ACTION_REVERSE:
 		reverse(s, app);
 		return (true);
+	case ACTION_TOGGLE:
+		trials_mark(&s->trials, s->list[JOB_TAB_TRIALS].cursor);
+		list_action(&s->list[JOB_TAB_TRIALS], ACTION_DOWN);
+		return (true);
 	case ACTION_BACK:
 		return (leave_search(s, app));
 	default:
@@ -594,6 +610,21 @@ trials_action(struct job_view *s, struct app *app, enum action_id id,
 	}
 	arrange(s, app);
 	return (true);
+}
+
+static void
+compare(struct view *v, struct app *app, struct effects *fx)
+{
+	struct job_view *s = v->state;
+	const struct trial_row *rows[COMPARE_MOST];
+	size_t n = trials_marked(&s->trials, here(s), rows, COMPARE_MOST);
+	const char *name = rows[0]->name;
+	char *text = compare_text(&s->trials, rows, n,
+	    (size_t)(job_short(s, name) - name), dialog_text_cells(app->w),
+	    app->ascii);
+
+	dialog_text(app, v, _("Training jobs side by side"), text, fx);
+	free(text);
 }
 
 static bool
@@ -632,6 +663,9 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		text = job_importance_text(s, app->ascii);
 		dialog_text(app, v, _("What the tuned values did"), text, fx);
 		free(text);
+		return (true);
+	case ACTION_DIFFERENCE:
+		compare(v, app, fx);
 		return (true);
 	case ACTION_CLONE:
 	case ACTION_CONTINUE:
@@ -731,7 +765,7 @@ static const struct view_ops job_ops = {
 	    "training job so far. Everything refreshes by itself while the "
 	    "job runs. On the training jobs tab, f shows one status only, "
 	    "s sorts by the next column, Enter shows a training job in full, "
-	    "L its log."),
+	    "L its log; Space marks some, and v shows them side by side."),
 };
 
 static void

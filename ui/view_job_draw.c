@@ -273,9 +273,11 @@ trial_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
 
 	switch (c->kind) {
 	case COLUMN_NAME:
-		snprintf(out, cap, "%s%s%s", job_short(ctx->s, r->name),
+		snprintf(out, cap, "%s%s%s%s%s", job_short(ctx->s, r->name),
 		    best ? " " : "", best ? mark_text(MARK_BEST,
-		    ctx->app->ascii) : "");
+		    ctx->app->ascii) : "", r->marked ? " " : "",
+		    r->marked ? mark_text(MARK_CHECKED, ctx->app->ascii) :
+		    "");
 		break;
 	case COLUMN_STATUS:
 		show_status(r->status, r->status_name, ctx->app->ascii, out,

@@ -33,6 +33,7 @@ ui_screens = \
 	tests/screen/job-20x5.txt \
 	tests/screen/job-best-160x50.txt \
 	tests/screen/job-best-80x24.txt \
+	tests/screen/job-compare.txt \
 	tests/screen/job-completed-best.txt \
 	tests/screen/job-completed-configuration.txt \
 	tests/screen/job-condition.txt \

@@ -674,6 +674,39 @@ condition(void **state)
 	screen_release(&s);
 }
 
+/* B12: marked ones and the one under the cursor side by side. A mark outlives
+ * the row's change and a filter. */
+static void
+compare(void **state)
+{
+	json_t *list = screen_json(trials), *again;
+	struct screen s;
+
+	json_put(list, "/TrainingJobSummaries/0/TunedHyperParameters/eta",
+	    json_string("0.21\033[2J"));
+	again = json_deep_copy(list);
+	json_put(again, "/TrainingJobSummaries/0/TrainingJobStatus",
+	    json_string("Stopped"));
+	open_job(&s, 80, 24);
+	screen_reply(&s, DESCRIBE, screen_json(job));
+	screen_reply(&s, LIST, list);
+	screen_keys(&s, "v");
+	assert_true(screen_has(&s, "Mark another training job"));
+	screen_keys(&s, " ");
+	assert_true(screen_has(&s, "003-ffffffff ☑"));
+	assert_true(screen_has(&s, "▶ 002-11112222"));
+	screen_keys(&s, "<F5>");
+	screen_reply(&s, LIST, again);
+	assert_true(screen_has(&s, "003-ffffffff ☑"));
+	screen_keys(&s, "jv");
+	screen_is(&s, "job-compare");
+	screen_is_clean(&s);
+	screen_size(&s, 60, 20);
+	screen_keys(&s, "<Esc>k v");
+	assert_true(screen_has(&s, "1 more has no room here."));
+	screen_release(&s);
+}
+
 /* T39: the table alone where there is no room for more. */
 static void
 tiny(void **state)
@@ -733,6 +766,7 @@ main(void)
 		cmocka_unit_test(endless_pages),
 		cmocka_unit_test(sorted),
 		cmocka_unit_test(condition),
+		cmocka_unit_test(compare),
 		cmocka_unit_test(long_failure),
 		cmocka_unit_test(tiny),
 		cmocka_unit_test(log_wraps_and_is_saved),
