@@ -153,16 +153,21 @@ store_pragma(struct store *s, const char *text)
 }
 
 static int
+store_damaged(const struct store *s, const char *what, struct err *err)
+{
+	return (err_set(err, ERR_SYSTEM, _("%s is damaged (%s); it was left "
+	    "as it is. Move it away to begin with an empty store, or put a "
+	    "copy back"), s->path, what));
+}
+
+static int
 store_check(struct store *s, const char *path, struct err *err)
 {
 	char *v = store_pragma(s, "PRAGMA quick_check(1)");
 	int version;
 
 	if (v == NULL || strcmp(v, "ok") != 0) {
-		err_set(err, ERR_SYSTEM, _("%s is damaged (%s); it was left "
-		    "as it is. Move it away to begin with an empty store, "
-		    "or put a copy back"), path,
-		    v != NULL ? v : sqlite3_errmsg(s->db));
+		store_damaged(s, v != NULL ? v : sqlite3_errmsg(s->db), err);
 		free(v);
 		return (-1);
 	}
@@ -359,13 +364,26 @@ store_metric(struct store *s, int64_t trial, int64_t attempt, const char *name,
 	return (store_step(s, PUT_METRIC, err));
 }
 
+/* SQLite has no sums that would tell of a bit that fell over in a document. */
 static json_t *
-store_doc(sqlite3_stmt *st, int column, struct err *err)
+store_doc(const struct store *s, sqlite3_stmt *st, const char *kind,
+    int column, struct err *err)
 {
 	const struct json_limits limits = { .most_depth = 64 };
+	struct err why = ERR_INIT;
+	json_t *doc;
+	char *what;
 
-	return (json_read((const char *)sqlite3_column_text(st, column),
-	    (size_t)sqlite3_column_bytes(st, column), &limits, err));
+	doc = json_read((const char *)sqlite3_column_text(st, column),
+	    (size_t)sqlite3_column_bytes(st, column), &limits, &why);
+	if (doc == NULL) {
+		what = xasprintf("%s %lld: %s", kind,
+		    (long long)sqlite3_column_int64(st, 0), why.text);
+		store_damaged(s, what, err);
+		free(what);
+		sqlite3_reset(st);
+	}
+	return (doc);
 }
 
 int
@@ -377,10 +395,8 @@ store_jobs(struct store *s, void (*each)(void *, int64_t, const char *,
 	int r;
 
 	while ((r = sqlite3_step(st)) == SQLITE_ROW) {
-		if ((doc = store_doc(st, 2, err)) == NULL) {
-			sqlite3_reset(st);
+		if ((doc = store_doc(s, st, "job", 2, err)) == NULL)
 			return (-1);
-		}
 		each(ctx, sqlite3_column_int64(st, 0),
 		    (const char *)sqlite3_column_text(st, 1), doc);
 	}
@@ -397,10 +413,8 @@ store_trials(struct store *s, void (*each)(void *, int64_t, int64_t, int64_t,
 	int r;
 
 	while ((r = sqlite3_step(st)) == SQLITE_ROW) {
-		if ((doc = store_doc(st, 4, err)) == NULL) {
-			sqlite3_reset(st);
+		if ((doc = store_doc(s, st, "trial", 4, err)) == NULL)
 			return (-1);
-		}
 		each(ctx, sqlite3_column_int64(st, 0),
 		    sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
 		    (const char *)sqlite3_column_text(st, 3), doc);
