@@ -363,6 +363,7 @@ run(struct shim *s)
 		    why == NULL ? "" : why);
 	phase(s, SHIM_TRAINING, _("Training in progress"));
 	s->started_ms = clock_wall_ms();
+	s->began_ms = clock_steady_ms();
 	group_make(s);
 	if (child_start(s, &err) == -1) {
 		group_end(s);

@@ -68,7 +68,8 @@ struct shim {
 	int			 output;	/* pipe of the trial, -1 */
 	int			 status;	/* bwrap's status pipe, -1 */
 	int			 exit_status;	/* 128 + signal when killed */
-	int64_t			 started_ms, ended_ms;
+	int64_t			 started_ms, ended_ms;	/* wall; and steady: */
+	int64_t			 began_ms;
 };
 
 /* A line of ours in the job's log. */

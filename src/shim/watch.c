@@ -189,7 +189,8 @@ reap(struct watch *w)
 		if (pid != s->child)
 			continue;
 		s->child = 0;
-		s->ended_ms = clock_wall_ms();
+		/* However the wall clock was set meanwhile (T29). */
+		s->ended_ms = s->started_ms + clock_steady_ms() - s->began_ms;
 		s->exit_status = WIFSIGNALED(status) ?
 		    128 + WTERMSIG(status) : WEXITSTATUS(status);
 	}

@@ -2,7 +2,8 @@
  * For LD_PRELOAD (T33): the nth fsync or fdatasync of a process whose name is
  * in $SYNC_PROGRAM fails with EIO, n in $SYNC_NTH. Those after it succeed, as
  * the kernel's do, which tells of a page once. And each write of it to a file
- * whose path ends in $SYNC_WRITE.
+ * whose path ends in $SYNC_WRITE. Its wall clock is an hour behind as soon as
+ * there is a file $SYNC_CLOCK (T29).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static int calls;
@@ -55,6 +57,23 @@ write(int fd, const void *data, size_t n)
 		return (real(fd, data, n));
 	errno = EIO;
 	return (-1);
+}
+
+int
+clock_gettime(clockid_t clock, struct timespec *ts)
+{
+	static __typeof__(&clock_gettime) real;
+	const char *back = getenv("SYNC_CLOCK");
+	int r;
+
+	if (real == NULL)
+		real = (__typeof__(&clock_gettime))dlsym(RTLD_NEXT,
+		    "clock_gettime");
+	r = real(clock, ts);
+	if (clock == CLOCK_REALTIME && back != NULL && is_meant() &&
+	    access(back, F_OK) == 0)
+		ts->tv_sec -= 3600;
+	return (r);
 }
 
 #define SYNC(name) \

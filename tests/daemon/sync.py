@@ -1,7 +1,7 @@
 """A sync or a write that fails (T33), at each place in turn: in the shim the
 trial has failed by the machine's fault, and its record names the file; it is
 never taken for a success, nor run twice for it. The daemon refuses what it
-cannot keep, keeps what was confirmed, and goes on."""
+cannot keep, keeps what was confirmed, and goes on. And a clock that is set back."""
 import contextlib
 import http.client
 import os
@@ -85,6 +85,25 @@ def shim(name, ran, **what):
         failed_well(b, name, int(ran))
 
 
+def clock():
+    """T29: the wall clock is set back while a trial runs. It has run as long
+    as it has, and nothing is taken for over that is not."""
+    with Backend() as b:
+        libexec(b, SYNC_CLOCK=b.home + "/back")
+        b.start()
+        b.create("back", b.image("echo m=1\nsleep 2\necho m=2"), most=1,
+                 parallel=1, StoppingCondition={"MaxRuntimeInSeconds": 60})
+        b.until("it runs", lambda: b.trials("back") and "m=1" in b.log_text(
+            b.trials("back")[0]["TrainingJobName"]))
+        open(b.home + "/back", "w").close()
+        b.wait("back")
+        trial = b.trial(b.trials("back")[0]["TrainingJobName"])
+        if trial["TrainingJobStatus"] != "Completed" or \
+                not 2 <= trial["TrainingTimeInSeconds"] <= 59 or \
+                trial["TrainingEndTime"] < trial["TrainingStartTime"]:
+            fail("the clock was set back: %s" % trial)
+
+
 def started(b):
     """False: the sync was one of the start, which says so."""
     b.spawn()
@@ -153,6 +172,7 @@ def main():
         shim("/%s cannot be written" % name, ran, SYNC_NTH=str(nth))
     for path, told, ran in WRITES:
         shim(told, ran, SYNC_WRITE=path)
+    clock()
     heeded = [daemon(nth) for nth in range(1, 15)]
     print("syncs of the daemon: %s" % heeded)
     for what, least in ("start", 6), ("create", 1), ("work", 3):
