@@ -75,7 +75,9 @@ httpd_bind(struct httpd *h, struct err *err)
 
 	if (strlen(h->path) >= sizeof sun.sun_path)
 		return (err_set(err, ERR_USAGE, _("the socket's path is longer "
-		    "than %zu bytes: %s"), sizeof sun.sun_path - 1, h->path));
+		    "than %zu bytes: %s; a shorter $XDG_RUNTIME_DIR, "
+		    "$TRIALDECK_HOME or --socket is wanted"),
+		    sizeof sun.sun_path - 1, h->path));
 	memcpy(sun.sun_path, h->path, strlen(h->path));
 	if (lstat(h->path, &st) == 0) {
 		if (!S_ISSOCK(st.st_mode) || st.st_uid != getuid())

@@ -28,18 +28,26 @@ static const unsigned char empty_archive[] = {
 	0x03, 0x9a, 0xde, 0x1d, 0x27, 0x00, 0x28, 0x00, 0x00
 };
 
-/* A folder of ml/ as the trial left it: it may have put links anywhere. */
+#define FOLDER	(O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+
+/* Where archives are to lie: dir, of which what is below root may be of the
+ * trial's making, for it can have its checkpoints there. */
+struct place {
+	const char	*root, *dir;
+};
+
+/* A folder as the trial left it: it may have put links anywhere. Closes
+ * base. */
 static int
-open_beneath(const char *ml, const char *name)
+open_beneath(int base, const char *name)
 {
 	struct open_how how;
-	int base, fd;
+	int fd;
 
-	base = open(ml, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (base == -1)
 		return (-1);
 	memset(&how, 0, sizeof(how));
-	how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+	how.flags = FOLDER | O_NOFOLLOW;
 	how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
 	fd = (int)syscall(SYS_openat2, base, name, &how, sizeof(how));
 	close(base);
@@ -79,6 +87,7 @@ write_archive(struct shim *s, int folder, bool empty, const char *path,
 	int fd, r = 0;
 
 	argv[4] = tmp;
+	(void)unlink(tmp);	/* the trial knows the token */
 	if (empty) {
 		fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 		if (fd == -1 || file_write_all(fd, empty_archive,
@@ -101,10 +110,25 @@ write_archive(struct shim *s, int folder, bool empty, const char *path,
 }
 
 static int
-pack(struct shim *s, const char *folder, const char *dir, const char *name,
-    bool even_empty, struct err *err)
+make_place(const struct place *p, struct err *err)
 {
-	int fd = open_beneath(s->ml, folder), r = 0;
+	int fd;
+
+	if (make_folders(p->dir, err) == -1)
+		return (-1);
+	fd = open_beneath(open(p->root, FOLDER), p->dir + strlen(p->root) + 1);
+	if (fd == -1)
+		return (err_set(err, ERR_INVALID, _("%s is a link that the "
+		    "training job made: nothing is written there."), p->dir));
+	close(fd);
+	return (0);
+}
+
+static int
+pack(struct shim *s, const char *folder, const struct place *to,
+    const char *name, bool even_empty, struct err *err)
+{
+	int fd = open_beneath(open(s->ml, FOLDER | O_NOFOLLOW), folder), r = 0;
 	char *path;
 	bool empty;
 
@@ -115,14 +139,22 @@ pack(struct shim *s, const char *folder, const char *dir, const char *name,
 	}
 	empty = is_empty(fd);
 	if (even_empty || !empty) {
-		path = attempt_path(dir, name);
-		r = make_folders(dir, err);
+		path = attempt_path(to->dir, name);
+		r = make_place(to, err);
 		if (r == 0)
 			r = write_archive(s, fd, empty, path, err);
 		free(path);
 	}
 	close(fd);
 	return (r);
+}
+
+static int
+pack_both(struct shim *s, const struct place *to, bool model, struct err *err)
+{
+	if (model && pack(s, "model", to, "model.tar.gz", true, err) == -1)
+		return (-1);
+	return (pack(s, "output/data", to, "output.tar.gz", false, err));
 }
 
 static int
@@ -149,12 +181,10 @@ static int
 pack_remote(struct shim *s, const char *root, bool model, struct err *err)
 {
 	char *dir = attempt_path(s->dir, "upload");
-	int r = 0;
+	struct place at = { s->dir, dir };
+	int r;
 
-	if (model)
-		r = pack(s, "model", dir, "model.tar.gz", true, err);
-	if (r == 0)
-		r = pack(s, "output/data", dir, "output.tar.gz", false, err);
+	r = pack_both(s, &at, model, err);
 	if (r == 0)
 		r = send_archive(s, root, dir, "model.tar.gz", err);
 	if (r == 0)
@@ -168,8 +198,9 @@ pack_outputs(struct shim *s, bool model, struct err *err)
 {
 	const char *uri = json_str_at(s->definition,
 	    "/OutputDataConfig/S3OutputPath");
+	struct place at;
 	char *root, *dir;
-	int r = 0;
+	int r;
 
 	if (uri == NULL)
 		return (0);
@@ -179,10 +210,9 @@ pack_outputs(struct shim *s, bool model, struct err *err)
 		return (-1);
 	dir = xasprintf("%s/%s/output", root,
 	    json_str_at(s->spec, "/job_name"));
-	if (model)
-		r = pack(s, "model", dir, "model.tar.gz", true, err);
-	if (r == 0)
-		r = pack(s, "output/data", dir, "output.tar.gz", false, err);
+	at.root = root;
+	at.dir = dir;
+	r = pack_both(s, &at, model, err);
 	free(root);
 	free(dir);
 	return (r);

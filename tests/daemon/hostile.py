@@ -124,6 +124,32 @@ def places(b):
         refused, len(taken)))
 
 
+def links(b):
+    """A trial whose checkpoints lie where its model will: what it links there
+    leads the backend nowhere (T23)."""
+    outside = b.home + "/outside"
+    os.mkdir(outside)
+    link = "ln -s %s" % outside
+    for i, (script, status) in enumerate((
+            (link + " $C/output", "Failed"),
+            ("mkdir $C/output; %s/x $C/output/model.tar.gz" % link,
+             "Completed"),
+            ("mkdir $C/output; %s/x "
+             "$C/output/model.tar.gz.$TRIALDECK_ATTEMPT" % link,
+             "Completed"))):
+        for model in ("", "echo x > $SM_MODEL_DIR/w\n"):
+            name = "link-%d-%d" % (i, len(model))
+            b.create(name, b.image("C=$SM_CHECKPOINT_DIR\n%s\n%secho m=1" % (
+                script, model)), most=1, parallel=1,
+                OutputDataConfig={"S3OutputPath": "s3://both"},
+                CheckpointConfig={"S3Uri": "s3://both"})
+            b.wait(name)
+            trial = b.trial(b.trials(name)[0]["TrainingJobName"])
+            if trial["TrainingJobStatus"] != status or os.listdir(outside):
+                fail("%s: %s, outside %s" % (script, trial,
+                                             os.listdir(outside)))
+
+
 def size(folder):
     total = 0
     for name in os.listdir(folder):
@@ -215,7 +241,7 @@ def bombs(b):
     print("%d processes at most, ended %.1f s after the stop" % (many, took))
 
 
-TESTS = (probes, places, flood, bombs)
+TESTS = (probes, places, links, flood, bombs)
 
 
 def main():
