@@ -123,22 +123,29 @@ filter_one(const json_t *o, const json_t *f, bool *takes, struct err *err)
 	return (0);
 }
 
+/* As deep as a request may be nested. */
 static int
 search_takes(const json_t *o, const json_t *expression, bool *takes,
     struct err *err)
 {
 	const json_t *filters = json_object_get(expression, "Filters"), *f;
+	const json_t *below = json_object_get(expression, "SubExpressions");
 	bool any = strcmp(doc_str(expression, "Operator"), "Or") == 0;
 	bool one = false;
 	size_t i;
 
-	if (json_object_get(expression, "SubExpressions") != NULL ||
-	    json_object_get(expression, "NestedFilters") != NULL)
+	if (json_object_get(expression, "NestedFilters") != NULL)
 		return (err_set(err, ERR_INVALID, "The local backend takes "
-		    "Filters alone in a SearchExpression"));
-	*takes = !any || json_array_size(filters) == 0;
+		    "Filters and SubExpressions, no NestedFilters"));
+	*takes = !any || json_array_size(filters) + json_array_size(below) ==
+	    0;
 	json_array_foreach(filters, i, f) {
 		if (filter_one(o, f, &one, err) == -1)
+			return (-1);
+		*takes = any ? *takes || one : *takes && one;
+	}
+	json_array_foreach(below, i, f) {
+		if (search_takes(o, f, &one, err) == -1)
 			return (-1);
 		*takes = any ? *takes || one : *takes && one;
 	}

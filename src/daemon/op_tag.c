@@ -47,6 +47,27 @@ tag_find(const json_t *tags, const char *key)
 	return (json_array_size(tags));
 }
 
+/* What CreateHyperParameterTuningJob refuses, too. */
+static int
+tags_check(const json_t *given, struct err *err)
+{
+	const json_t *tag;
+	const char *key;
+	size_t i;
+
+	json_array_foreach(given, i, tag) {
+		key = doc_str(tag, "Key");
+		if (name_is_reserved_tag(key))
+			return (err_set(err, ERR_INVALID, "aws: prefixed tag "
+			    "key names are not allowed for external use: %s",
+			    key));
+		if (tag_find(given, key) < i)
+			return (err_set(err, ERR_INVALID, "Tags has the key "
+			    "%s twice", key));
+	}
+	return (0);
+}
+
 int
 op_add_tags(struct daemon *d, const json_t *request, json_t *reply,
     struct err *err)
@@ -55,7 +76,8 @@ op_add_tags(struct daemon *d, const json_t *request, json_t *reply,
 	json_t *tags = tags_of(d, request, &dirty, err), *next, *tag;
 	size_t i, at;
 
-	if (tags == NULL)
+	if (tags == NULL || tags_check(json_object_get(request, "Tags"),
+	    err) == -1)
 		return (-1);
 	next = json_deep_copy(tags);
 	json_array_foreach(json_object_get(request, "Tags"), i, tag) {

@@ -256,7 +256,7 @@ put_tags(json_t *internal, const json_t *tags, struct notes *notes)
 	json_array_foreach((json_t *)tags, i, tag) {
 		key = json_str_at(tag, "/Key");
 		/* Tags of AWS's own cannot be set by anyone else. */
-		if (key != NULL && strncasecmp(key, "aws:", 4) != 0)
+		if (key != NULL && !name_is_reserved_tag(key))
 			json_array_append(list, (json_t *)tag);
 	}
 	if (json_array_size(list) > 0 &&

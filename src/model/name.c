@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "base/alloc.h"
@@ -164,6 +165,12 @@ name_account(const char *arn, char account[NAME_ACCOUNT])
 	memcpy(account, arn, NAME_ACCOUNT - 1);
 	account[NAME_ACCOUNT - 1] = '\0';
 	return true;
+}
+
+bool
+name_is_reserved_tag(const char *key)
+{
+	return strncasecmp(key, "aws:", 4) == 0;
 }
 
 bool

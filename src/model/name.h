@@ -44,6 +44,9 @@ bool name_account(const char *arn, char account[NAME_ACCOUNT]);
 /* Whether an ARN's account is the local backend's. */
 bool name_is_local_arn(const char *arn);
 
+/* Whether the key of a tag is one of those that AWS keeps for itself. */
+bool name_is_reserved_tag(const char *key);
+
 /* Fits the pattern and length. */
 bool name_valid(const char *, size_t most);
 

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "model/name.h"
 #include "model/rule_run.h"
 
 #define CONFIG "/HyperParameterTuningJobConfig"
@@ -211,6 +212,27 @@ environment(struct rule_run *r)
 		    "variables; at most 48 are allowed."), n);
 }
 
+static void
+tags(struct rule_run *r)
+{
+	const json_t	*tag;
+	const char	*key;
+	char		 path[64];
+	size_t		 i;
+
+	unique(r, "/Tags", "Key", false, SEVERITY_ERROR, "tag-unique",
+	    _("Keep one tag of each key."));
+	json_array_foreach(json_object_get(r->request, "Tags"), i, tag) {
+		key = json_str_at(tag, "/Key");
+		if (key == NULL || !name_is_reserved_tag(key))
+			continue;
+		snprintf(path, sizeof path, "/Tags/%zu/Key", i);
+		rule_add(r, SEVERITY_ERROR, "tag-reserved", path,
+		    _("Choose another key."),
+		    _("Keys that begin with \"aws:\" are kept for AWS."));
+	}
+}
+
 void
 rule_job(struct rule_run *r)
 {
@@ -220,6 +242,5 @@ rule_job(struct rule_run *r)
 	hyperband(r);
 	warm_start(r);
 	environment(r);
-	unique(r, "/Tags", "Key", false, SEVERITY_ERROR, "tag-unique",
-	    _("Keep one tag of each key."));
+	tags(r);
 }

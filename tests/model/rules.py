@@ -302,6 +302,8 @@ CASES = [
      [two, (D + "/DefinitionName", "TWO")]),
     ("definition-name", E, LIST + "/1/DefinitionName",
      [two, (LIST + "/1/DefinitionName", GONE)]),
+    ("tag-reserved", E, "/Tags/0/Key",
+     [("/Tags", [{"Key": "AWS:team", "Value": "a"}])]),
     ("tag-unique", E, "/Tags/1/Key",
      [("/Tags", [{"Key": "a", "Value": ""}, {"Key": "a", "Value": "b"}])]),
     ("environment-total", E, LIST,

@@ -263,10 +263,33 @@ def logs(run, name):
     assert len(got) == len(set(got)) > 10, got
 
 
+def named(name):
+    return {"Filters": [{"Name": "HyperParameterTuningJobName",
+                         "Operator": "Equals", "Value": name}]}
+
+
+def searched(run):
+    """Expressions within expressions."""
+    either = {"Operator": "Or", "SubExpressions": [
+        named("rich"), named("several")]}
+    both = {"SubExpressions": [named("rich"), named("several")]}
+    for expression, wanted in (
+            (either, ["rich", "several"]), (both, []),
+            (dict(both, Filters=named("rich")["Filters"]), []),
+            ({"Filters": named("rich")["Filters"],
+              "SubExpressions": [either]}, ["rich"])):
+        got = [r["HyperParameterTuningJob"]["HyperParameterTuningJobName"]
+               for r in run.call(
+                   "Search", Resource="HyperParameterTuningJob",
+                   SearchExpression=expression)["Results"]]
+        assert sorted(got) == wanted, (expression, got)
+
+
 def rest(run):
     run.call("Search", Resource="HyperParameterTuningJob", SearchExpression={
         "Filters": [{"Name": "HyperParameterTuningJobStatus",
                      "Operator": "Equals", "Value": "Completed"}]})
+    searched(run)
     name = run.trials("rich")[0]["TrainingJobName"]
     streams = run.call("DescribeLogStreams", **GROUP,
                        logStreamNamePrefix=name)["logStreams"]
@@ -278,6 +301,9 @@ def rest(run):
     arn = run.job("rich")["HyperParameterTuningJobArn"]
     run.call("AddTags", ResourceArn=arn, Tags=[{"Key": "k", "Value": ""}])
     run.call("ListTags", ResourceArn=arn)
+    for tags in ([{"Key": "aws:k", "Value": ""}],
+                 [{"Key": "d", "Value": ""}, {"Key": "d", "Value": "e"}]):
+        run.call("AddTags", "ValidationException", ResourceArn=arn, Tags=tags)
     run.call("DeleteTags", ResourceArn=arn, TagKeys=["k"])
     run.call("DeleteHyperParameterTuningJob",
              HyperParameterTuningJobName="several")
