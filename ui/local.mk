@@ -24,6 +24,7 @@ libui_a_SOURCES = \
 	ui/loop.c \
 	ui/msg.h \
 	ui/paging.c ui/paging.h \
+	ui/pasted.c ui/pasted.h \
 	ui/pick.c ui/pick.h \
 	ui/poll.c ui/poll.h \
 	ui/prompt.c ui/prompt.h \

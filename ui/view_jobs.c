@@ -16,6 +16,7 @@
 #include "ui/drafts.h"
 #include "ui/jobs.h"
 #include "ui/paging.h"
+#include "ui/pasted.h"
 #include "ui/poll.h"
 #include "ui/prompt.h"
 #include "ui/show.h"
@@ -206,8 +207,33 @@ look_for(struct jobs_view *s, const struct app *app)
 	stay(s, r);
 }
 
+/* A tuning job out of a request that was pasted. */
 static void
-paste(struct jobs_view *s, const struct app *app, const struct msg *msg)
+begin_pasted(struct app *app, const struct msg *msg, struct effects *fx)
+{
+	struct err err = ERR_INIT;
+	json_t *request;
+
+	if (app->read_only)
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("This console is read-only."));
+	else if (!pasted_whole(msg->text, msg->len))
+		app_flash(app, STYLE_WARNING, "%s", _("Only a whole request "
+		    "can be pasted here; / begins a search."));
+	else if ((request = pasted_request(msg->text, msg->len, app->catalog,
+	    &err)) == NULL)
+		app_flash(app, STYLE_ERROR, _("What was pasted is not taken: "
+		    "%s"), err.text);
+	else {
+		view_wizard_open(app, request, NULL, "review", NULL, fx);
+		app_flash(app, STYLE_OK, "%s",
+		    _("This is the request that was pasted."));
+	}
+}
+
+static void
+paste(struct jobs_view *s, struct app *app, const struct msg *msg,
+    struct effects *fx)
 {
 	bool changed;
 
@@ -219,7 +245,8 @@ paste(struct jobs_view *s, const struct app *app, const struct msg *msg)
 	} else if (s->typing) {
 		prompt_paste(&s->search, msg->text, msg->len);
 		look_for(s, app);
-	}
+	} else
+		begin_pasted(app, msg, fx);
 }
 
 static void
@@ -243,7 +270,7 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 		break;
 	case MSG_PASTE:
-		paste(s, app, msg);
+		paste(s, app, msg, fx);
 		break;
 	case MSG_REPLY:
 		if (msg->tag < ASK_TAGS) {
@@ -727,7 +754,8 @@ static const struct view_ops jobs_ops = {
 	    "training jobs of those allowed, and after a cross those that "
 	    "failed; \"Best value\" is the objective "
 	    "metric of the best one so far. The list refreshes by itself; "
-	    "\"as of\" tells when it last did."),
+	    "\"as of\" tells when it last did. A request that is pasted here "
+	    "(JSON, YAML, an aws command) begins a tuning job."),
 };
 
 static void

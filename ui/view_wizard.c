@@ -469,11 +469,20 @@ created(struct view *view, struct app *app, const struct msg *msg,
 }
 
 static void
-paste(struct wizard *w, const struct msg *msg, const struct app *app)
+paste(struct view *view, struct app *app, const struct msg *msg,
+    struct effects *effects)
 {
+	struct wizard *w = view->state;
 	const struct form_row *row = wizard_row(w);
 
+	if (w->read_only) {
+		app_flash(app, STYLE_WARNING, "%s",
+		    _("Another console edits this draft."));
+		return;
+	}
 	if (!w->editing) {
+		if (wizard_paste_request(view, app, msg, effects))
+			return;
 		if (row == NULL || (row->kind != FORM_FIELD &&
 		    row->kind != FORM_HYPER_PART))
 			return;
@@ -549,7 +558,7 @@ wizard_msg(struct view *view, struct app *app, const struct msg *msg,
 			    effects);
 		break;
 	case MSG_PASTE:
-		paste(w, msg, app);
+		paste(view, app, msg, effects);
 		return;
 	case MSG_TICK:
 		if (w->dirty_at != 0 && app->now - w->dirty_at >= SAVE_MS)

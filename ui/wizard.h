@@ -131,6 +131,9 @@ void wizard_keep(struct view *, const struct app *, struct effects *);
 /* Whether the draft is what it began as, and nothing is half typed. */
 bool wizard_untouched(const struct wizard *);
 void wizard_resume(struct wizard *, const struct app *, const char *field);
+/* A whole request, after a question. false: it is a field's value. */
+bool wizard_paste_request(struct view *, struct app *, const struct msg *,
+    struct effects *);
 void wizard_to_editor(struct view *, int tag, struct effects *);
 void wizard_from_editor(struct view *, struct app *, const struct msg *,
     struct effects *);

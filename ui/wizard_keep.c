@@ -1,7 +1,7 @@
 /*
  * The wizard: keeping the draft (saved within a second, resumed at the same
- * step, field and half-typed text, T38), one console a draft (T40), and the
- * way through $EDITOR and back.
+ * step, field and half-typed text, T38), one console a draft (T40), the way
+ * through $EDITOR and back, and a request that is pasted.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/yaml.h"
 #include "ui/dialog.h"
+#include "ui/pasted.h"
 #include "ui/pick.h"
 #include "ui/wizard.h"
 
@@ -194,6 +195,55 @@ list_findings(struct view *view, struct app *app,
 	free(items);
 }
 
+/* Another request takes the place of the draft, and can be undone. */
+static void
+take_over(struct wizard *w, struct app *app, json_t *internal)
+{
+	draft_replace(w->draft, internal);
+	if (w->def >= draft_definitions(w->draft))
+		wizard_go(w, app, page_at(w->step)->inner ?
+		    STEP_DEFINITIONS : w->step, 0);
+	wizard_rebuild(w, app);
+}
+
+static void
+pasted(struct view *view, struct app *app, bool yes, struct effects *effects)
+{
+	struct wizard *w = view->state;
+
+	(void)effects;
+	if (!yes || w->taken == NULL)
+		return;
+	take_over(w, app, json_incref(w->taken));
+	app_flash(app, STYLE_OK, "%s", _("Taken over; u undoes it."));
+}
+
+bool
+wizard_paste_request(struct view *view, struct app *app,
+    const struct msg *msg, struct effects *effects)
+{
+	struct wizard *w = view->state;
+	struct err err = ERR_INIT;
+	json_t *request;
+
+	if (!pasted_whole(msg->text, msg->len))
+		return (false);
+	request = pasted_request(msg->text, msg->len, app->catalog, &err);
+	if (request == NULL && !pasted_lines(msg->text, msg->len))
+		return (false);
+	if (request == NULL) {
+		app_flash(app, STYLE_ERROR, _("What was pasted is not taken: "
+		    "%s"), err.text);
+		return (true);
+	}
+	json_decref(w->taken);
+	w->taken = request;
+	dialog_confirm(app, view, _("A request was pasted"), _("Put it in the "
+	    "place of this one? u brings this one back."), _("Take over"),
+	    pasted, effects);
+	return (true);
+}
+
 void
 wizard_from_editor(struct view *view, struct app *app, const struct msg *msg,
     struct effects *effects)
@@ -226,11 +276,7 @@ wizard_from_editor(struct view *view, struct app *app, const struct msg *msg,
 		json_decref(internal);
 		app_flash(app, STYLE_DIM, "%s", _("Nothing was changed."));
 	} else {
-		draft_replace(w->draft, internal);
-		if (w->def >= draft_definitions(w->draft))
-			wizard_go(w, app, page_at(w->step)->inner ?
-			    STEP_DEFINITIONS : w->step, 0);
-		wizard_rebuild(w, app);
+		take_over(w, app, internal);
 		if (w->findings.n > 0)
 			list_findings(view, app, marks, effects);
 		else

@@ -15,7 +15,8 @@
 #include "model/catalog.h"
 #include "ui/wizard.h"
 
-/* Drafts kept as templates, and jobs that begin with one. */
+/* Drafts kept as templates, and jobs that begin with one or with a request
+ * that is pasted. */
 
 static void
 open_list(struct screen *s)
@@ -123,11 +124,83 @@ saving(void **state)
 	screen_release(&s);
 }
 
+#define REQUEST "{\"HyperParameterTuningJobName\": \"pasted\",\r" \
+    "\"HyperParameterTuningJobConfig\": {\"Strategy\": \"Random\"}}\r"
+
+/* B08: a request in any of the forms that people have it in begins a tuning
+ * job; what is none is refused with a word. */
+static void
+pasting(void **state)
+{
+	static const char *const texts[] = {
+		REQUEST, "{\"HyperParameterTuningJobName\": \"pasted\", "
+		    "\"HyperParameterTuningJobConfig\": {}}",
+		"HyperParameterTuningJobName: pasted\r"
+		    "HyperParameterTuningJobConfig:\r  Strategy: Random\r",
+		"aws sagemaker create-hyper-parameter-tuning-job \\\r"
+		    "  --cli-input-json '" REQUEST "' | jq '{a: .b}'\r",
+	};
+	struct screen s;
+	size_t i;
+
+	open_list(&s);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		screen_paste(&s, texts[i]);
+		assert_string_equal(name_of(&s), "pasted");
+		assert_true(screen_has(&s, "Review and create"));
+		screen_keys(&s, "<Esc>");
+	}
+	screen_paste(&s, "churn\r");
+	assert_true(screen_has(&s, "Only a whole request"));
+	screen_paste(&s, "one: two\rthree: four\r");
+	assert_true(screen_has(&s, "There is no request"));
+	screen_paste(&s, "{\"Results\": [" REQUEST "," REQUEST "]}");
+	assert_true(screen_has(&s, "There are 2 requests"));
+	screen_paste(&s, "{\"a\": '}\\");
+	assert_true(screen_has(&s, "not taken"));
+	s.app.read_only = true;
+	screen_paste(&s, REQUEST);
+	assert_true(screen_has(&s, "read-only"));
+	screen_release(&s);
+}
+
+/* In the wizard it takes the draft's place after a question, and u brings that
+ * back; while a value is typed, or where it is none, it is a value. */
+static void
+pasting_over(void **state)
+{
+	struct screen s;
+
+	open_list(&s);
+	view_wizard_open(&s.app, NULL, NULL, "settings", NULL, &s.fx);
+	screen_keys(&s, "/job name<Enter>");
+	screen_paste(&s, REQUEST);
+	assert_true(screen_has(&s, "Take over"));
+	screen_keys(&s, "n");
+	assert_string_equal(name_of(&s), "(none)");
+	screen_paste(&s, REQUEST);
+	screen_keys(&s, "y");
+	assert_string_equal(name_of(&s), "pasted");
+	screen_keys(&s, "u");
+	assert_string_equal(name_of(&s), "(none)");
+	screen_paste(&s, "one: two\rthree: four\r");
+	assert_true(screen_has(&s, "There is no request"));
+	screen_keys(&s, "/job name<Enter>");
+	screen_paste(&s, "churn\r");
+	screen_keys(&s, "<Enter>");
+	assert_string_equal(name_of(&s), "churn");
+	screen_keys(&s, "<Up><Enter><C-u>");
+	screen_paste(&s, REQUEST);
+	assert_false(screen_has(&s, "Take over"));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(beginning), cmocka_unit_test(saving),
+		cmocka_unit_test(pasting), cmocka_unit_test(pasting_over),
 	};
 
 	return (cmocka_run_group_tests(tests, screen_set_up,
