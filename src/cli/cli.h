@@ -110,6 +110,13 @@ json_t *cli_call(struct cli *, const char *op, json_t *request, struct err *);
 json_t *cli_pages(struct cli *, const char *op, json_t *request,
     const char *member, size_t limit, struct err *);
 json_t *cli_describe(struct cli *, const char *job, struct err *);
+/* The first argument's oldest limit training jobs (0: all), n of them; NULL
+ * and err (cmd_trials.c). */
+struct trial *cli_trials(struct cli *, size_t limit, size_t *n, struct err *);
+void cli_trials_free(struct trial *, size_t n);
+/* The last n lines of a training job's log, as texts; without a log none, or
+ * NULL and err (cmd_logs.c). */
+json_t *cli_log_end(struct cli *, const char *trial, int64_t n, struct err *);
 /* Prints a tree as JSON or YAML. */
 void cli_tree(const struct cli *, const json_t *);
 /* A line to stdout, foreign text made safe. */
@@ -134,7 +141,7 @@ int cli_whoami(struct cli *);
 int cmd_validate(struct cli *), cmd_submit(struct cli *);
 int cmd_list(struct cli *), cmd_describe(struct cli *);
 int cmd_trials(struct cli *), cmd_best(struct cli *);
-int cmd_importance(struct cli *);
+int cmd_importance(struct cli *), cmd_failures(struct cli *);
 int cmd_watch(struct cli *), cmd_logs(struct cli *);
 int cmd_stop(struct cli *), cmd_delete(struct cli *);
 int cmd_templates(struct cli *);

@@ -42,6 +42,28 @@ streams(struct cli *c, const char *trial, struct err *err)
 	return (list);
 }
 
+json_t *
+cli_log_end(struct cli *c, const char *trial, int64_t n, struct err *err)
+{
+	json_t *list = streams(c, trial, err), *reply, *lines, *event, *v;
+	size_t i;
+
+	if (list == NULL || json_array_size(list) == 0)
+		return (list);
+	/* Of a training job of several machines the last that was listed. */
+	v = json_array_get(list, json_array_size(list) - 1);
+	reply = cli_call(c, "GetLogEvents", json_pack("{s:s, s:O, s:I}",
+	    "logGroupName", GROUP, "logStreamName", json_object_get(v,
+	    "logStreamName"), "limit", (json_int_t)n), err);
+	lines = reply != NULL ? json_array() : NULL;
+	json_array_foreach(json_object_get(reply, "events"), i, event)
+		if ((v = json_object_get(event, "message")) != NULL)
+			json_array_append(lines, v);
+	json_decref(reply);
+	json_decref(list);
+	return (lines);
+}
+
 /* The metric's value, where the line has one. */
 static void
 print_value(struct reader *r, const json_t *event, const char *line)

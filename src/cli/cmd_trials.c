@@ -95,9 +95,8 @@ show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
 	return (r);
 }
 
-/* The oldest limit (0: all); NULL and err. */
-static struct trial *
-read_trials(struct cli *c, size_t limit, size_t *n, struct err *err)
+struct trial *
+cli_trials(struct cli *c, size_t limit, size_t *n, struct err *err)
 {
 	struct trial *trials;
 	json_t *list;
@@ -117,8 +116,8 @@ read_trials(struct cli *c, size_t limit, size_t *n, struct err *err)
 	return (trials);
 }
 
-static void
-free_trials(struct trial *trials, size_t n)
+void
+cli_trials_free(struct trial *trials, size_t n)
 {
 	size_t i;
 
@@ -140,11 +139,11 @@ cmd_trials(struct cli *c)
 	if (cli_number(c, OPT_LIMIT, 1, 1000000, 0, &limit) == -1)
 		return (EXIT_USAGE);
 	all = cli_given(c, OPT_SORT) || cli_given(c, OPT_FILTER);
-	trials = read_trials(c, all ? 0 : (size_t)limit, &n, &err);
+	trials = cli_trials(c, all ? 0 : (size_t)limit, &n, &err);
 	if (trials == NULL)
 		return (cli_fail(&err));
 	r = show(c, trials, n, (size_t)limit, &err);
-	free_trials(trials, n);
+	cli_trials_free(trials, n);
 	return (r == 0 ? EXIT_DONE : cli_fail(&err));
 }
 
@@ -158,7 +157,7 @@ cmd_importance(struct cli *c)
 	size_t n;
 
 	if ((job = cli_describe(c, c->args[0], &err)) == NULL ||
-	    (trials = read_trials(c, 0, &n, &err)) == NULL) {
+	    (trials = cli_trials(c, 0, &n, &err)) == NULL) {
 		json_decref(job);
 		return (cli_fail(&err));
 	}
@@ -172,7 +171,7 @@ cmd_importance(struct cli *c)
 		buf_release(&text);
 	}
 	json_decref(tree);
-	free_trials(trials, n);
+	cli_trials_free(trials, n);
 	json_decref(job);
 	return (EXIT_DONE);
 }

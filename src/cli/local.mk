@@ -9,6 +9,7 @@ libcli_a_SOURCES = \
 	src/cli/cmd_diff.c \
 	src/cli/cmd_drafts.c \
 	src/cli/cmd_export.c \
+	src/cli/cmd_failures.c \
 	src/cli/cmd_fields.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_logs.c \

@@ -16,6 +16,7 @@ libmodel_a_SOURCES = \
 	src/model/export.c src/model/export.h src/model/export_own.h \
 	src/model/export_sdk.c \
 	src/model/facts.c src/model/facts.h \
+	src/model/failure.c src/model/failure.h \
 	src/model/field.c src/model/field.h src/model/field_types.c \
 	src/model/hyper.c src/model/hyper.h \
 	src/model/import.c src/model/import.h \

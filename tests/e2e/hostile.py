@@ -81,7 +81,7 @@ class Handler(commands.Handler):
 
 def runs(home, path):
     words = [["list"], ["describe", "job"], ["trials", "job"],
-             ["best", "job"], ["tags", "job"]]
+             ["best", "job"], ["failures", "job"], ["tags", "job"]]
     for one in words:
         for form in ("text", "json", "yaml", "csv"):
             yield one + ["--output", form]

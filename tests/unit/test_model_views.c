@@ -17,6 +17,7 @@
 #include "model/bench.h"
 #include "model/curve.h"
 #include "model/envelope.h"
+#include "model/failure.h"
 #include "model/importance.h"
 #include "model/preview.h"
 #include "model/refusal.h"
@@ -242,6 +243,82 @@ python(void **state)
 	}
 }
 
+/* One training job; reason NULL: it ended well, with a value or (NAN) none. */
+static void
+fail_one(struct trial *t, int i, const char *depth, double value,
+    const char *reason)
+{
+	char *text = xasprintf("{\"TrainingJobName\": \"j-%03d-aa\", "
+	    "\"TrainingJobStatus\": \"%s\", \"TunedHyperParameters\": "
+	    "{\"depth\": \"%s\", \"booster\": \"%s\", \"eta\": "
+	    "\"0.%d\"}}", i, reason != NULL ? "Failed" : "Completed", depth,
+	    reason != NULL ? "dart" : "tree", i * 7 % 9);
+	json_t *o = tree(text);
+
+	if (reason != NULL)
+		json_object_set_new(o, "FailureReason", json_string(reason));
+	trial_read(t, o);
+	t->value = value;
+	json_decref(o);
+	free(text);
+}
+
+/* Those of one reason stand together, the most first, with what parts them
+ * from the good ones beyond chance, and what helps. */
+static void
+failures(void **state)
+{
+	struct trial trials[16] = { { .name = NULL } };
+	char *reason, depth[16];
+	struct buf text;
+	json_t *list;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 14; i++) {
+		reason = i % 2 == 0 ? NULL : xasprintf("Step %d of j-%03d-aa: "
+		    "\x1b[31mCUDA out of memory", i * 100, i);
+		snprintf(depth, sizeof depth, "%d", i % 2 == 0 ? i : 20 + i);
+		fail_one(&trials[i], i, depth, reason == NULL ? 0.5 : NAN,
+		    reason);
+		free(reason);
+	}
+	fail_one(&trials[14], 14, "5", NAN, "AlgorithmError: Exit Code: 3");
+	fail_one(&trials[15], 15, "6", NAN, NULL);
+	list = failure_tree(trials, 16);
+	assert_int_equal(json_int_at(list, "/failed", 0), 9);
+	assert_int_equal(json_array_size(json_at(list, "/groups")), 3);
+	assert_int_equal(json_int_at(list, "/groups/0/count", 0), 7);
+	assert_string_equal(json_str_at(list,
+	    "/groups/0/trainingJobs/1"), "j-003-aa");
+	assert_int_equal(json_array_size(json_at(list, "/groups/0/only")), 2);
+	assert_string_equal(json_str_at(list, "/groups/0/only/0/name"),
+	    "depth");
+	assert_true(json_real_at(list, "/groups/0/only/0/least", 0) == 21);
+	assert_true(json_real_at(list, "/groups/0/only/0/others", 0) == 12);
+	assert_string_equal(json_str_at(list, "/groups/0/only/1/value"),
+	    "dart");
+	assert_non_null(strstr(json_str_at(list, "/groups/0/fix"), "memory"));
+	/* Of one, nothing is told that chance could do. */
+	assert_null(json_at(list, "/groups/1/only"));
+	assert_null(json_at(list, "/groups/2/reason"));
+	buf_init(&text, 0);
+	failure_text(json_at(list, "/groups/0"), &text);
+	assert_non_null(strstr(buf_str(&text), "7 failed: Step 100 of "));
+	assert_non_null(strstr(buf_str(&text), "and 4 more"));
+	assert_null(strchr(buf_str(&text), 033));
+	buf_release(&text);
+	json_decref(list);
+	/* Exit codes tell reasons apart. */
+	trial_release(&trials[15]);
+	fail_one(&trials[15], 15, "6", NAN, "AlgorithmError: Exit Code: 4");
+	list = failure_tree(trials + 14, 2);
+	assert_int_equal(json_array_size(json_at(list, "/groups")), 2);
+	json_decref(list);
+	for (i = 0; i < 16; i++)
+		trial_release(&trials[i]);
+}
+
 #define TRIALS	40
 
 /* What decides stands first, what does not has nothing; smaller is better
@@ -384,6 +461,7 @@ main(void)
 		cmocka_unit_test(worst),
 		cmocka_unit_test(pane),
 		cmocka_unit_test(bench),
+		cmocka_unit_test(failures),
 		cmocka_unit_test(importance),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(python),
