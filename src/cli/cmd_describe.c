@@ -42,20 +42,26 @@ print_criteria(const struct job *j)
 
 /* Every column that has a value, as "Title: text". */
 static void
-print_job(const struct job *j)
+print_columns(enum column_of of, const void *item)
 {
 	const struct column *all;
 	struct buf b;
 	size_t i, n;
 
 	buf_init(&b, 0);
-	all = column_all(COLUMN_JOB, &n);
+	all = column_all(of, &n);
 	for (i = 0; i < n; i++) {
 		buf_clear(&b);
-		all[i].text(&all[i], j, cli_now(), &b);
+		all[i].text(&all[i], item, cli_now(), &b);
 		cli_line(_(all[i].title), buf_str(&b));
 	}
 	buf_release(&b);
+}
+
+static void
+print_job(const struct job *j)
+{
+	print_columns(COLUMN_JOB, j);
 	print_criteria(j);
 	cli_line(_("ARN"), j->arn);
 	cli_line(_("Failure reason"), j->failure);
@@ -91,6 +97,109 @@ cli_print_best(const json_t *describe)
 	job_release(&j);
 }
 
+/* When each step of its way began, how long it took, and what was said. */
+static void
+print_steps(const json_t *training)
+{
+	const json_t *step, *end;
+	const char *text;
+	int64_t from;
+	struct buf b;
+	char *label;
+	size_t i;
+
+	buf_init(&b, 0);
+	json_array_foreach(json_object_get(training,
+	    "SecondaryStatusTransitions"), i, step) {
+		from = job_time(json_object_get(step, "StartTime"));
+		end = json_object_get(step, "EndTime");
+		buf_clear(&b);
+		column_time(from, &b);
+		if (end != NULL) {
+			buf_adds(&b, "  ");
+			column_duration(job_time(end) - from, &b);
+		}
+		text = json_str_at(step, "/StatusMessage");
+		if (text != NULL && *text != '\0')
+			buf_addf(&b, "  %s", text);
+		label = text_safe(json_str_at(step, "/Status"));
+		cli_line(label, buf_str(&b));
+		free(label);
+	}
+	buf_release(&b);
+}
+
+/* What it was given, and what it reported. */
+static void
+print_values(const json_t *training)
+{
+	const json_t *one;
+	char number[64], *label;
+	const char *name;
+	json_t *value;
+	size_t i;
+
+	json_object_foreach(json_object_get(training, "HyperParameters"),
+	    name, value) {
+		label = text_safe(name);
+		cli_line(label, json_string_value(value));
+		free(label);
+	}
+	json_array_foreach(json_object_get(training, "FinalMetricDataList"), i,
+	    one) {
+		label = text_safe(json_str_at(one, "/MetricName"));
+		number_text(json_real_at(one, "/Value", 0), number,
+		    sizeof number);
+		cli_line(label, number);
+		free(label);
+	}
+}
+
+static void
+print_training(const json_t *training)
+{
+	struct trial t;
+
+	trial_read(&t, training);
+	print_columns(COLUMN_TRIAL, &t);
+	cli_line(_("Tuning job"), json_str_at(training, "/TuningJobArn"));
+	cli_line(_("Model"), t.status->tone == TONE_GOOD ? json_str_at(
+	    training, "/ModelArtifacts/S3ModelArtifacts") : NULL);
+	putchar('\n');
+	print_steps(training);
+	putchar('\n');
+	print_values(training);
+	trial_release(&t);
+}
+
+static bool
+is_none(const struct err *err)
+{
+	/* It may be a name that nothing can have. */
+	return (err->code == ERR_NOT_FOUND || err->code == ERR_INVALID);
+}
+
+static int
+describe_training(struct cli *c)
+{
+	struct err err = ERR_INIT;
+	json_t *reply;
+
+	reply = cli_call(c, "DescribeTrainingJob", json_pack("{s:s}",
+	    "TrainingJobName", c->args[0]), &err);
+	if (reply == NULL && is_none(&err))
+		err_set(&err, ERR_NOT_FOUND, _("there is no tuning job and no "
+		    "training job named %s"), c->args[0]);
+	if (reply == NULL)
+		return (cli_fail(&err));
+	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
+		cli_tree(c, reply);
+	else
+		print_training(reply);
+	json_decref(reply);
+	return (EXIT_DONE);
+}
+
 int
 cmd_describe(struct cli *c)
 {
@@ -98,6 +207,8 @@ cmd_describe(struct cli *c)
 	struct job j;
 	json_t *reply = cli_describe(c, c->args[0], &err);
 
+	if (reply == NULL && is_none(&err))
+		return (describe_training(c));
 	if (reply == NULL)
 		return (cli_fail(&err));
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)

@@ -140,6 +140,9 @@ cli_watch(struct cli *c, const char *name)
 	if (cli_number(c, OPT_INTERVAL, 1, 3600, 2, &interval) == -1 ||
 	    cli_number(c, OPT_TIMEOUT, 1, 31536000, 0, &timeout) == -1)
 		return (EXIT_USAGE);
+	/* Its end, which is waited for without a condition, too. */
+	if (text != NULL && strcmp(text, "done") == 0)
+		text = NULL;
 	if (text != NULL && (until = expr_new(COLUMN_JOB, text, &err)) == NULL)
 		return (cli_fail(&err));
 	end = clock_steady_ms() + timeout * 1000;

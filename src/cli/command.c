@@ -24,7 +24,7 @@ static const struct command commands[] = {
 	{ "list", "", 0, 0, N_("List tuning jobs."),
 	    OPTIONS(OPT_NAME_CONTAINS, OPT_STATUS, OPT_SORT, OPT_DESC,
 	    OPT_COLUMNS, OPT_LIMIT,), cmd_list },
-	{ "describe", "JOB", 1, 1, N_("Show a tuning job."),
+	{ "describe", "JOB|TRIAL", 1, 1, N_("Show a tuning or training job."),
 	    OPTIONS(), cmd_describe },
 	{ "trials", "JOB", 1, 1, N_("List the training jobs of a tuning job."),
 	    OPTIONS(OPT_SORT, OPT_DESC, OPT_FILTER, OPT_COLUMNS, OPT_LIMIT,),

@@ -105,6 +105,8 @@ kind_of(const struct trial *t)
 	struct buf b;
 
 	buf_init(&b, 0);
+	/* That one which says nothing has failed is no reason, either. */
+	buf_addc(&b, t->status->tone == TONE_BAD ? '!' : '?');
 	while (*p != '\0') {
 		if (name > 0 && strncmp(p, t->name, name) == 0) {
 			buf_addc(&b, '#');
@@ -236,8 +238,9 @@ group(const struct trial *trials, char *const *kinds, size_t n, size_t first)
 			    trials[i].name));
 	o = json_pack("{s:I, s:o}", "count",
 	    (json_int_t)json_array_size(names), "trainingJobs", names);
-	if (t->failure != NULL)
-		json_object_set_new(o, "reason", json_string(t->failure));
+	if (t->status->tone == TONE_BAD)
+		json_object_set_new(o, "reason", json_string(t->failure !=
+		    NULL ? t->failure : ""));
 	else if (t->metric != NULL)
 		json_object_set_new(o, "metric", json_string(t->metric));
 	if (t->failure != NULL && (fix = fix_of(t->failure)) != NULL)
@@ -350,6 +353,8 @@ failure_text(const json_t *g, struct buf *out)
 
 	if (reason == NULL && metric == NULL)
 		metric = _("the objective metric");
+	if (reason != NULL && *reason == '\0')
+		reason = _("the service gives no reason");
 	safe = text_safe(reason != NULL ? reason : metric);
 	if (reason != NULL)
 		buf_addf(out, ngettext("%lld failed: %s\n",

@@ -18,8 +18,8 @@
  * [names], "only": [{"name", "least" or "most" or "value", and of the first
  * two "others"}], "fix"}]}, the largest group first. Reasons are the same that
  * differ in numbers and in the training job's name alone. A training job that
- * ended well without an objective value has failed, too: it has no reason, and
- * what it did not report is "metric".
+ * ended well without an objective value has failed, too: it has no reason (one
+ * that was not told is ""), and what it did not report is "metric".
  *
  * only: tuned values that part the group from all training jobs with a
  * value, where fewer than one in FAILURE_ODDS orders of both would part them

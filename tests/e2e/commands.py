@@ -95,7 +95,12 @@ def answer(op, request):
                 "AlgorithmSpecification": {"TrainingImage": "own:1",
                                            "TrainingInputMode": "File"}}
     if op in ("StopTrainingJob", "DescribeTrainingJob"):
-        return {"TrainingJobStatus": "Completed"} \
+        return {"TrainingJobStatus": "Completed",
+                "HyperParameters": {"eta": "0.125"},
+                "FinalMetricDataList": [{"MetricName": "m", "Value": 0.75}],
+                "SecondaryStatusTransitions": [
+                    {"Status": "Interrupted", "StartTime": 1700000000,
+                     "EndTime": 1700000200, "StatusMessage": EVIL}]} \
             if request["TrainingJobName"] == "job-001" else None
     if op == "DescribeLogStreams":
         return {"logStreams": [{"logStreamName": "job-001/algo-1"}]}
@@ -211,7 +216,16 @@ def main():
     assert json.loads(out) == JOB
     check("describe", 0, "describe", "job", has=["arn:job", "0.875", "eta",
           "Completion reason         all 2 training jobs have run"])
-    check("describe: no such job", 4, "describe", "gone", has=["no such"])
+    check("describe: no such job", 4, "describe", "gone",
+          has=["no training job named gone"])
+    check("describe a training job", 0, "describe", "job-001",
+          has=["0.125", "0.75", "Interrupted", "3m 20s"])
+    out = check("describe a training job as JSON", 0, "describe", "job-001",
+                "--output", "json")
+    assert json.loads(out)["HyperParameters"] == {"eta": "0.125"}
+    check("failures", 0, "failures", "job", "--tail", "2",
+          has=["1 failed: the service gives no reason", "  job-003\n",
+               "The log of job-003 ends:\n    a^[[31m"])
     check("best", 0, "best", "job", has=["job-002", "0.875", "0.25"])
     check("best: none yet", 4, "best", "new")
     out = check("trials sorted", 0, "trials", "job", "--sort", "eta",
@@ -243,6 +257,7 @@ def main():
     check("watch: no improvement", 0, "watch", "flat", has=[
         "2 ended, 0 running, 3 of 3 without improvement, best",
         "Completion reason         no improvement in the last 3"])
+    check("watch until done", 0, "watch", "job", "--until", "done")
     check("watch: failed", 6, "watch", "failed")
     check("watch: stopped", 7, "watch", "stopped")
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
