@@ -12,7 +12,7 @@
 
 #define TIME_CELLS 11
 #define STATUS_CELLS 13
-#define PARAM_CELLS 24		/* at most */
+#define PARAM_CELLS 24		/* at most; at least SHOW_VALUE_CELLS */
 
 static int
 width(const struct column *c, size_t i)
@@ -24,8 +24,8 @@ width(const struct column *c, size_t i)
 	if (c->param != NULL) {
 		/* The name and the mark of the sorted column. */
 		w = text_width(c->param) + 1;
-		return (w < c->width ? c->width : w > PARAM_CELLS ?
-		    PARAM_CELLS : w);
+		return (w < SHOW_VALUE_CELLS ? SHOW_VALUE_CELLS :
+		    w > PARAM_CELLS ? PARAM_CELLS : w);
 	}
 	return (c->kind == COLUMN_TIME ? TIME_CELLS :
 	    c->kind == COLUMN_STATUS ? STATUS_CELLS : c->width);
@@ -182,6 +182,10 @@ columns_cell(const struct column *c, const void *item, int64_t as_of,
 		break;
 	default:
 		plain(c, item, as_of, out, cap);
+		/* A tuned value may have as many digits as a double has. */
+		if (c->param != NULL && !isnan(v) &&
+		    strlen(out) > SHOW_VALUE_CELLS)
+			show_value(v, out, cap);
 		break;
 	}
 }

@@ -111,7 +111,12 @@ show_reading(const struct poll *p, const char *reading)
 void
 show_value(double v, char *out, size_t cap)
 {
-	snprintf(out, cap, "%.6g", v);
+	int digits = 6;
+
+	/* A digit of an exponent that is cut off would be another number. */
+	do
+		snprintf(out, cap, "%.*g", digits, v);
+	while (strlen(out) > SHOW_VALUE_CELLS && --digits > 1);
 }
 
 void

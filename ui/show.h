@@ -30,7 +30,8 @@ enum style show_fresh(const struct poll *, int64_t as_of, bool failed,
     int64_t now, char *, size_t);
 /* In place of what has not come yet: `reading`, or why it takes longer. */
 const char *show_reading(const struct poll *, const char *reading);
-/* At most six significant digits: for tables. */
+/* At most six significant digits, and so many cells: for tables. */
+#define SHOW_VALUE_CELLS 11
 void show_value(double, char *, size_t);
 /* Any scalar as text; objects and lists as compact JSON. */
 void show_json(const json_t *, char *, size_t);

@@ -55,14 +55,19 @@ static void
 draw_more(struct grid *g, struct rect r, const struct table *t,
     const struct layout *l)
 {
+	int room = l->width[0] - text_width(t->columns[0].title) - 2 * GAP;
 	size_t shown = 0;
 	char text[64];
 
 	while (shown < t->ncolumns && l->width[shown] > 0)
 		shown++;
+	if (shown == t->ncolumns)
+		return;
 	snprintf(text, sizeof(text), _("%zu more: zl"), t->ncolumns - shown);
-	if (shown < t->ncolumns && text_width(t->columns[0].title) + 2 * GAP +
-	    text_width(text) <= l->width[0])
+	if (text_width(text) > room)
+		snprintf(text, sizeof(text), _("+%zu: zl"),
+		    t->ncolumns - shown);
+	if (text_width(text) <= room)
 		grid_right(g, r.y, r.x + 2, l->width[0], STYLE_DIM, text);
 }
 

@@ -175,7 +175,7 @@ static const struct column trials[] = {
 	    trial_name, no_number, NULL },
 	{ COLUMN_STATUS, "status", N_("Status"), N_("Status"), 13, false, true,
 	    "Status", trial_status, no_number, NULL },
-	{ COLUMN_VALUE, "value", N_("Objective value"), N_("Objective"), 12,
+	{ COLUMN_VALUE, "value", N_("Objective value"), N_("Objective"), 11,
 	    true, true, "FinalObjectiveMetricValue", trial_value,
 	    trial_value_key, NULL },
 	{ COLUMN_TIME, "created", N_("Creation time"), N_("Created"), 19,

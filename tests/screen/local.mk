@@ -2,10 +2,14 @@
 
 # The list page, the job page and the log.
 if HAVE_CMOCKA
-ui_screen_tests = tests/screen/test_screen_job \
+ui_screen_tests = tests/screen/test_log tests/screen/test_screen_job \
 	tests/screen/test_screen_jobs tests/screen/test_screen_hostile
 check_PROGRAMS += $(ui_screen_tests)
 TESTS += $(ui_screen_tests)
+tests_screen_test_log_SOURCES = tests/screen/test_log.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_log_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
 tests_screen_test_screen_job_SOURCES = tests/screen/test_screen_job.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_screen_job_LDADD = libui.a libmodel.a $(BASE_LIBS) \
