@@ -248,8 +248,8 @@ say_nothing_has(struct app *app, const struct view *v, struct key key)
 	    "the keys of this one."), label, _(a->label));
 }
 
-static void
-run(struct app *app, enum action_id id, struct effects *fx)
+void
+app_run(struct app *app, enum action_id id, struct effects *fx)
 {
 	struct view *v = app_top(app);
 	const struct action *a = action_find(id);
@@ -274,7 +274,7 @@ try_key(struct app *app, struct key key, struct effects *fx)
 	id = action_key(&app->typed, view_where(v), key);
 	if (id == ACTION_NONE)
 		return (app->typed.n > 0);
-	run(app, id, fx);
+	app_run(app, id, fx);
 	return (true);
 }
 
@@ -320,7 +320,7 @@ update_press(struct app *app, const struct spot *spot, struct effects *fx)
 		if (view_where(v) & WHERE_WORDS)
 			press_words(app, (enum action_id)spot->value, fx);
 		else
-			run(app, (enum action_id)spot->value, fx);
+			app_run(app, (enum action_id)spot->value, fx);
 		break;
 	case SPOT_FILTER:
 		app->flash[0] = '\0';

@@ -93,6 +93,8 @@ void app_pop(struct app *, struct view *, struct effects *);
 struct view *app_replace(struct app *, struct view *, const struct view_ops *,
     void *state, struct effects *);
 struct view *app_top(const struct app *);
+/* Does it on the page on top, or tells the user why not. */
+void app_run(struct app *, enum action_id, struct effects *);
 /* One line to the user until the next key (foreign text is fine). */
 void app_flash(struct app *, enum style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -182,9 +182,11 @@ columns_cell(const struct column *c, const void *item, int64_t as_of,
 		break;
 	default:
 		plain(c, item, as_of, out, cap);
-		/* A tuned value may have as many digits as a double has. */
+		/* A tuned value may have as many digits as a double has; of a
+		 * whole number none is left out that has room. */
 		if (c->param != NULL && !isnan(v) &&
-		    strlen(out) > SHOW_VALUE_CELLS)
+		    (strlen(out) > SHOW_VALUE_CELLS ||
+		    strpbrk(out, ".e") != NULL))
 			show_value(v, out, cap);
 		break;
 	}

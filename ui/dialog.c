@@ -20,6 +20,8 @@ struct dialog {
 	bool		 on_yes;	/* CONFIRM: where the cursor stands */
 	struct prompt	 prompt;	/* ENTER */
 	int		 skip;		/* TEXT: rows above the screen */
+	struct keys_typed typed;	/* TEXT */
+	const enum action_id *about;	/* TEXT: the parent's; or NULL */
 	dialog_done	 done;
 	dialog_entered	 entered;
 };
@@ -114,6 +116,25 @@ dialog_text_cells(int w)
 	return ((w > 100 ? 96 : w - 4) - TEXT_BESIDE);
 }
 
+/* "L Log  S Stop", in the frame. */
+static void
+draw_about(const struct dialog *d, struct grid *g, struct rect in)
+{
+	const struct action *a;
+	struct buf hints;
+	char key[32];
+	size_t i;
+
+	buf_init(&hints, 1024);
+	for (i = 0; d->about[i] != ACTION_NONE; i++) {
+		a = action_find(d->about[i]);
+		action_key_label(a, key, sizeof(key));
+		buf_addf(&hints, " %s %s ", key, _(a->label));
+	}
+	grid_right(g, in.y + in.h, in.x, in.w, STYLE_DIM, buf_str(&hints));
+	buf_release(&hints);
+}
+
 static void
 draw_text(const struct dialog *d, struct grid *g, struct rect r)
 {
@@ -122,6 +143,8 @@ draw_text(const struct dialog *d, struct grid *g, struct rect r)
 
 	in = frame(g, middle(r, w + TEXT_BESIDE, rows + 2), d->title);
 	grid_wrap(g, in, STYLE_NORMAL, d->text, d->skip);
+	if (d->about != NULL)
+		draw_about(d, g, in);
 	if (rows > in.h + d->skip)
 		grid_text(g, in.y + in.h, in.x, in.w, STYLE_DIM,
 		    _(" more below "));
@@ -181,6 +204,61 @@ confirm_key(struct view *v, struct app *app, struct key key,
 	return (true);
 }
 
+/* What the words are about is on the page below. */
+static bool
+act_below(struct view *v, struct app *app, struct key key, struct effects *fx)
+{
+	struct dialog *d = v->state;
+	struct keys_typed typed = { 0 };
+	enum action_id id = action_key(&typed, view_where(d->parent), key);
+	size_t i;
+
+	for (i = 0; d->about != NULL && d->about[i] != ACTION_NONE; i++) {
+		if (d->about[i] != id)
+			continue;
+		app_pop(app, v, fx);
+		app_run(app, id, fx);
+		return (true);
+	}
+	return (false);
+}
+
+/* How far a key of the help page, which is words to read as well, scrolls;
+ * false: it does not. */
+static bool
+text_scroll(struct dialog *d, struct key key, int page, int most)
+{
+	switch (action_key(&d->typed, WHERE_HELP, key)) {
+	case ACTION_UP:
+		d->skip--;
+		break;
+	case ACTION_DOWN:
+		d->skip++;
+		break;
+	case ACTION_PAGE_UP:
+		d->skip -= page;
+		break;
+	case ACTION_PAGE_DOWN:
+		d->skip += page;
+		break;
+	case ACTION_HALF_UP:
+		d->skip -= page / 2;
+		break;
+	case ACTION_HALF_DOWN:
+		d->skip += page / 2;
+		break;
+	case ACTION_FIRST:
+		d->skip = 0;
+		break;
+	case ACTION_LAST:
+		d->skip = most;
+		break;
+	default:
+		return (d->typed.n > 0);
+	}
+	return (true);
+}
+
 static bool
 text_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
@@ -189,18 +267,15 @@ text_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 
 	most = grid_wrap_rows(dialog_text_cells(app->w), d->text) -
 	    (app->h - 5);
-	if (key_same(key, KEY('j')) || key_same(key, KEY(KEYS_DOWN)))
-		d->skip++;
-	else if (key_same(key, KEY('k')) || key_same(key, KEY(KEYS_UP)))
-		d->skip--;
-	else if (key_same(key, KEY(KEYS_PGDN)) || key_same(key, KEY(' ')))
+	if (key_same(key, KEY(' ')))
 		d->skip += page;
-	else if (key_same(key, KEY(KEYS_PGUP)))
-		d->skip -= page;
 	else if (key_same(key, KEY(KEYS_ENTER)) || key_same(key, KEY('q')) ||
-	    key_same(key, KEY(KEYS_ESCAPE)))
+	    key_same(key, KEY(KEYS_ESCAPE))) {
 		answer(v, app, true, fx);
-	else
+		return (true);
+	} else if (act_below(v, app, key, fx))
+		return (true);
+	else if (!text_scroll(d, key, page, most))
 		return (false);
 	if (d->skip > most)
 		d->skip = most;
@@ -318,6 +393,15 @@ void
 dialog_text(struct app *app, struct view *parent, const char *title,
     const char *text, struct effects *fx)
 {
-	app_push(app, &dialog_ops,
-	    dialog_new(DIALOG_TEXT, parent, title, text, NULL), fx);
+	dialog_text_about(app, parent, title, text, NULL, fx);
+}
+
+void
+dialog_text_about(struct app *app, struct view *parent, const char *title,
+    const char *text, const enum action_id *about, struct effects *fx)
+{
+	struct dialog *d = dialog_new(DIALOG_TEXT, parent, title, text, NULL);
+
+	d->about = about;
+	app_push(app, &dialog_ops, d, fx);
 }

@@ -36,6 +36,10 @@ void dialog_enter(struct app *, struct view *parent, const char *title,
 /* Words to read; any of Enter, Escape, q leaves. Scrolls. */
 void dialog_text(struct app *, struct view *parent, const char *title,
     const char *text, struct effects *);
+/* The same about what the cursor of the parent is on: the keys of these of its
+ * actions (ACTION_NONE ends; static) leave the words and do it there. */
+void dialog_text_about(struct app *, struct view *parent, const char *title,
+    const char *text, const enum action_id *, struct effects *);
 /* Cells of its rows in a window of width w. */
 int dialog_text_cells(int w);
 

@@ -484,6 +484,10 @@ to_tab(struct view *v, struct app *app, enum job_tab tab, struct effects *fx)
 		job_tags_ask(v, s, fx);
 }
 
+static const enum action_id of_trial[] = {
+	ACTION_LOG, ACTION_CLONE_TRIAL, ACTION_STOP, ACTION_NONE
+};
+
 static void
 open_row(struct view *v, struct app *app, struct effects *fx)
 {
@@ -495,7 +499,8 @@ open_row(struct view *v, struct app *app, struct effects *fx)
 	} else if (s->tab == JOB_TAB_TRIALS) {
 		text = job_trial_text(&s->trials, trials_at(&s->trials,
 		    s->list[JOB_TAB_TRIALS].cursor));
-		dialog_text(app, v, _("Training job"), text, fx);
+		dialog_text_about(app, v, _("Training job"), text, of_trial,
+		    fx);
 		free(text);
 	} else if (job_current_line(s) != NULL) {
 		text = text_safe(job_current_line(s)->value);

@@ -603,6 +603,7 @@ draw_curve(const struct log_view *s, struct grid *g, struct rect r)
 {
 	const struct curve *c = &s->curve;
 	char last[64], least[64], most[64], tail[256];
+	double shape[CURVE_CELLS];
 	int x = r.x, room;
 	size_t cells, i;
 
@@ -618,9 +619,10 @@ draw_curve(const struct log_view *s, struct grid *g, struct rect r)
 	    (size_t)room;
 	if (cells > c->n)
 		cells = c->n;
+	curve_shape(c, shape, cells);
 	for (i = 0; i < cells; i++)
 		x += grid_text(g, r.y, x, 1, STYLE_ACCENT,
-		    text_bar(curve_part(c, i, cells), g->ascii));
+		    text_bar(shape[i], g->ascii));
 	grid_text(g, r.y, x + (cells > 0), r.x + r.w - x, STYLE_DIM, tail);
 }
 

@@ -90,15 +90,30 @@ curve_line(struct curve *c, const char *line)
 	}
 }
 
-double
-curve_part(const struct curve *c, size_t i, size_t n)
+static double
+mean(const double *value, size_t n)
 {
-	size_t from = c->n * i / n, to = c->n * (i + 1) / n, k;
 	double sum = 0;
+	size_t i;
 
-	for (k = from; k < to; k++)
-		sum += c->value[k];
-	return (c->most > c->least ?
-	    (sum / (double)(to - from) - c->least) / (c->most - c->least) :
-	    0);
+	for (i = 0; i < n; i++)
+		sum += value[i];
+	return (sum / (double)n);
+}
+
+void
+curve_shape(const struct curve *c, double *out, size_t n)
+{
+	double least = INFINITY, most = -INFINITY;
+	size_t i, from, to;
+
+	for (i = 0; i < n; i++) {
+		from = c->n * i / n;
+		to = c->n * (i + 1) / n;
+		out[i] = mean(c->value + from, to - from);
+		least = fmin(least, out[i]);
+		most = fmax(most, out[i]);
+	}
+	for (i = 0; i < n; i++)
+		out[i] = most > least ? (out[i] - least) / (most - least) : 0;
 }

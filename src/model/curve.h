@@ -30,8 +30,8 @@ struct curve {
 int curve_init(struct curve *, const json_t *definitions, const char *name);
 void curve_release(struct curve *);
 void curve_line(struct curve *, const char *line);
-/* The mean of the values in the i-th of n equal parts, n of them at most:
- * 0 the least of all values, 1 the greatest. */
-double curve_part(const struct curve *, size_t i, size_t n);
+/* Its shape in n equal parts (n of its values at most, 1 at least): the means
+ * of their values, 0 the least of them, 1 the greatest. */
+void curve_shape(const struct curve *, double *, size_t n);
 
 #endif

@@ -405,6 +405,12 @@ rows(void **state)
 	assert_false(screen_has(&s, "003-ffffffff"));
 	screen_keys(&s, "<Enter>");
 	screen_is(&s, "job-trial");
+	/* What can be done with it is so from here as well, or says why not. */
+	screen_keys(&s, "S");
+	assert_true(screen_has(&s, "This training job does not run."));
+	screen_keys(&s, "<Enter>L");
+	assert_true(screen_has(&s, "Log of churn-002-11112222"));
+	screen_keys(&s, "q<Enter>");
 	/* One has a value; what decides is told from ten. */
 	screen_keys(&s, "<Esc><Esc>i");
 	assert_true(screen_has(&s, "xgb: 1 training job has a value"));
