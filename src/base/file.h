@@ -22,6 +22,8 @@ int file_read(const char *path, int nofollow, struct buf *, struct err *);
 int file_write_all(int fd, const void *, size_t);
 /* pread(2) until n bytes are there or the file ends, likewise; how many. */
 ssize_t file_read_at(int fd, void *, size_t n, off_t at);
+/* Removes what is there and can be, links themselves and nothing mounted. */
+void file_remove_tree(const char *path);
 /* Holds path (made when missing) against other processes until the descriptor
  * is closed; -1: ERR_IN_USE when another holds it. Waits up to a second, since
  * a process that was killed between fork and exec leaves a child which holds

@@ -16,6 +16,7 @@
 #include "api/digest.h"
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "client/retry.h"
@@ -42,19 +43,6 @@ hash_of(const char *where, const struct s3_listing *l, char hex[DIGEST_HEX])
 		digest_add(d, size, strlen(size) + 1);
 	}
 	digest_end(d, hex);
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)remove(path);
-	return (0);
-}
-
-static void
-remove_tree(const char *path)
-{
-	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 static int64_t counted;		/* nftw has no context */
@@ -100,7 +88,7 @@ evict(const char *dir, const char *name)
 
 	gone = fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0;
 	if (gone)
-		remove_tree(path);
+		file_remove_tree(path);
 	if (fd != -1)
 		close(fd);
 	free(lock);
@@ -192,7 +180,7 @@ fetch(struct event_base *base, struct backend *b, const struct s3_listing *l,
 	if (r == 0 && rename(part, path) == -1)
 		r = err_errno(err, _("%s cannot be made"), path);
 	if (r == -1 && !retry_may_help(err->code))
-		remove_tree(part);
+		file_remove_tree(part);
 	free(part);
 	return (r);
 }

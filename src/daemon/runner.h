@@ -100,8 +100,6 @@ void runner_stop(struct runner *, const char *key);
 /* After a restart: the keys that the store believes are running are passed to
  * runner_start; then everything alive that was not named is killed. */
 void runner_reap_unknown(struct runner *);
-/* Removes the folder of an attempt that has ended. */
-void runner_forget(struct runner *, const char *key);
 
 /* Log of an attempt: byte offset paging for GetLogEvents. Appends up to
  * most lines as [timestamp ms, text] pairs from *offset on; advances it. */

@@ -161,8 +161,8 @@ attempt_free(struct attempt *a)
 	free(a);
 }
 
-/* The last call. The attempt is gone before it, so that the caller may start,
- * forget or ask whatever it likes. */
+/* The last call. The attempt is gone before it, so that the caller may start
+ * or ask whatever it likes. */
 static void
 tell_end(struct attempt *a, enum run_end end, int status, const char *reason,
     int64_t started, int64_t ended)

@@ -8,7 +8,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -286,24 +285,4 @@ runner_reap_unknown(struct runner *r)
 	if (d != NULL)
 		closedir(d);
 	free(jobs);
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)remove(path);
-	return (0);
-}
-
-void
-runner_forget(struct runner *r, const char *key)
-{
-	char *dir;
-
-	if (find(r, key) != NULL || *key == '\0' || *key == '.' ||
-	    strchr(key, '/') != NULL)
-		return;
-	dir = xasprintf("%s/jobs/%s", r->dir, key);
-	(void)nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-	free(dir);
 }

@@ -340,6 +340,10 @@ after_trial(struct shim *s)
 		r = fail(s, &err, "ClientError");
 	else
 		r = finish(s, end, reason);
+	/* What is to be kept is below S3OutputPath now. Where a program failed,
+	 * its files may tell why. */
+	if (r == 0 && end != SHIM_FAILED)
+		file_remove_tree(s->ml);
 	free(reason);
 	return (r);
 }

@@ -328,10 +328,10 @@ test_orphans_end(void **state)
 
 	script = xasprintf("setsid sh -c 'while :; do echo x >> "
 	    "\"$SAGEMAKER_BASE_DIR/alive\"; sleep 0.02; done' "
-	    ">/dev/null 2>&1 &\nsleep 0.2; exit 0");
+	    ">/dev/null 2>&1 &\nsleep 0.2; exit 3");
 	bench_program(&bench, script);
 	bench_run(&bench, "1-1");
-	expect_ended(RUN_COMPLETED, 0);
+	expect_ended(RUN_FAILED, 3);
 	a = bench_text(&bench, "jobs/1-1/ml/alive");
 	usleep(200000);
 	b = bench_text(&bench, "jobs/1-1/ml/alive");
@@ -343,6 +343,31 @@ test_orphans_end(void **state)
 }
 
 /* T25. TRIALDECK_LOG_CAP is 1 MiB; one line is far too long. */
+/* What a trial was given and made is gone with it, once that is kept; nothing
+ * else is, whatever it links to. */
+static void
+test_files_go(void **state)
+{
+	char *script, *ml;
+
+	script = xasprintf("mkdir -p $SM_MODEL_DIR/a/b; echo x > "
+	    "$SM_MODEL_DIR/a/b/c\nln -s %s/keep $SM_MODEL_DIR/link\n"
+	    "ln -s %s $SAGEMAKER_BASE_DIR/folder\necho y", bench.dir,
+	    bench.dir);
+	ml = xasprintf("%s/keep", bench.dir);
+	assert_int_equal(mkdir(ml, 0700), 0);
+	bench_program(&bench, script);
+	bench_run(&bench, "1-1");
+	expect_ended(RUN_COMPLETED, 0);
+	assert_int_equal(access(ml, F_OK), 0);
+	free(ml);
+	ml = xasprintf("%s/jobs/1-1/ml", bench.dir);
+	assert_int_equal(access(ml, F_OK), -1);
+	expect_log("1-1", "y", true);
+	free(ml);
+	free(script);
+}
+
 static void
 test_log_capped(void **state)
 {
@@ -403,9 +428,9 @@ test_hostile_values(void **state)
 	json_object_set_new(bench.hyper, "big", json_string(big));
 	free(big);
 	bench_program(&bench, "cp $SM_INPUT_CONFIG_DIR/hyperparameters.json "
-	    "$SM_OUTPUT_DATA_DIR/got");
+	    "$SM_OUTPUT_DATA_DIR/got; exit 3");
 	bench_run(&bench, "1-1");
-	expect_ended(RUN_COMPLETED, 0);
+	expect_ended(RUN_FAILED, 3);
 	text = bench_text(&bench, "jobs/1-1/ml/output/data/got");
 	got = json_loads(text, JSON_ALLOW_NUL, NULL);
 	assert_non_null(got);
@@ -593,7 +618,8 @@ main(void)
 		T(test_links_ignored), T(test_metrics), T(test_stop),
 		T(test_stop_at_once), T(test_stop_early),
 		T(test_named_as_a_line), T(test_grace),
-		T(test_max_runtime), T(test_orphans_end), T(test_log_capped),
+		T(test_max_runtime), T(test_orphans_end), T(test_files_go),
+		T(test_log_capped),
 		T(test_hostile_values), T(test_sandbox_probes),
 		T(test_shim_killed), T(test_adopted), T(test_unknown_reaped),
 		T(test_can), T(test_checkpoints)
