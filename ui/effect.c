@@ -33,120 +33,108 @@ effects_release(struct effects *fx)
 	effects_init(fx);
 }
 
-static struct effect *
-add(struct effects *fx, enum effect_kind kind, const struct view *view,
-    int tag)
+/* What it holds is taken. */
+static void
+add(struct effects *fx, struct effect e)
 {
-	struct effect *e;
-
 	fx->list = xreallocarray(fx->list, fx->n + 1, sizeof(*fx->list));
-	e = &fx->list[fx->n++];
-	memset(e, 0, sizeof(*e));
-	e->kind = kind;
-	e->view = view == NULL ? 0 : view->id;
-	e->tag = tag;
-	return (e);
+	fx->list[fx->n++] = e;
 }
 
 void
 effects_call(struct effects *fx, const struct view *view, int tag,
     const char *op, json_t *request)
 {
-	struct effect *e = add(fx, EFFECT_CALL, view, tag);
-
-	e->op = xstrdup(op);
-	e->request = request == NULL ? json_object() : request;
+	add(fx, (struct effect){ .kind = EFFECT_CALL,
+	    .view = view == NULL ? 0 : view->id, .tag = tag,
+	    .op = xstrdup(op),
+	    .request = request == NULL ? json_object() : request });
 }
 
 void
 effects_cancel(struct effects *fx, const struct view *view)
 {
-	add(fx, EFFECT_CANCEL, view, 0);
+	add(fx, (struct effect){ .kind = EFFECT_CANCEL, .view = view->id });
 }
 
 void
 effects_simple(struct effects *fx, enum effect_kind kind)
 {
-	add(fx, kind, NULL, 0);
+	add(fx, (struct effect){ .kind = kind });
 }
 
 void
 effects_copy(struct effects *fx, const char *text)
 {
-	add(fx, EFFECT_COPY, NULL, 0)->text = xstrdup(text);
+	add(fx, (struct effect){ .kind = EFFECT_COPY,
+	    .text = xstrdup(text) });
 }
 
 void
 effects_edit(struct effects *fx, const struct view *view, int tag,
     const char *suffix, const char *text)
 {
-	struct effect *e = add(fx, EFFECT_EDIT, view, tag);
-
-	e->name = xstrdup(suffix);
-	e->text = xstrdup(text);
+	add(fx, (struct effect){ .kind = EFFECT_EDIT, .view = view->id,
+	    .tag = tag, .name = xstrdup(suffix), .text = xstrdup(text) });
 }
 
 void
 effects_write(struct effects *fx, const char *path, char *text)
 {
-	struct effect *e = add(fx, EFFECT_WRITE, NULL, 0);
-
-	e->name = xstrdup(path);
-	e->text = text;
+	add(fx, (struct effect){ .kind = EFFECT_WRITE,
+	    .name = xstrdup(path), .text = text });
 }
 
 void
 effects_read(struct effects *fx, const struct view *view, int tag,
     const char *path)
 {
-	add(fx, EFFECT_READ, view, tag)->name = xstrdup(path);
+	add(fx, (struct effect){ .kind = EFFECT_READ, .view = view->id,
+	    .tag = tag, .name = xstrdup(path) });
 }
 
 void
 effects_lock(struct effects *fx, const struct view *view, int tag,
     const char *id)
 {
-	add(fx, EFFECT_LOCK, view, tag)->name = xstrdup(id);
+	add(fx, (struct effect){ .kind = EFFECT_LOCK, .view = view->id,
+	    .tag = tag, .name = xstrdup(id) });
 }
 
 void
 effects_unlock(struct effects *fx, const char *id)
 {
-	add(fx, EFFECT_UNLOCK, NULL, 0)->name = xstrdup(id);
+	add(fx, (struct effect){ .kind = EFFECT_UNLOCK,
+	    .name = xstrdup(id) });
 }
 
 void
 effects_save(struct effects *fx, const struct view *view, int tag,
     const char *id, char *text)
 {
-	struct effect *e = add(fx, EFFECT_SAVE, view, tag);
-
-	e->name = xstrdup(id);
-	e->text = text;
+	add(fx, (struct effect){ .kind = EFFECT_SAVE, .view = view->id,
+	    .tag = tag, .name = xstrdup(id), .text = text });
 }
 
 void
 effects_template(struct effects *fx, const char *name, char *text)
 {
-	struct effect *e = add(fx, EFFECT_TEMPLATE, NULL, 0);
-
-	e->name = xstrdup(name);
-	e->text = text;
+	add(fx, (struct effect){ .kind = EFFECT_TEMPLATE,
+	    .name = xstrdup(name), .text = text });
 }
 
 void
 effects_drop(struct effects *fx, const char *id)
 {
-	add(fx, EFFECT_DROP, NULL, 0)->name = xstrdup(id);
+	add(fx, (struct effect){ .kind = EFFECT_DROP, .name = xstrdup(id) });
 }
 
 void
 effects_backend(struct effects *fx, const char *address, const char *profile,
     const char *region)
 {
-	struct effect *e = add(fx, EFFECT_BACKEND, NULL, 0);
-
-	e->op = xstrdup(address);
-	e->name = profile == NULL ? NULL : xstrdup(profile);
-	e->text = region == NULL ? NULL : xstrdup(region);
+	add(fx, (struct effect){ .kind = EFFECT_BACKEND,
+	    .op = xstrdup(address),
+	    .name = profile == NULL ? NULL : xstrdup(profile),
+	    .text = region == NULL ? NULL : xstrdup(region) });
 }

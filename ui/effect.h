@@ -56,7 +56,8 @@ void effect_release(struct effect *);
 void effects_init(struct effects *);
 void effects_release(struct effects *);
 
-/* request: taken; NULL is {}. tag is the view's own, 0 or more. */
+/* request: taken; NULL is {}. tag is the view's own, 0 or more; view NULL:
+ * nobody hears of the outcome. */
 void effects_call(struct effects *, const struct view *, int tag,
     const char *op, json_t *request);
 void effects_cancel(struct effects *, const struct view *);

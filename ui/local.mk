@@ -8,7 +8,6 @@ libui_a_SOURCES = \
 	ui/ask.c ui/ask.h \
 	ui/columns.c ui/columns.h \
 	ui/compare.c ui/compare.h \
-	ui/condition.c ui/condition.h \
 	ui/copy.c ui/copy.h \
 	ui/dialog.c ui/dialog.h \
 	ui/disk.c ui/disk.h \
@@ -23,6 +22,7 @@ libui_a_SOURCES = \
 	ui/list.c ui/list.h \
 	ui/loop.c \
 	ui/msg.h \
+	ui/narrow.c ui/narrow.h \
 	ui/paging.c ui/paging.h \
 	ui/pasted.c ui/pasted.h \
 	ui/pick.c ui/pick.h \

@@ -19,7 +19,7 @@ job_where(const struct view *v)
 {
 	const struct job_view *s = v->state;
 
-	return (s->typing || s->condition.typing ? WHERE_TRIALS | WHERE_WORDS :
+	return (narrow_typing(&s->narrow) ? WHERE_TRIALS | WHERE_WORDS :
 	    s->tab == JOB_TAB_TRIALS ? WHERE_TRIALS :
 	    s->tab == JOB_TAB_TAGS ? WHERE_TAGS : WHERE_DETAIL);
 }
@@ -291,24 +291,19 @@ search(struct job_view *s, const struct app *app)
 {
 	const struct trial_row *r = here(s);
 
-	trials_contain(&s->trials, s->search.text, app->wall);
+	trials_contain(&s->trials, s->narrow.words.text, app->wall);
 	stay(s, r);
 }
 
-static void
-paste(struct job_view *s, const struct app *app, const struct msg *msg)
+/* The rows follow what is typed; false: it is not typed there. */
+static bool
+follow(struct job_view *s, const struct app *app, enum narrowed what)
 {
-	bool changed;
-
-	if (s->condition.typing) {
-		condition_paste(&s->condition, msg->text, msg->len,
-		    &s->trials.where, &changed);
-		if (changed)
-			arrange(s, app);
-	} else if (s->typing) {
-		prompt_paste(&s->search, msg->text, msg->len);
+	if (what == NARROW_WORDS)
 		search(s, app);
-	}
+	else if (what == NARROW_CONDITION)
+		arrange(s, app);
+	return (what != NARROW_IGNORED);
 }
 
 static void
@@ -334,7 +329,8 @@ job_msg(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 		break;
 	case MSG_PASTE:
-		paste(s, app, msg);
+		follow(s, app, narrow_paste(&s->narrow, msg->text, msg->len,
+		    &s->trials.where));
 		break;
 	case MSG_REPLY:
 		job_reply(v, app, msg, fx);
@@ -370,23 +366,11 @@ static bool
 job_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
 	struct job_view *s = v->state;
-	bool changed;
 
-	if (s->condition.typing || s->typing)
+	if (narrow_typing(&s->narrow))
 		s->version++;
-	if (condition_key(&s->condition, &app->kills, key, &s->trials.where,
-	    &changed)) {
-		if (changed)
-			arrange(s, app);
-		return (true);
-	}
-	if (!s->typing ||
-	    !prompt_search_key(&s->search, &app->kills, key, &s->typing,
-	    &changed))
-		return (false);
-	if (changed)
-		search(s, app);
-	return (true);
+	return (follow(s, app, narrow_key(&s->narrow, &app->kills, key,
+	    &s->trials.where)));
 }
 
 const struct job_line *
@@ -555,12 +539,11 @@ reverse(struct job_view *s, const struct app *app)
 static bool
 leave_search(struct job_view *s, const struct app *app)
 {
-	if (s->tab != JOB_TAB_TRIALS || (s->trials.contains[0] == '\0' &&
-	    s->trials.group == GROUP_ALL && !condition_shown(&s->condition)))
+	if (s->tab != JOB_TAB_TRIALS || (s->trials.group == GROUP_ALL &&
+	    !narrow_shown(&s->narrow)))
 		return (false);
 	s->trials.group = GROUP_ALL;
-	condition_clear(&s->condition, &s->trials.where);
-	prompt_set(&s->search, "");
+	narrow_clear(&s->narrow, &s->trials.where);
 	search(s, app);
 	return (true);
 }
@@ -581,10 +564,10 @@ trials_action(struct job_view *s, struct app *app, enum action_id id,
 
 	switch (id) {
 	case ACTION_SEARCH:
-		s->typing = true;
+		s->narrow.searching = true;
 		return (true);
 	case ACTION_CONDITION:
-		s->condition.typing = true;
+		s->narrow.stating = true;
 		return (true);
 	case ACTION_COLUMNS:
 		view_columns_open(app, c, fx);
@@ -721,8 +704,7 @@ job_free(struct view *v)
 	for (i = 0; i < JOB_TABS; i++)
 		job_lines_release(&s->lines[i]);
 	trials_release(&s->trials);
-	prompt_release(&s->search);
-	condition_release(&s->condition);
+	narrow_release(&s->narrow);
 	ask_release(&s->ask);
 	paging_begin(&s->paging);
 	json_decref(s->job);
@@ -782,8 +764,7 @@ open_on(struct app *app, const char *name, enum job_tab tab,
 	s->name = xstrdup(name);
 	s->tab = tab;
 	trials_init(&s->trials);
-	prompt_init(&s->search, "");
-	condition_init(&s->condition, COLUMN_TRIAL);
+	narrow_init(&s->narrow, COLUMN_TRIAL);
 	app_push(app, &job_ops, s, fx);
 }
 

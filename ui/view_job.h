@@ -11,11 +11,10 @@
 #include <stdint.h>
 
 #include "ui/ask.h"
-#include "ui/condition.h"
 #include "ui/list.h"
+#include "ui/narrow.h"
 #include "ui/paging.h"
 #include "ui/poll.h"
-#include "ui/prompt.h"
 #include "ui/trials.h"
 
 #define JOB_HISTORY 40		/* steps of the best value so far */
@@ -49,9 +48,7 @@ struct job_view {
 	struct list	 list[JOB_TABS];
 	struct trials	 trials;
 	struct poll	 poll;
-	struct prompt	 search;
-	bool		 typing;
-	struct condition condition;
+	struct narrow	 narrow;
 	unsigned	 arranged;	/* version of the columns then */
 	double		 history[JOB_HISTORY]; /* best so far, oldest first */
 	size_t		 nhistory;

@@ -226,17 +226,9 @@ static void
 draw_counters(const struct job_view *s, struct grid *g, struct rect r)
 {
 	int i, from, gap = r.w < COUNTERS_W ? 0 : 1, x = r.x;
-	char count_of[48];
 
-	snprintf(count_of, sizeof(count_of), _("%zu of %zu"),
-	    s->trials.nshown, s->trials.n);
-	if (condition_shown(&s->condition)) {
-		condition_draw(&s->condition, g, r, count_of);
-		return;
-	}
-	if (s->typing || s->trials.contains[0] != '\0') {
-		prompt_search_draw(&s->search, g, r, _("Search: "), s->typing,
-		    STYLE_DIM, count_of);
+	if (narrow_shown(&s->narrow)) {
+		narrow_draw(&s->narrow, g, r, s->trials.nshown, s->trials.n);
 		return;
 	}
 	for (i = 0; i < GROUPS; i++) {
@@ -403,7 +395,7 @@ draw_trials(const struct job_view *s, const struct app *app, struct grid *g,
 		rest.h += rows;
 	}
 	/* What is typed there has a cursor, which no stamp brings back. */
-	if (s->typing || s->condition.typing)
+	if (narrow_typing(&s->narrow))
 		draw_counters(s, g, r);
 	else
 		head_row(s, g, r, draw_counters);

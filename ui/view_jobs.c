@@ -10,15 +10,14 @@
 #include "base/utf8.h"
 #include "ui/app.h"
 #include "ui/ask.h"
-#include "ui/condition.h"
 #include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/drafts.h"
 #include "ui/jobs.h"
+#include "ui/narrow.h"
 #include "ui/paging.h"
 #include "ui/pasted.h"
 #include "ui/poll.h"
-#include "ui/prompt.h"
 #include "ui/show.h"
 #include "ui/table.h"
 
@@ -33,9 +32,7 @@ struct jobs_view {
 	struct jobs	 jobs;
 	struct list	 list;
 	struct poll	 poll;
-	struct prompt	 search;
-	bool		 typing;
-	struct condition condition;
+	struct narrow	 narrow;
 	unsigned	 arranged;	/* version of the columns then */
 	bool		 loaded;	/* the first answer is there */
 	bool		 filling;	/* further pages are coming */
@@ -53,7 +50,7 @@ jobs_where(const struct view *v)
 {
 	const struct jobs_view *s = v->state;
 
-	return (WHERE_LIST | (s->typing || s->condition.typing ? WHERE_WORDS :
+	return (WHERE_LIST | (narrow_typing(&s->narrow) ? WHERE_WORDS :
 	    0));
 }
 
@@ -203,8 +200,19 @@ look_for(struct jobs_view *s, const struct app *app)
 {
 	const struct job_row *r = current(s);
 
-	jobs_contain(&s->jobs, s->search.text, app->wall);
+	jobs_contain(&s->jobs, s->narrow.words.text, app->wall);
 	stay(s, r);
+}
+
+/* The rows follow what is typed; false: it is not typed there. */
+static bool
+follow(struct jobs_view *s, const struct app *app, enum narrowed what)
+{
+	if (what == NARROW_WORDS)
+		look_for(s, app);
+	else if (what == NARROW_CONDITION)
+		arrange(s, app);
+	return (what != NARROW_IGNORED);
 }
 
 /* A tuning job out of a request that was pasted. */
@@ -232,24 +240,6 @@ begin_pasted(struct app *app, const struct msg *msg, struct effects *fx)
 }
 
 static void
-paste(struct jobs_view *s, struct app *app, const struct msg *msg,
-    struct effects *fx)
-{
-	bool changed;
-
-	if (s->condition.typing) {
-		condition_paste(&s->condition, msg->text, msg->len,
-		    &s->jobs.where, &changed);
-		if (changed)
-			arrange(s, app);
-	} else if (s->typing) {
-		prompt_paste(&s->search, msg->text, msg->len);
-		look_for(s, app);
-	} else
-		begin_pasted(app, msg, fx);
-}
-
-static void
 jobs_msg(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
 {
@@ -270,7 +260,9 @@ jobs_msg(struct view *v, struct app *app, const struct msg *msg,
 		fit(s, app);
 		break;
 	case MSG_PASTE:
-		paste(s, app, msg, fx);
+		if (!follow(s, app, narrow_paste(&s->narrow, msg->text,
+		    msg->len, &s->jobs.where)))
+			begin_pasted(app, msg, fx);
 		break;
 	case MSG_REPLY:
 		if (msg->tag < ASK_TAGS) {
@@ -315,21 +307,9 @@ static bool
 jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 {
 	struct jobs_view *s = v->state;
-	bool changed;
 
-	if (condition_key(&s->condition, &app->kills, key, &s->jobs.where,
-	    &changed)) {
-		if (changed)
-			arrange(s, app);
-		return (true);
-	}
-	if (!s->typing ||
-	    !prompt_search_key(&s->search, &app->kills, key, &s->typing,
-	    &changed))
-		return (false);
-	if (changed)
-		look_for(s, app);
-	return (true);
+	return (follow(s, app, narrow_key(&s->narrow, &app->kills, key,
+	    &s->jobs.where)));
 }
 
 static const char *
@@ -423,13 +403,11 @@ next_filter(struct jobs_view *s, struct app *app)
 static bool
 leave_search(struct jobs_view *s, const struct app *app)
 {
-	if (s->jobs.contains[0] == '\0' && s->jobs.status == NULL &&
-	    !condition_shown(&s->condition))
+	if (s->jobs.status == NULL && !narrow_shown(&s->narrow))
 		return (false);
-	condition_clear(&s->condition, &s->jobs.where);
-	s->jobs.contains[0] = '\0';
+	narrow_clear(&s->narrow, &s->jobs.where);
 	s->jobs.status = NULL;
-	prompt_set(&s->search, "");
+	s->jobs.contains[0] = '\0';
 	arrange(s, app);
 	return (true);
 }
@@ -444,10 +422,10 @@ table_action(struct view *v, struct app *app, enum action_id id,
 
 	switch (id) {
 	case ACTION_SEARCH:
-		s->typing = true;
+		s->narrow.searching = true;
 		return (true);
 	case ACTION_CONDITION:
-		s->condition.typing = true;
+		s->narrow.stating = true;
 		return (true);
 	case ACTION_FILTER:
 		next_filter(s, app);
@@ -694,19 +672,13 @@ jobs_draw(const struct view *v, const struct app *app, struct grid *g,
 {
 	const struct jobs_view *s = v->state;
 	struct rect body = { r.x, r.y + 1, r.w, r.h - 1 };
-	char count[48];
 
 	if (s->loaded && s->jobs.nshown > 0)
 		draw_table(s, app, g, body);
 	else
 		draw_words(s, app, g, body);
-	snprintf(count, sizeof(count), _("%zu of %zu"), s->jobs.nshown,
-	    s->jobs.n);
-	if (condition_shown(&s->condition))
-		condition_draw(&s->condition, g, r, count);
-	else if (s->typing || s->jobs.contains[0] != '\0')
-		prompt_search_draw(&s->search, g, r, _("Search: "), s->typing,
-		    STYLE_DIM, count);
+	if (narrow_shown(&s->narrow))
+		narrow_draw(&s->narrow, g, r, s->jobs.nshown, s->jobs.n);
 	else
 		draw_head(s, app, g, r);
 }
@@ -717,8 +689,7 @@ jobs_free(struct view *v)
 	struct jobs_view *s = v->state;
 
 	jobs_release(&s->jobs);
-	prompt_release(&s->search);
-	condition_release(&s->condition);
+	narrow_release(&s->narrow);
 	ask_release(&s->ask);
 	paging_begin(&s->paging);
 	free(s->error);
@@ -765,8 +736,7 @@ open_list(struct app *app, bool below, struct effects *fx)
 
 	s->below = below;
 	jobs_init(&s->jobs);
-	prompt_init(&s->search, "");
-	condition_init(&s->condition, COLUMN_JOB);
+	narrow_init(&s->narrow, COLUMN_JOB);
 	app_push(app, &jobs_ops, s, fx);
 }
 
