@@ -37,9 +37,10 @@ enum opt {
 	/* of commands */
 	OPT_NAME, OPT_DRY_RUN, OPT_WATCH, OPT_NAME_CONTAINS, OPT_STATUS,
 	OPT_SORT, OPT_DESC, OPT_FILTER, OPT_COLUMNS, OPT_LIMIT, OPT_UNTIL,
-	OPT_INTERVAL, OPT_TIMEOUT, OPT_FOLLOW, OPT_TAIL, OPT_METRIC, OPT_SET,
-	OPT_UNSET, OPT_FROM, OPT_CLONE, OPT_TEMPLATE, OPT_DRAFT, OPT_AS,
-	OPT_WARM_START, OPT_DEFINITION, OPT_FIXED, OPT_ONLINE,
+	OPT_STOP_IF, OPT_INTERVAL, OPT_TIMEOUT, OPT_FOLLOW, OPT_TAIL,
+	OPT_METRIC, OPT_SET, OPT_UNSET, OPT_FROM, OPT_CLONE, OPT_TEMPLATE,
+	OPT_DRAFT, OPT_AS, OPT_WARM_START, OPT_DEFINITION, OPT_FIXED,
+	OPT_ONLINE,
 	OPTS
 };
 
@@ -132,6 +133,8 @@ int64_t cli_now(void);
 int cli_create(struct cli *, json_t *body, bool watch);
 /* Watches a job to its end, as the options say (cmd_watch.c). */
 int cli_watch(struct cli *, const char *job);
+/* Whether it could: 0, or an exit status, and what is wrong was said. */
+int cli_watch_check(struct cli *);
 void cli_print_best(const json_t *describe);
 void cli_print_why(const struct job *);	/* its completion */
 /* Which backend, profile, account and keys are in use (cmd_whoami.c). */

@@ -60,6 +60,9 @@ cmd_submit(struct cli *c)
 	struct err err = ERR_INIT;
 	int status;
 
+	/* Before there is a job that nobody watches. */
+	if ((status = cli_watch_check(c)) != 0)
+		return (status);
 	if (request_file_read(&f, c->args[0], cli_value(c, OPT_NAME),
 	    &err) == -1) {
 		request_file_release(&f);

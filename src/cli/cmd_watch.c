@@ -100,13 +100,50 @@ pause_ms(int64_t ms)
 	nanosleep(&ts, NULL);
 }
 
+struct watch {
+	struct cli	*c;
+	const char	*name;
+	struct expr	*until;		/* or NULL */
+	struct expr	*stop;		/* of --stop-if, once, or NULL */
+	int64_t		 interval, timeout; /* s; no timeout: 0 */
+	char		*last;		/* line that was said */
+};
+
+/* The guard of --stop-if: stops the job, which is then watched to its end. */
+static int
+guard(struct watch *w, const struct job *j)
+{
+	struct err err = ERR_INIT;
+	json_t *reply;
+	char *why;
+
+	if (w->stop == NULL || j->status->tone != TONE_ACTIVE ||
+	    !expr_holds(w->stop, j, cli_now()))
+		return (0);
+	why = text_safe(cli_value(w->c, OPT_STOP_IF));
+	fprintf(stderr, _("trialdeck: the job is being stopped, for %s\n"),
+	    why);
+	free(why);
+	expr_free(w->stop);
+	w->stop = NULL;
+	reply = cli_call(w->c, "StopHyperParameterTuningJob",
+	    json_pack("{s:s}", "HyperParameterTuningJobName", w->name), &err);
+	json_decref(reply);
+	/* It may have ended by itself meanwhile: the next look tells. */
+	if (reply == NULL && err.code != ERR_INVALID) {
+		cli_fail(&err);
+		return (-1);
+	}
+	return (0);
+}
+
 /* One look. -1: look again. */
 static int
-look(struct cli *c, const char *name, const struct expr *until, char **last)
+look(struct watch *w)
 {
 	struct err err = ERR_INIT;
 	struct job j;
-	json_t *reply = cli_describe(c, name, &err);
+	json_t *reply = cli_describe(w->c, w->name, &err);
 	int status = -1;
 
 	if (reply == NULL) {
@@ -117,49 +154,97 @@ look(struct cli *c, const char *name, const struct expr *until, char **last)
 		return (cli_fail(&err));
 	}
 	job_read(&j, reply);
-	say(c, last, &j);
-	if (until != NULL && expr_holds(until, &j, cli_now()))
+	say(w->c, &w->last, &j);
+	if (w->until != NULL && expr_holds(w->until, &j, cli_now()))
 		status = EXIT_DONE;
 	else if (j.status->final)
-		status = at_end(c, reply, &j, until != NULL);
+		status = at_end(w->c, reply, &j, w->until != NULL);
+	else if (guard(w, &j) == -1)
+		status = EXIT_REFUSED;
 	job_release(&j);
 	json_decref(reply);
+	return (status);
+}
+
+/* The condition of an option; *out stays NULL where there is none. */
+static int
+condition(const struct cli *c, enum opt o, struct expr **out, struct err *err)
+{
+	const char *text = cli_value(c, o);
+
+	/* Its end is waited for without a condition, too. */
+	if (text == NULL || (o == OPT_UNTIL && strcmp(text, "done") == 0))
+		return (0);
+	*out = expr_new(COLUMN_JOB, text, err);
+	return (*out == NULL ? -1 : 0);
+}
+
+static int
+watch_loop(struct watch *w)
+{
+	int64_t end = clock_steady_ms() + w->timeout * 1000, rest;
+	int64_t pause = w->interval * 1000;
+	struct err err = ERR_INIT;
+	int status;
+
+	while ((status = look(w)) == -1) {
+		rest = w->timeout > 0 ? end - clock_steady_ms() : pause;
+		if (rest <= 0) {
+			err_set(&err, ERR_TIMEOUT, _("the tuning job %s has "
+			    "not ended within %lld seconds"), w->name,
+			    (long long)w->timeout);
+			cli_fail(&err);
+			return (EXIT_UNMET);
+		}
+		pause_ms(rest < pause ? rest : pause);
+	}
+	return (status);
+}
+
+/* What the options say; 0, or an exit status, and it was said. */
+static int
+watch_init(struct watch *w, struct cli *c)
+{
+	struct err err = ERR_INIT;
+
+	*w = (struct watch){ .c = c };
+	if (cli_number(c, OPT_INTERVAL, 1, 3600, 2, &w->interval) == -1 ||
+	    cli_number(c, OPT_TIMEOUT, 1, 31536000, 0, &w->timeout) == -1)
+		return (EXIT_USAGE);
+	if (condition(c, OPT_UNTIL, &w->until, &err) == -1 ||
+	    condition(c, OPT_STOP_IF, &w->stop, &err) == -1)
+		return (cli_fail(&err));
+	return (0);
+}
+
+static void
+watch_release(struct watch *w)
+{
+	free(w->last);
+	expr_free(w->until);
+	expr_free(w->stop);
+}
+
+int
+cli_watch_check(struct cli *c)
+{
+	struct watch w;
+	int status = watch_init(&w, c);
+
+	watch_release(&w);
 	return (status);
 }
 
 int
 cli_watch(struct cli *c, const char *name)
 {
-	const char *text = cli_value(c, OPT_UNTIL);
-	struct expr *until = NULL;
-	struct err err = ERR_INIT;
-	int64_t interval, timeout, end, rest;
-	char *last = NULL;
-	int status;
+	struct watch w;
+	int status = watch_init(&w, c);
 
-	if (cli_number(c, OPT_INTERVAL, 1, 3600, 2, &interval) == -1 ||
-	    cli_number(c, OPT_TIMEOUT, 1, 31536000, 0, &timeout) == -1)
-		return (EXIT_USAGE);
-	/* Its end, which is waited for without a condition, too. */
-	if (text != NULL && strcmp(text, "done") == 0)
-		text = NULL;
-	if (text != NULL && (until = expr_new(COLUMN_JOB, text, &err)) == NULL)
-		return (cli_fail(&err));
-	end = clock_steady_ms() + timeout * 1000;
-	while ((status = look(c, name, until, &last)) == -1) {
-		rest = timeout > 0 ? end - clock_steady_ms() : interval * 1000;
-		if (rest <= 0) {
-			err_set(&err, ERR_TIMEOUT, _("the tuning job %s has "
-			    "not ended within %lld seconds"), name,
-			    (long long)timeout);
-			cli_fail(&err);
-			status = EXIT_UNMET;
-			break;
-		}
-		pause_ms(rest < interval * 1000 ? rest : interval * 1000);
-	}
-	free(last);
-	expr_free(until);
+	w.name = name;
+	if (status == 0)
+		status = watch_loop(&w);
+	watch_release(&w);
 	return (status);
 }
 

@@ -258,6 +258,22 @@ def main():
         "2 ended, 0 running, 3 of 3 without improvement, best",
         "Completion reason         no improvement in the last 3"])
     check("watch until done", 0, "watch", "job", "--until", "done")
+    SENT.clear()
+    check("watch: a guard that stops nothing", 8, "watch", "runs",
+          "--stop-if", "failed>=3", "--timeout", "1")
+    assert not [op for op, _ in SENT if op.startswith("Stop")], SENT
+    check("watch: a guard that stops", 8, "watch", "runs", "--stop-if",
+          "best>0.5", "--timeout", "3", "--interval", "1",
+          has=["the job is being stopped, for best>0.5"])
+    assert [q for op, q in SENT if op == "StopHyperParameterTuningJob"] == [
+        {"HyperParameterTuningJobName": "runs"}], SENT
+    check("watch: a guard and an end", 0, "watch", "job", "--stop-if",
+          "best>0.5")
+    SENT.clear()
+    check("submit: a guard that is none", 2, "submit",
+          os.path.join(TOP, "examples/single-algorithm.yaml"), "--watch",
+          "--stop-if", "frob>1", has=["frob"])
+    assert not SENT, SENT
     check("watch: failed", 6, "watch", "failed")
     check("watch: stopped", 7, "watch", "stopped")
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
