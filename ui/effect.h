@@ -18,6 +18,7 @@ enum effect_kind {
 	EFFECT_QUIT,
 	EFFECT_SUSPEND,		/* Ctrl-Z */
 	EFFECT_REDRAW,		/* Ctrl-L: the whole screen again */
+	EFFECT_BELL,		/* what is watched has ended */
 	EFFECT_COPY,		/* text to the clipboard (OSC 52) */
 	EFFECT_EDIT,		/* text in $EDITOR; MSG_EDITED follows */
 	EFFECT_WRITE,		/* text into a new file of the user's */

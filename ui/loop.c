@@ -54,6 +54,7 @@ struct loop {
 	struct call	*calls;
 	struct keep	 keep;
 	struct buf	 paste;
+	bool		 bell;		/* the user wants it */
 	bool		 dirty;
 	bool		 away;		/* stopped in the background */
 	int		 ended_by;	/* signal, or 0 */
@@ -281,6 +282,10 @@ carry_out(struct loop *l, struct effect *e)
 		break;
 	case EFFECT_REDRAW:
 		l->term->redraw();
+		break;
+	case EFFECT_BELL:
+		if (l->bell && !l->away)
+			l->term->ring();
 		break;
 	case EFFECT_COPY:
 		l->term->copy(e->text);
@@ -593,6 +598,7 @@ begin(struct loop *l, const struct ui_start *start, struct err *err)
 	settings(&l->app, start);
 	grid_init(&l->grid, w, h, l->app.ascii);
 	l->grid.mouse = start->mouse;
+	l->bell = start->bell;
 	buf_init(&l->paste, 0);
 	effects_init(&fx);
 	open_page(l, start, &fx);

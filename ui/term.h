@@ -45,6 +45,7 @@ struct term_ops {
 	void	(*suspend)(void);	/* gives the terminal back … */
 	void	(*resume)(void);	/* … and takes it again */
 	void	(*copy)(const char *);	/* OSC 52 */
+	void	(*ring)(void);
 };
 
 extern const struct term_ops term_curses;

@@ -660,6 +660,12 @@ curses_copy(const char *foreign)
 	free(text);
 }
 
+static void
+curses_ring(void)
+{
+	say("\a");
+}
+
 const struct term_ops term_curses = {
 	.usable = curses_usable,
 	.open = curses_open,
@@ -672,4 +678,5 @@ const struct term_ops term_curses = {
 	.suspend = curses_leave,
 	.resume = curses_resume,
 	.copy = curses_copy,
+	.ring = curses_ring,
 };

@@ -27,7 +27,7 @@ struct ui_start {
 	enum limits_profile limits;
 	const json_t	*prices;	/* model/envelope.h; may be NULL */
 	const struct catalog *catalog;	/* may be NULL */
-	bool		 ascii, mouse;
+	bool		 ascii, mouse, bell;
 	enum theme	 theme;
 };
 

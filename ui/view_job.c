@@ -155,7 +155,7 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
     struct effects *fx)
 {
 	struct job_view *s = v->state;
-	bool first = s->job == NULL;
+	bool first = s->job == NULL, ran = !first && running(s);
 	bool changed = !json_equal(s->job, msg->body);
 
 	s->again = s->again || (!first && trials_moved(s->job, msg->body));
@@ -167,6 +167,8 @@ job_came(struct view *v, struct app *app, const struct msg *msg,
 		note_history(s);
 		fit(s, app);
 	}
+	if (ran && !running(s))
+		effects_simple(fx, EFFECT_BELL);
 	if (s->tab == JOB_TAB_TAGS)
 		job_tags_ask(v, s, fx);
 	/* A sweep that this interrupted, or an error broke off, goes on where

@@ -47,6 +47,7 @@ struct log_view {
 	bool		 wrap;		/* long lines go on in the next row */
 	int		 w;		/* cells of a row, for wrapped lines */
 	bool		 loaded, ended;
+	bool		 ran;		/* when it was asked about last */
 	struct poll	 poll;
 	struct prompt	 search;
 	bool		 typing;
@@ -248,13 +249,17 @@ show_metric(struct log_view *s, const struct app *app, const char *name)
 }
 
 static void
-trial_came(struct log_view *s, const struct app *app, const json_t *body)
+trial_came(struct log_view *s, const struct app *app, const json_t *body,
+    struct effects *fx)
 {
 	json_t *metrics = json_at(body,
 	    "/AlgorithmSpecification/MetricDefinitions");
 
 	s->ended = status_trial(json_str_at(body,
 	    "/TrainingJobStatus"))->final;
+	if (s->ran && s->ended)
+		effects_simple(fx, EFFECT_BELL);
+	s->ran = body != NULL && !s->ended;
 	if (s->metrics != NULL || metrics == NULL)
 		return;
 	s->metrics = json_incref(metrics);
@@ -274,7 +279,7 @@ log_reply(struct view *v, struct app *app, const struct msg *msg,
 		return;
 	}
 	if (msg->tag == TAG_TRIAL) {
-		trial_came(s, app, msg->body);
+		trial_came(s, app, msg->body, fx);
 		return;
 	}
 	free(s->error);

@@ -195,6 +195,7 @@ console(struct cli *c)
 	s.theme = theme(c);
 	s.mouse = cli_given(c, OPT_MOUSE) || (c->config.mouse != NULL &&
 	    strcmp(c->config.mouse, "true") == 0);
+	s.bell = c->config.bell == NULL || strcmp(c->config.bell, "true") == 0;
 	if (!linear)
 		status = ui_main(&s);
 	else if (s.page == UI_NEW)

@@ -31,6 +31,9 @@ static const struct setting settings[] = {
 	{ "/theme", AT(theme), themes, N_("Colours of the console.") },
 	{ "/mouse", AT(mouse), booleans,
 	    N_("Presses and the wheel of the mouse count.") },
+	{ "/bell", AT(bell), booleans,
+	    N_("Ring the terminal's bell when the tuning job or the log that "
+	    "is shown ends; it does unless this is false.") },
 	{ "/read_only", AT(read_only), booleans,
 	    N_("Refuse everything that changes something.") },
 	{ "/read_only_profiles", AT(read_only_profiles), NULL,

@@ -19,6 +19,7 @@ struct config {
 	char	*limits;		/* seed, current */
 	char	*theme;			/* auto, dark, light, mono */
 	char	*mouse;			/* true, false */
+	char	*bell;			/* true, false */
 	char	*s3_endpoint_url;
 	char	*s3_cache_gib;		/* whole number */
 	char	*spot_interrupt_after_s; /* whole number */

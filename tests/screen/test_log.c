@@ -45,6 +45,14 @@ log_has_a_curve(void **state)
 	screen_keys(&s, "<Up><Enter>");
 	assert_true(screen_has(&s, "▁ 1 to 3, 3 values"));
 	screen_is_clean(&s);
+	/* It rings once, when what was seen to run has ended. */
+	assert_false(screen_did(&s, EFFECT_BELL));
+	screen_reply(&s, "GetLogEvents", screen_json("{\"events\": [],"
+	    "\"nextForwardToken\": \"f/2\"}"));
+	screen_wait(&s, 10000);
+	screen_reply(&s, "DescribeTrainingJob", screen_json(
+	    "{\"TrainingJobStatus\": \"Completed\"}"));
+	assert_true(screen_did(&s, EFFECT_BELL));
 	/* Where there is little room the lines have it. */
 	screen_size(&s, 20, 5);
 	assert_false(screen_has(&s, "1 to 3"));

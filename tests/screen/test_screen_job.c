@@ -106,7 +106,7 @@ states(void **state)
 static void
 completed(void **state)
 {
-	json_t *done = screen_json(job);
+	json_t *done = screen_json(job), *again;
 	struct screen s;
 
 	json_put(done, "/HyperParameterTuningJobStatus",
@@ -123,6 +123,7 @@ completed(void **state)
 	    "NumberOfTrainingJobsObjectiveNotImproving", json_integer(1));
 	json_put(done, "/TuningJobCompletionDetails/ConvergenceDetectedTime",
 	    json_integer(1795496200));
+	again = json_deep_copy(done);
 	open_job(&s, 80, 24);
 	screen_reply(&s, DESCRIBE, done);
 	screen_reply(&s, LIST, screen_json("{\"TrainingJobSummaries\": []}"));
@@ -130,6 +131,13 @@ completed(void **state)
 	screen_is(&s, "job-completed-best");
 	screen_keys(&s, "4");
 	screen_is(&s, "job-completed-configuration");
+	/* It rings where it was seen to run before. */
+	assert_false(screen_did(&s, EFFECT_BELL));
+	screen_release(&s);
+	open_loaded(&s, 80, 24);
+	screen_keys(&s, "<F5>");
+	screen_reply(&s, DESCRIBE, again);
+	assert_true(screen_did(&s, EFFECT_BELL));
 	screen_release(&s);
 }
 
