@@ -7,6 +7,9 @@
 #include "search/acquisition.h"
 
 #define TAIL	-8	/* below it a series is exact enough */
+#define SMALL	0.5	/* deviations: a step that is no longer felt */
+#define FEW	16	/* steps that are told from no steps */
+#define NEGLIGIBLE 1e-3
 #define AWAY	0.3	/* units, in some parameter: far from what is shunned */
 
 void
@@ -69,6 +72,38 @@ log_improvement(double z)
 	return (log(density + z * erfc(-z / M_SQRT2) / 2));
 }
 
+/* log(distribution(z)). */
+static double
+log_distribution(double z)
+{
+	if (z < TAIL)
+		return (-z * z / 2 - 0.5 * log(2 * M_PI) - log(-z) +
+		    log1p(-1 / (z * z)));
+	return (log(erfc(-z / M_SQRT2) / 2));
+}
+
+/*
+ * Logarithm of the improvement that is expected, in steps or without (0): the
+ * k-th step is made where the function is k - 1/2 of them below. Small steps
+ * add up to what there would be without, by the midpoint rule.
+ */
+static double
+log_expected(double gap, double deviation, double step)
+{
+	double first, term = 1, sum = 1;
+	int k;
+
+	if (step < SMALL * deviation || gap > FEW * step)
+		return (log(deviation) + log_improvement(gap / deviation));
+	first = log_distribution((gap - step / 2) / deviation);
+	for (k = 2; term > NEGLIGIBLE * sum; k++) {
+		term = exp(log_distribution((gap - (k - 0.5) * step) /
+		    deviation) - first);
+		sum += term;
+	}
+	return (log(step) + first + log(sum));
+}
+
 static bool
 was_proposed(const struct search_task *task, const double *x)
 {
@@ -100,8 +135,8 @@ acquisition_score(const struct search_task *task,
 		score[i] = -INFINITY;
 		if (!task_admits(task, at) || was_proposed(task, at))
 			continue;
-		score[i] = log(deviation[i]) +
-		    log_improvement((belief->best - mean[i]) / deviation[i]) +
+		score[i] = log_expected(belief->best - mean[i], deviation[i],
+		    task->step) +
 		    feasibility_log(&task->feasibility, at);
 		if (!isfinite(score[i]))
 			score[i] = -INFINITY;

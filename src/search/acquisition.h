@@ -4,6 +4,11 @@
  * its slope far from any improvement (Ament et al. 2023, section 4.1), times
  * the chance that the trial does not fail. Pending trials are believed to give
  * what the model predicts of them.
+ *
+ * Where the objective comes in steps (an error rate counts examples), the
+ * improvement that is expected is one of whole steps: around a trial on the
+ * best one's level the model promises fractions of a step that no trial will
+ * ever show.
  */
 #ifndef SEARCH_ACQUISITION_H
 #define SEARCH_ACQUISITION_H
@@ -33,6 +38,7 @@ struct search_task {
 	size_t		 held;		/* a category; d: none, see neglect.h */
 	double		 held_at;	/* the only value that is looked at */
 	double		 bar;		/* to be beaten, besides the rows' y */
+	double		 step;		/* of the y, see outputs.h; 0: none */
 	const double	*shunned;	/* a row to keep away from, or NULL */
 };
 

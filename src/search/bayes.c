@@ -58,6 +58,7 @@ task_gather(struct search_task *task, uint64_t ordinal)
 		task->y[i] = worst;
 	gather(task, OBSERVED_PENDING);
 	outputs_standardise(task->y, task->done);
+	task->step = outputs_step(task->y, task->valued);
 }
 
 static int

@@ -1,5 +1,6 @@
 /* See outputs.h. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "search/outputs.h"
 
 #define STRETCH	1.5	/* the best are spread that much more than the worst */
+#define SAME	1e-9	/* deviations: what may be rounding */
 
 static int
 ascending(const void *a, const void *b)
@@ -33,6 +35,24 @@ outputs_median(const double *y, size_t n)
 
 	free(sorted);
 	return (median);
+}
+
+double
+outputs_step(const double *y, size_t n)
+{
+	double *sorted = ascend(y, n), gap, step = INFINITY;
+	bool equal = false;
+	size_t i;
+
+	for (i = 1; i < (n + 1) / 2; i++) {
+		gap = sorted[i] - sorted[i - 1];
+		if (gap > SAME)
+			step = fmin(step, gap);
+		else
+			equal = true;
+	}
+	free(sorted);
+	return (equal && isfinite(step) ? step : 0);
 }
 
 /* By bisection of the distribution. */

@@ -13,6 +13,11 @@
  * keep their distances, of the others nothing but the rank is left. */
 void outputs_warp(double *y, size_t n, double good);
 
+/* What values that come in steps come in, as those do that count examples:
+ * the least difference within the better half, where two of them are equal;
+ * else 0. */
+double outputs_step(const double *y, size_t n);
+
 /* Mean 0 and deviation 1, or all 0. */
 void outputs_standardise(double *y, size_t n);
 /* The lower one of two in the middle; n at least 1. */

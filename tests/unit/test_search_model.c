@@ -398,6 +398,50 @@ test_shun(void **state)
 	belief_release(&belief);
 }
 
+/* Steps are seen where values are equal, and only among the better half. */
+static void
+test_steps(void **state)
+{
+	double y[] = { 3, 1, 1, 1.5, 2, 9, 9.01 }, flat[] = { 4, 4, 4 };
+
+	(void)state;
+	assert_true(outputs_step(y, 7) == 0.5);
+	y[2] = 1.125;
+	assert_true(outputs_step(y, 7) == 0);
+	assert_true(outputs_step(flat, 3) == 0 && outputs_step(y, 0) == 0);
+}
+
+/* Beside trials on the best level a step is out of reach, whatever there is
+ * to be gained without; and small steps are as good as none. */
+static void
+test_step_out_of_reach(void **state)
+{
+	struct param param = { .kind = PARAM_FLOAT, .hi = 1 };
+	struct space space = { &param, 1 };
+	bool category = false;
+	double x[] = { 0.1, 0.2, 0.3, 0.9 }, y[] = { 0.8, -1, -1, 1.2 };
+	double at[] = { 0.25, 0.6 }, mean[2], deviation[2], smooth[2];
+	double score[2];
+	struct search_task task = { .space = &space, .d = 1, .x = x, .y = y,
+	    .category = &category, .valued = 4, .done = 4, .rows = 4,
+	    .held = 1, .bar = INFINITY };
+	struct belief belief;
+
+	(void)state;
+	belief_init(&belief, &task);
+	acquisition_score(&task, &belief, at, 2, smooth);
+	task.step = 1;
+	acquisition_score(&task, &belief, at, 2, score);
+	assert_true(isfinite(score[0]) && score[0] - score[1] <
+	    smooth[0] - smooth[1] - 1);
+	gp_predict(&belief.gp, at, 2, mean, deviation);
+	task.step = 0.55 * deviation[1];
+	acquisition_score(&task, &belief, at, 2, score);
+	assert_true(score[1] != smooth[1] &&
+	    fabs(score[1] - smooth[1]) < 0.1);
+	belief_release(&belief);
+}
+
 /* In a block every parameter takes each of its shares once. */
 static void
 test_design(void **state)
@@ -470,6 +514,8 @@ main(void)
 		cmocka_unit_test(test_pending),
 		cmocka_unit_test(test_neglect),
 		cmocka_unit_test(test_shun),
+		cmocka_unit_test(test_steps),
+		cmocka_unit_test(test_step_out_of_reach),
 		cmocka_unit_test(test_design),
 		cmocka_unit_test(test_feasibility),
 	};
