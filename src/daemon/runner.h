@@ -97,6 +97,10 @@ int runner_can(const json_t *definition, struct err *);
 void runner_start(struct runner *, const struct run_spec *);
 /* SIGTERM, then SIGKILL after grace (120 s); end follows. Repeatable. */
 void runner_stop(struct runner *, const char *key);
+/* The greatest trial id among the attempts' folders, also of trials that a
+ * store knew which is not there any more; 0: none. A trial that had one of
+ * these ids anew would be given what that one came to. */
+int64_t runner_last_id(const struct runner *);
 /* After a restart: the keys that the store believes are running are passed to
  * runner_start; then everything alive that was not named is killed. */
 void runner_reap_unknown(struct runner *);

@@ -268,6 +268,25 @@ reap_one(const char *dir)
 	}
 }
 
+int64_t
+runner_last_id(const struct runner *r)
+{
+	char *jobs = attempt_path(r->dir, "jobs"), *rest;
+	int64_t last = 0, id;
+	struct dirent *e;
+	DIR *d = opendir(jobs);
+
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		id = strtoll(e->d_name, &rest, 10);
+		if (*rest == '-' && id > last && id < INT64_MAX)
+			last = id;
+	}
+	if (d != NULL)
+		closedir(d);
+	free(jobs);
+	return (last);
+}
+
 void
 runner_reap_unknown(struct runner *r)
 {

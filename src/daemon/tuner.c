@@ -432,6 +432,8 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 		tuner_free(tn);
 		return (NULL);
 	}
+	if (runner_last_id(tn->runner) >= tn->next_trial)
+		tn->next_trial = runner_last_id(tn->runner) + 1;
 	tuner_tell(tn);
 	runner_reap_unknown(tn->runner);
 	for (i = 0; i < tn->njobs; i++)

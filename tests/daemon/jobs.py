@@ -368,6 +368,20 @@ def damaged(b):
            b.describe("pages")["TrainingJobStatusCounters"]["Completed"], 25)
 
 
+def begun_anew(b):
+    """With its store moved away the backend begins with an empty one, in
+    which nothing has the results of what the old one knew."""
+    b.create("former", b.image("echo m=1"), most=2)
+    b.wait("former")
+    b.kill(signal.SIGTERM)
+    os.rename(b.data + "/local.db", b.home + "/away.db")
+    b.start()
+    b.create("latter", b.image("echo m=2"), most=2)
+    b.wait("latter")
+    expect("values", [t["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
+                      for t in b.trials("latter")], [2, 2])
+
+
 def zombies(parent):
     n = 0
     with open("/proc/%d/task/%d/children" % (parent, parent)) as f:
@@ -379,7 +393,7 @@ def zombies(parent):
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
          stop_deaf, time_limits, retries, lost_stopping, failures,
-         paging, names, second_daemon, refused_start, damaged)
+         paging, names, second_daemon, refused_start, damaged, begun_anew)
 
 
 def main():
