@@ -113,6 +113,9 @@ void view_job_open(struct app *, const char *name, struct effects *);
 void view_job_tags_open(struct app *, const char *name, struct effects *);
 void view_log_open(struct app *, const char *trial, struct effects *);
 void view_help_open(struct app *, struct effects *);
+/* Two tuning jobs side by side. */
+void view_compare_open(struct app *, const char *, const char *,
+    struct effects *);
 /* Begins the wizard with one of the app's templates. */
 void view_templates_open(struct app *, struct effects *);
 void view_backend_open(struct app *, struct effects *);

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "model/diff.h"
+#include "model/import.h"
 #include "ui/compare.h"
 #include "ui/show.h"
 
@@ -16,14 +18,14 @@
 #define VALUE_MOST 24
 #define GAP 1
 
-/* A row of the table: what something is in each training job. */
+/* A row of the table: what something is in each job. */
 struct line {
 	const char	*label;
 	char		 value[COMPARE_MOST][256];
 };
 
 struct sheet {
-	const struct trials *trials;
+	const struct trials *trials;	/* NULL: tuning jobs */
 	const struct trial_row *const *rows;
 	size_t		 n;
 	int		 label_w, value_w;
@@ -148,6 +150,34 @@ label_width(const struct trials *t)
 	return (most < LABEL_CELLS ? most : LABEL_CELLS);
 }
 
+/* n columns, or as many as have room. */
+static void
+sheet_init(struct sheet *s, size_t n, int cells)
+{
+	size_t room = (size_t)((cells - s->label_w) / (VALUE_LEAST + GAP));
+
+	s->n = n < room ? n : room > 0 ? room : 1;
+	s->value_w = (cells - s->label_w) / (int)s->n - GAP;
+	if (s->value_w > VALUE_MOST)
+		s->value_w = VALUE_MOST;
+	buf_init(&s->differ, 0);
+	buf_init(&s->agree, 0);
+}
+
+/* Under the names in `out`. */
+static char *
+sheet_text(struct sheet *s, struct buf *out)
+{
+	buf_addf(out, "\n%s\n%s", _("What differs"), s->differ.len > 0 ?
+	    buf_str(&s->differ) : _("nothing\n"));
+	if (s->agree.len > 0)
+		buf_addf(out, "\n%s\n%s", _("What is the same"),
+		    buf_str(&s->agree));
+	buf_release(&s->differ);
+	buf_release(&s->agree);
+	return (buf_take(out));
+}
+
 static void
 put_names(struct sheet *s, size_t skip, struct buf *out)
 {
@@ -163,33 +193,126 @@ char *
 compare_text(const struct trials *t, const struct trial_row *const *rows,
     size_t n, size_t skip, int cells, bool ascii)
 {
-	struct sheet s = { .trials = t, .rows = rows, .n = n,
-	    .ascii = ascii };
+	struct sheet s = { .trials = t, .rows = rows, .ascii = ascii,
+	    .label_w = label_width(t) + GAP };
 	struct buf out;
-	size_t room;
 
-	s.label_w = label_width(t) + GAP;
-	room = (size_t)((cells - s.label_w) / (VALUE_LEAST + GAP));
-	if (s.n > room)
-		s.n = room > 0 ? room : 1;
-	s.value_w = (cells - s.label_w) / (int)s.n - GAP;
-	if (s.value_w > VALUE_MOST)
-		s.value_w = VALUE_MOST;
-	buf_init(&s.differ, 0);
-	buf_init(&s.agree, 0);
+	sheet_init(&s, n, cells);
 	put_facts(&s);
 	put_tuned(&s);
 	buf_init(&out, 0);
 	put_names(&s, skip, &out);
-	buf_addf(&out, "\n%s\n%s", _("What differs"), s.differ.len > 0 ?
-	    buf_str(&s.differ) : _("nothing\n"));
-	if (s.agree.len > 0)
-		buf_addf(&out, "\n%s\n%s", _("What is the same"),
-		    buf_str(&s.agree));
 	if (n > s.n)
-		buf_addf(&out, ngettext("\n%zu more has no room here.\n",
-		    "\n%zu more have no room here.\n", n - s.n), n - s.n);
-	buf_release(&s.differ);
-	buf_release(&s.agree);
-	return (buf_take(&out));
+		buf_addf(&out, ngettext("%zu more has no room here.\n",
+		    "%zu more have no room here.\n", n - s.n), n - s.n);
+	return (sheet_text(&s, &out));
+}
+
+static void
+put_job_facts(struct sheet *s, const struct job *jobs, int64_t wall)
+{
+	struct line status = { _("Status") }, best = { _("Best value") };
+	struct line metric = { _("Objective metric") };
+	struct line trained = { _("Trained") }, span = { _("Duration") };
+	const struct job *j;
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		j = &jobs[i];
+		set(&status, i, j->status->name == NULL ? j->status_name :
+		    _(j->status->word));
+		set(&metric, i, j->best.metric);
+		set(&best, i, NULL);
+		if (!isnan(j->best.value))
+			show_value(j->best.value, best.value[i],
+			    sizeof(best.value[i]));
+		snprintf(trained.value[i], sizeof(trained.value[i]), "%d/%d",
+		    j->completed, j->max_jobs);
+		clock_format_span(job_duration(j, wall), span.value[i],
+		    sizeof(span.value[i]));
+	}
+	sort_in(s, &best);
+	sort_in(s, &status);
+	sort_in(s, &trained);
+	sort_in(s, &span);
+	sort_in(s, &metric);
+}
+
+/* Side by side where there is room, else one below the other: of what is cut
+ * one would not see how it differs. */
+static void
+put_difference(struct sheet *s, const struct diff_line *d,
+    const struct job *jobs)
+{
+	const char *values[2] = { d->before, d->after };
+	struct line line = { d->label };
+	bool fits = text_width(d->label) < s->label_w;
+	char *label, *value;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		set(&line, i, values[i]);
+		fits = fits && (values[i] == NULL ||
+		    text_width(values[i]) <= s->value_w);
+	}
+	if (fits) {
+		put_line(s, &s->differ, &line);
+		return;
+	}
+	label = text_safe(d->label);
+	buf_addf(&s->differ, "%s\n", label);
+	free(label);
+	for (i = 0; i < 2; i++) {
+		value = text_safe(values[i] != NULL ? values[i] : "-");
+		buf_addf(&s->differ, "  %s: %s\n", jobs[i].name, value);
+		free(value);
+	}
+}
+
+static void
+put_differences(struct sheet *s, const json_t *const describe[2],
+    const struct catalog *catalog, const struct job *jobs)
+{
+	enum request_form form;
+	json_t *request[2];
+	struct diff diff = { 0 };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		request[i] = import_request(describe[i], catalog, &form,
+		    NULL);
+		json_object_del(request[i], "HyperParameterTuningJobName");
+	}
+	diff_run(request[0], request[1], &diff);
+	for (i = 0; i < diff.n; i++)
+		put_difference(s, &diff.list[i], jobs);
+	diff_release(&diff);
+	json_decref(request[0]);
+	json_decref(request[1]);
+}
+
+char *
+compare_jobs_text(const json_t *const describe[2],
+    const struct catalog *catalog, int64_t wall, int cells, bool ascii)
+{
+	struct sheet s = { .ascii = ascii, .label_w = LABEL_CELLS + GAP };
+	struct line names = { "" };
+	struct job jobs[2];
+	struct buf out;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		job_read(&jobs[i], describe[i]);
+		set(&names, i, jobs[i].name);
+	}
+	sheet_init(&s, 2, cells);
+	put_job_facts(&s, jobs, wall);
+	put_differences(&s, describe, catalog, jobs);
+	buf_init(&out, 0);
+	put_line(&s, &out, &names);
+	text = sheet_text(&s, &out);
+	for (i = 0; i < 2; i++)
+		job_release(&jobs[i]);
+	return (text);
 }

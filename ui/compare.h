@@ -1,7 +1,8 @@
-/* Training jobs side by side. */
+/* Training jobs, and tuning jobs, side by side. */
 #ifndef UI_COMPARE_H
 #define UI_COMPARE_H
 
+#include "model/catalog.h"
 #include "ui/trials.h"
 
 #define COMPARE_MOST 8
@@ -11,5 +12,9 @@
  * said. skip: what their names have in common. The caller frees. */
 char *compare_text(const struct trials *, const struct trial_row *const *,
     size_t n, size_t skip, int cells, bool ascii);
+/* Two tuning jobs, of which these are the Describe replies: how they went, and
+ * what differs in their requests. The caller frees. */
+char *compare_jobs_text(const json_t *const describe[2],
+    const struct catalog *, int64_t wall, int cells, bool ascii);
 
 #endif

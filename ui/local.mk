@@ -42,6 +42,7 @@ libui_a_SOURCES = \
 	ui/view_backend.c \
 	ui/view_clone.c \
 	ui/view_columns.c \
+	ui/view_compare.c \
 	ui/view_help.c \
 	ui/view_job.c ui/view_job.h \
 	ui/view_job_draw.c \

@@ -43,6 +43,7 @@ struct jobs_view {
 	struct paging	 paging;	/* of that */
 	int64_t		 as_of;		/* wall ms of the last answer */
 	char		*error;		/* of the last call, or NULL */
+	char		*marked;	/* name of a job to compare, or NULL */
 };
 
 static unsigned
@@ -312,17 +313,38 @@ jobs_key(struct view *v, struct app *app, struct key key, struct effects *fx)
 	    &s->jobs.where)));
 }
 
+static bool
+is_marked(const struct jobs_view *s, const struct job_row *r)
+{
+	return (s->marked != NULL && strcmp(s->marked, r->name) == 0);
+}
+
+/* One at a time. */
+static void
+mark(struct jobs_view *s, const struct job_row *r)
+{
+	bool had = is_marked(s, r);
+
+	free(s->marked);
+	s->marked = had ? NULL : xstrdup(r->name);
+}
+
 static const char *
 jobs_why_not(const struct view *v, const struct app *app, enum action_id id)
 {
-	const struct job_row *r = current(v->state);
+	const struct jobs_view *s = v->state;
+	const struct job_row *r = current(s);
 
 	switch (id) {
 	case ACTION_OPEN:
 	case ACTION_CLONE:
 	case ACTION_TAGS:
 	case ACTION_COPY:
+	case ACTION_TOGGLE:
 		return (r == NULL ? _("There is no tuning job here.") : NULL);
+	case ACTION_DIFFERENCE:
+		return (r != NULL && s->marked != NULL && !is_marked(s, r) ?
+		    NULL : _("Mark another tuning job with Space first."));
 	case ACTION_CONTINUE:
 		if (r == NULL)
 			return (_("There is no tuning job here."));
@@ -480,6 +502,12 @@ jobs_action(struct view *v, struct app *app, enum action_id id,
 	case ACTION_TAGS:
 		view_job_tags_open(app, r->name, fx);
 		return (true);
+	case ACTION_TOGGLE:
+		mark(s, r);
+		return (true);
+	case ACTION_DIFFERENCE:
+		view_compare_open(app, s->marked, r->name, fx);
+		return (true);
 	case ACTION_NEW:
 		view_wizard_open(app, NULL, NULL, NULL, NULL, fx);
 		return (true);
@@ -554,6 +582,11 @@ jobs_cell(const void *vctx, size_t row, size_t column, char *out, size_t cap,
 	struct job job;
 
 	switch (c->kind) {
+	case COLUMN_NAME:
+		snprintf(out, cap, "%s%s%s", r->name,
+		    is_marked(ctx->s, r) ? " " : "", is_marked(ctx->s, r) ?
+		    mark_text(MARK_CHECKED, ctx->app->ascii) : "");
+		break;
 	case COLUMN_STATUS:
 		show_status(r->status, r->status_name, ctx->app->ascii, out,
 		    cap);
@@ -577,6 +610,8 @@ jobs_stamp(const void *vctx, size_t row)
 	const struct jobs *j = &ctx->s->jobs;
 	uint64_t stamp = grid_stamp(j->version, j->shown[row]);
 
+	stamp = grid_stamp(stamp, is_marked(ctx->s,
+	    &j->rows[j->shown[row]]));
 	/* The span of what runs grows with each answer. */
 	if (!j->rows[j->shown[row]].status->final)
 		stamp = grid_stamp(stamp, (uint64_t)ctx->s->as_of);
@@ -693,6 +728,7 @@ jobs_free(struct view *v)
 	ask_release(&s->ask);
 	paging_begin(&s->paging);
 	free(s->error);
+	free(s->marked);
 	free(s);
 }
 

@@ -57,6 +57,7 @@ ui_screens = \
 	tests/screen/jobs-80x24.txt \
 	tests/screen/jobs-ascii.txt \
 	tests/screen/jobs-columns.txt \
+	tests/screen/jobs-compare.txt \
 	tests/screen/jobs-drafts.txt \
 	tests/screen/jobs-empty.txt \
 	tests/screen/jobs-error.txt \

@@ -515,6 +515,53 @@ keys_are_unique(void **state)
 	}
 }
 
+/* A tuning job as Describe tells it. */
+static json_t *
+told(const char *name, int most, const char *data)
+{
+	return (json_pack("{s:s, s:s, s:{s:s, s:{s:i, s:i}}, s:{s:s, s:[{s:s,"
+	    "s:{s:{s:s}}}]}}", "HyperParameterTuningJobName", name,
+	    "HyperParameterTuningJobStatus", "Completed",
+	    "HyperParameterTuningJobConfig", "Strategy", "Random",
+	    "ResourceLimits", "MaxNumberOfTrainingJobs", most,
+	    "MaxParallelTrainingJobs", 2, "TrainingJobDefinition",
+	    "DefinitionName", "xgb", "InputDataConfig", "ChannelName",
+	    "train", "DataSource", "S3DataSource", "S3Uri", data));
+}
+
+#define DESCRIBE "DescribeHyperParameterTuningJob"
+
+/* B12: the marked one and the one under the cursor. What is too long for its
+ * column is not cut: one would not see how it differs. */
+static void
+compare(void **state)
+{
+	struct screen s;
+
+	open_list(&s, 80, 24);
+	screen_reply(&s, "Search", screen_json(two));
+	screen_keys(&s, "v");
+	assert_true(screen_has(&s, "Mark another tuning job"));
+	screen_keys(&s, " v");
+	assert_true(screen_has(&s, "Mark another tuning job"));
+	assert_true(screen_has(&s, "churn-xgboost ☑"));
+	screen_keys(&s, "jv");
+	assert_true(screen_has(&s, "Reading both"));
+	screen_reply(&s, DESCRIBE, told("churn-xgboost", 10,
+	    "s3://a-bucket/with/a/long/way/to/its/data/of/2025"));
+	screen_reply(&s, DESCRIBE, told("old-linear-learner", 5,
+	    "s3://a-bucket/with/a/long/way/to/its/data/of/2026\033[2J"));
+	screen_is(&s, "jobs-compare");
+	screen_is_clean(&s);
+	screen_keys(&s, "<Esc>v");
+	screen_error(&s, DESCRIBE, ERR_NOT_FOUND, "there is no such job");
+	assert_true(screen_has(&s, "there is no such job"));
+	assert_true(screen_has(&s, "▶ old-linear-learner"));
+	screen_keys(&s, "k ");
+	assert_false(screen_has(&s, "☑"));
+	screen_release(&s);
+}
+
 int
 main(void)
 {
@@ -530,6 +577,7 @@ main(void)
 		cmocka_unit_test(columns_and_condition),
 		cmocka_unit_test(delete_asks),
 		cmocka_unit_test(drafts_are_offered),
+		cmocka_unit_test(compare),
 		cmocka_unit_test(read_only),
 		cmocka_unit_test(help),
 		cmocka_unit_test(polling_slows_down),
