@@ -24,6 +24,7 @@
 #include "client/settings.h"
 #include "daemon/dispatch.h"
 #include "daemon/httpd.h"
+#include "daemon/store.h"
 #include "model/catalog.h"
 #include "search/search.h"
 
@@ -35,7 +36,7 @@ struct options {
 	const char	*socket, *data, *region, *executor;
 	struct httpd_tcp tcp;
 	int64_t		 max_running;
-	bool		 foreground;
+	bool		 foreground, use_copy;
 };
 
 static const struct option long_options[] = {
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
 	{ "credentials", required_argument, NULL, 'C' },
 	{ "executor", required_argument, NULL, 'e' },
 	{ "foreground", no_argument, NULL, 'f' },
+	{ "use-copy", no_argument, NULL, 'u' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
@@ -63,7 +65,7 @@ usage(FILE *out)
 	    "--tls-key FILE]\n"
 	    "                  [--credentials FILE]] [--foreground] "
 	    "[--region R]\n"
-	    "                  [--executor process]\n"), out);
+	    "                  [--executor process] [--use-copy]\n"), out);
 }
 
 static int
@@ -100,6 +102,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		case 'C': o->tcp.credentials = optarg; break;
 		case 'e': o->executor = optarg; break;
 		case 'f': o->foreground = true; break;
+		case 'u': o->use_copy = true; break;
 		case 'm':
 			if (!number_int(optarg, &o->max_running) ||
 			    o->max_running < 1 || o->max_running > 1000)
@@ -278,6 +281,19 @@ open_jobs(struct daemon *d, const struct options *o, struct err *err)
 	return (use_settings(d, err));
 }
 
+static int
+use_copy(const char *dir, struct err *err)
+{
+	char *path = tuner_store_path(dir);
+	int r = store_use_copy(path, err);
+
+	if (r == 0)
+		log_warn("%s is its copy now; what was there is %s-damaged",
+		    path, path);
+	free(path);
+	return (r);
+}
+
 /*
  * Until a signal. After the store has refused a change, memory says more than
  * it; and SQLite goes on after a sync that failed as if nothing had been, while
@@ -321,7 +337,8 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	if (catalog == NULL)
 		log_warn("without the catalogue: %s", no.text);
 	d.catalog = catalog;
-	if (open_jobs(&d, o, err) == 0 && httpd_serve(h, &d, err) == 0) {
+	if ((!o->use_copy || use_copy(o->data, err) == 0) &&
+	    open_jobs(&d, o, err) == 0 && httpd_serve(h, &d, err) == 0) {
 		term = evsignal_new(base, SIGTERM, on_signal, base);
 		intr = evsignal_new(base, SIGINT, on_signal, base);
 		evsignal_add(term, NULL);

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
@@ -20,6 +22,8 @@
 
 #define STORE_VERSION	1
 #define BALLAST		(4 << 20)
+#define COPY_MS		(24 * 3600 * 1000LL)
+#define COPY_ROOM	(64LL << 20)	/* that is left by a copy */
 
 /* Of statfs(2): file systems on which locks and mmap cannot be relied on. */
 #define MAGIC_NFS	0x6969
@@ -81,6 +85,7 @@ struct store {
 	int		 lock;
 	char		*path;
 	char		*ballast;	/* path of what is put by */
+	char		*copy;		/* path of the last copy */
 	bool		 full;		/* the last failure: no space */
 };
 
@@ -152,12 +157,44 @@ store_pragma(struct store *s, const char *text)
 	return (value);
 }
 
+/* When the copy was made, ms; 0: there is none. */
+static int64_t
+copy_time(const struct store *s)
+{
+	struct stat st;
+
+	return (lstat(s->copy, &st) == 0 && S_ISREG(st.st_mode) ?
+	    (int64_t)st.st_mtime * 1000 : 0);
+}
+
 static int
 store_damaged(const struct store *s, const char *what, struct err *err)
 {
+	char when[32];
+
+	if (copy_time(s) == 0)
+		return (err_set(err, ERR_SYSTEM, _("%s is damaged (%s); it "
+		    "was left as it is. Move it away to begin with an empty "
+		    "store, or put a copy back"), s->path, what));
+	clock_format(copy_time(s), when, sizeof when);
 	return (err_set(err, ERR_SYSTEM, _("%s is damaged (%s); it was left "
-	    "as it is. Move it away to begin with an empty store, or put a "
-	    "copy back"), s->path, what));
+	    "as it is. Go on with its copy of %s by trialdeckd --use-copy, or "
+	    "move it away to begin with an empty store"), s->path, what,
+	    when));
+}
+
+/* A store begins; the copy of one that was here before may be wanted. */
+static int
+store_make(struct store *s, struct err *err)
+{
+	char *before = xasprintf("%s-before", s->copy);
+	int r;
+
+	if (copy_time(s) != 0 && rename(s->copy, before) == 0)
+		log_warn("the copy of an earlier store is %s now", before);
+	free(before);
+	r = sqlite3_exec(s->db, schema, NULL, NULL, NULL);
+	return (r == SQLITE_OK ? 0 : store_failed(s, err, "made"));
 }
 
 static int
@@ -175,10 +212,9 @@ store_check(struct store *s, const char *path, struct err *err)
 	v = store_pragma(s, "PRAGMA user_version");
 	version = v != NULL ? atoi(v) : 0;
 	free(v);
-	if (version == 0) {
-		if (sqlite3_exec(s->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-			return (store_failed(s, err, "made"));
-	} else if (version != STORE_VERSION)
+	if (version == 0)
+		return (store_make(s, err));
+	if (version != STORE_VERSION)
 		return (err_set(err, ERR_SYSTEM, _("%s was written by a newer "
 		    "trialdeckd (version %d of the store, known is %d)"),
 		    path, version, STORE_VERSION));
@@ -236,6 +272,102 @@ store_relieve(struct store *s)
 	return (true);
 }
 
+static bool
+copy_fits(const struct store *s)
+{
+	struct statvfs fs;
+	struct stat st;
+
+	return (stat(s->path, &st) == 0 && statvfs(s->path, &fs) == 0 &&
+	    (int64_t)fs.f_bavail * (int64_t)fs.f_frsize >
+	    (int64_t)st.st_size + COPY_ROOM);
+}
+
+/* Into a file of another name, all of which is on the disk then. */
+static int
+copy_into(struct store *s, const char *path)
+{
+	sqlite3_stmt *st;
+	int fd, r;
+
+	if (sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &st, NULL) !=
+	    SQLITE_OK)
+		return (-1);
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	r = sqlite3_step(st);
+	sqlite3_finalize(st);
+	if (r != SQLITE_DONE || (fd = open(path, O_RDONLY | O_CLOEXEC |
+	    O_NOFOLLOW)) == -1)
+		return (-1);
+	r = fsync(fd);
+	close(fd);
+	return (r);
+}
+
+void
+store_copy(struct store *s)
+{
+	int64_t age = clock_wall_ms() - copy_time(s);
+	struct err err = ERR_INIT;
+	char *tmp;
+
+	/* One of the future tells nothing of its age. */
+	if ((age >= 0 && age < COPY_MS) || !copy_fits(s))
+		return;
+	tmp = xasprintf("%s.new", s->copy);
+	unlink(tmp);
+	if (copy_into(s, tmp) == -1 || rename(tmp, s->copy) == -1 ||
+	    file_sync_folder(s->copy, &err) == -1) {
+		log_warn("no copy of %s could be made: %s", s->path,
+		    sqlite3_errmsg(s->db));
+		unlink(tmp);
+	} else
+		log_info("%s was copied to %s", s->path, s->copy);
+	free(tmp);
+}
+
+static int
+move(const char *path, const char *from, const char *to, struct err *err)
+{
+	char *a = xasprintf("%s%s", path, from);
+	char *b = xasprintf("%s%s", path, to);
+	int r = 0;
+
+	if (rename(a, b) == -1)
+		r = errno == ENOENT ? err_set(err, ERR_NOT_FOUND,
+		    _("there is no %s"), a) : err_errno(err, "%s", a);
+	free(a);
+	free(b);
+	return (r);
+}
+
+int
+store_use_copy(const char *path, struct err *err)
+{
+	struct store s = { .path = xstrdup(path),
+	    .copy = xasprintf("%s-copy", path), .lock = -1 };
+	struct err none = ERR_INIT;
+	int r;
+
+	r = store_lock(&s, path, err);
+	if (r == 0 && copy_time(&s) == 0)
+		r = err_set(err, ERR_NOT_FOUND, _("there is no %s"), s.copy);
+	/* Its log would be taken for the copy's. */
+	if (r == 0 && move(path, "-wal", "-damaged-wal", &none) == -1 &&
+	    none.code != ERR_NOT_FOUND)
+		r = err_set(err, none.code, "%s", none.text);
+	if (r == 0 && move(path, "", "-damaged", &none) == -1 &&
+	    none.code != ERR_NOT_FOUND)
+		r = err_set(err, none.code, "%s", none.text);
+	if (r == 0)
+		r = move(path, "-copy", "", err);
+	if (s.lock != -1)
+		close(s.lock);
+	free(s.path);
+	free(s.copy);
+	return (r);
+}
+
 struct store *
 store_open(const char *path, struct err *err)
 {
@@ -244,6 +376,7 @@ store_open(const char *path, struct err *err)
 	s->lock = -1;
 	s->path = xstrdup(path);
 	s->ballast = xasprintf("%s-ballast", path);
+	s->copy = xasprintf("%s-copy", path);
 	if (store_local(path, err) == -1 || store_lock(s, path, err) == -1 ||
 	    store_prepare(s, path, err) == -1 ||
 	    /* SQLite does so too, and takes no notice of a failure. */
@@ -269,6 +402,7 @@ store_close(struct store *s)
 		close(s->lock);
 	free(s->path);
 	free(s->ballast);
+	free(s->copy);
 	free(s);
 }
 

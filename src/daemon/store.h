@@ -17,6 +17,18 @@
 
 struct store;
 
+/*
+ * A copy of the store stands beside it, PATH-copy, at most a day old when the
+ * daemon runs: store_copy makes it anew when it is older, and does nothing
+ * when there is little room. A store that is made anew puts an earlier one's
+ * copy by as PATH-copy-before.
+ *
+ * store_use_copy puts the copy in the store's place, and the store to
+ * PATH-damaged; before store_open. What came after the copy is lost.
+ */
+void store_copy(struct store *);
+int store_use_copy(const char *path, struct err *);
+
 /* Opens or makes path. Takes the lock file path-lock, so a second daemon on
  * the same data is refused; checks the file; never repairs or replaces it. */
 struct store *store_open(const char *path, struct err *);

@@ -407,12 +407,30 @@ tuner_load(struct tuner *tn, struct err *err)
 	return (0);
 }
 
+/* Later than the start, which is waited for. */
+static void
+on_copy(evutil_socket_t fd, short what, void *arg)
+{
+	const struct timeval hour = { 3600, 0 };
+	struct tuner *tn = arg;
+
+	store_copy(tn->store);
+	event_add(tn->copy, &hour);
+}
+
+char *
+tuner_store_path(const char *dir)
+{
+	return (xasprintf("%s/local.db", dir));
+}
+
 struct tuner *
 tuner_new(struct event_base *base, const char *dir, const char *region,
     int max_running, const struct catalog *catalog, struct err *err)
 {
 	struct tuner *tn = xcalloc(1, sizeof *tn);
-	char *path = xasprintf("%s/local.db", dir);
+	const struct timeval second = { 1, 0 };
+	char *path = tuner_store_path(dir);
 	size_t i;
 
 	tn->base = base;
@@ -423,6 +441,8 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 	tn->metrics = json_array();
 	tn->later = evtimer_new(base, tuner_later, tn);
 	tn->room = evtimer_new(base, on_room, tn);
+	tn->copy = evtimer_new(base, on_copy, tn);
+	event_add(tn->copy, &second);
 	tn->store = store_open(path, err);
 	free(path);
 	if (tn->store == NULL || tuner_load(tn, err) == -1 ||
@@ -489,6 +509,7 @@ tuner_free(struct tuner *tn)
 	free(tn->jobs);
 	event_free(tn->later);
 	event_free(tn->room);
+	event_free(tn->copy);
 	json_decref(tn->metrics);
 	store_close(tn->store);
 	free(tn);

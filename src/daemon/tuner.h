@@ -96,6 +96,7 @@ struct tuner {
 	int64_t		 next_job, next_trial;
 	size_t		 running;
 	struct ahead	*ahead;
+	struct event	*copy;		/* of the store, now and then */
 	struct event	*room;		/* the disk is full: look again */
 	bool		 waiting;	/* for room on the disk */
 	struct event	*later;		/* pump and flush, now or soon */
@@ -104,6 +105,8 @@ struct tuner {
 	bool		 held;		/* changes wait for the store */
 };
 
+/* The store's path in dir; the caller frees. */
+char *tuner_store_path(const char *dir);
 /* Opens the store in dir, meets the runner with it, goes on. */
 struct tuner *tuner_new(struct event_base *, const char *dir,
     const char *region, int max_running, const struct catalog *,

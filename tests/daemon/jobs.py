@@ -1,5 +1,6 @@
 """Tuning jobs from the creation to the end, over the socket: limits, stops,
 retries, failures, paging, deletion (S57-S60, T27, T29, T35)."""
+import contextlib
 import json
 import os
 import signal
@@ -368,11 +369,49 @@ def damaged(b):
            b.describe("pages")["TrainingJobStatusCounters"]["Completed"], 25)
 
 
+def copied(b):
+    """Of a store that is damaged there is a copy, which --use-copy puts in its
+    place, whatever log the damaged one left (T35)."""
+    path = b.data + "/local.db"
+    b.kill(signal.SIGTERM)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path + "-copy")
+    b.start()
+    b.until("a copy", lambda: os.path.exists(path + "-copy"), 20)
+    expect("its mode", os.stat(path + "-copy").st_mode & 0o777, 0o600)
+    image = b.image("echo m=1")
+    b.create("lost", image, most=1)
+    b.wait("lost")
+    b.kill()
+    expect("a log is left", os.path.exists(path + "-wal"), True)
+    with open(path, "r+b") as f:
+        f.seek(4096)
+        f.write(b"\xff" * 4096)
+    b.spawn().wait(20)
+    if "--use-copy" not in b.said() or "local.db is damaged" not in b.said():
+        fail("damaged: " + b.said())
+    b.start("--use-copy")
+    expect("what the copy has",
+           b.describe("pages")["TrainingJobStatusCounters"]["Completed"], 25)
+    refused("no hyperparameter tuning job", b.describe, "lost")
+    b.create("found", image, most=1)
+    expect("it goes on", b.wait("found")["HyperParameterTuningJobStatus"],
+           "Completed")
+    expect("the damaged one", os.path.exists(path + "-damaged"), True)
+    b.kill(signal.SIGTERM)
+    expect("whole", b.store()[0], [])
+    p = b.spawn("--use-copy")
+    if p.wait(20) == 0 or "local.db-copy" not in b.said():
+        fail("no copy, and used: " + b.said())
+    b.start()
+
+
 def begun_anew(b):
     """With its store moved away the backend begins with an empty one, in
     which nothing has the results of what the old one knew."""
     b.create("former", b.image("echo m=1"), most=2)
     b.wait("former")
+    b.until("a copy", lambda: os.path.exists(b.data + "/local.db-copy"), 20)
     b.kill(signal.SIGTERM)
     os.rename(b.data + "/local.db", b.home + "/away.db")
     b.start()
@@ -380,6 +419,9 @@ def begun_anew(b):
     b.wait("latter")
     expect("values", [t["FinalHyperParameterTuningJobObjectiveMetric"]["Value"]
                       for t in b.trials("latter")], [2, 2])
+    # The copy that the old one left is not written over.
+    expect("the former's copy", os.path.exists(
+        b.data + "/local.db-copy-before"), True)
 
 
 def zombies(parent):
@@ -393,7 +435,8 @@ def zombies(parent):
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
          stop_deaf, time_limits, retries, lost_stopping, failures,
-         paging, names, second_daemon, refused_start, damaged, begun_anew)
+         paging, names, second_daemon, refused_start, damaged, copied,
+         begun_anew)
 
 
 def main():
