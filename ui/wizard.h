@@ -217,7 +217,7 @@ void wizard_show_findings(struct view *, struct app *, struct effects *);
 
 /* wizard_help.c */
 struct algo_hyper;
-/* "Continuous, default 0.3, recommended 0.1 to 0.5" */
+/* "Continuous, recommended 0.1 to 0.5 (Linear), default 0.3" */
 void wizard_hyper_facts(const struct algo_hyper *, struct buf *);
 void wizard_draw_help(const struct wizard *, const struct app *,
     struct grid *, struct rect);

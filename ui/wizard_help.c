@@ -63,8 +63,7 @@ wizard_hyper_facts(const struct algo_hyper *h, struct buf *out)
 	buf_adds(out, h->type);
 	if (h->required)
 		buf_addf(out, ", %s", _("required"));
-	if (h->preset != NULL)
-		buf_addf(out, _(", default %s"), h->preset);
+	/* What one chooses by comes first: the end may have no room. */
 	buf_init(&range, 1024);
 	range_text(h->rec_min, h->rec_max, false, false, &range);
 	if (range.len > 0)
@@ -74,6 +73,8 @@ wizard_hyper_facts(const struct algo_hyper *h, struct buf *out)
 	buf_release(&range);
 	if (!h->tunable)
 		buf_addf(out, ", %s", _("not tunable"));
+	if (h->preset != NULL)
+		buf_addf(out, _(", default %s"), h->preset);
 }
 
 static void
