@@ -216,9 +216,14 @@ keep_wake(const struct keep *k)
 void
 keep_again(struct keep *k, int64_t now)
 {
+	struct unsaved *u;
 	struct effect save;
+	size_t n = 0;
 
-	while (unsaved_due(&k->unsaved, now, &save))
+	/* Each once: one may be refused at once, and due again. */
+	STAILQ_FOREACH(u, &k->unsaved, next)
+		n++;
+	while (n-- > 0 && unsaved_due(&k->unsaved, now, &save))
 		keep_do(k, &save);
 }
 

@@ -36,12 +36,14 @@ unsaved_refused(struct unsaved_list *list, struct effect *save,
 	if (first) {
 		u = xcalloc(1, sizeof(*u));
 		u->pause = UNSAVED_FIRST_MS;
-		STAILQ_INSERT_TAIL(list, u, next);
 	} else {
+		STAILQ_REMOVE(list, u, unsaved, next);
 		u->pause = u->pause * 2 < UNSAVED_MOST_MS ? u->pause * 2 :
 		    UNSAVED_MOST_MS;
 		effect_release(&u->save);
 	}
+	/* Behind those that have not been tried again yet. */
+	STAILQ_INSERT_TAIL(list, u, next);
 	u->save = *save;
 	memset(save, 0, sizeof(*save));
 	u->at = now + u->pause;

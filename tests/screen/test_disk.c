@@ -251,6 +251,25 @@ no_lock(void **state)
 	free(path);
 }
 
+/* Not even the folder can be made: once more at the end, then a word. */
+static void
+no_folder(void **state)
+{
+	struct kept k;
+
+	begin(&k);
+	setenv("TRIALDECK_HOME", "/dev/null", 1);
+	ask(&k, EFFECT_LOCK, "six", NULL);
+	ask(&k, EFFECT_SAVE, "six", "{}");
+	assert_int_equal(k.told, 1);
+	assert_int_equal(k.code, ERR_SYSTEM);
+	keep_again(&k.keep, keep_wake(&k.keep));
+	assert_int_equal(k.told, 2);
+	k.app.quitting = true;
+	end(&k);
+	setenv("TRIALDECK_HOME", home, 1);
+}
+
 /* What another console edits is neither saved nor dropped. */
 static void
 held_elsewhere(void **state)
@@ -336,6 +355,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused), cmocka_unit_test(no_lock),
+		cmocka_unit_test(no_folder),
 		cmocka_unit_test(held_elsewhere),
 		cmocka_unit_test(newer_and_dropped),
 		cmocka_unit_test(hanging),
