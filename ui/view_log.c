@@ -27,6 +27,7 @@
 #define EMPTY_MOST 10		/* pages asked for at once */
 #define RECENT_LINES 200	/* in which a metric's last value is sought */
 #define CURVE_CELLS 60		/* of a curve, at most */
+#define CURVE_LEAST 10		/* rather than words beside it */
 #define CURVE_H 8		/* lower pages are the lines' alone */
 #define GROUP "/aws/sagemaker/TrainingJobs"
 
@@ -602,33 +603,46 @@ draw_status(const struct log_view *s, struct grid *g, struct rect r)
 	    follow);
 }
 
+/* "0.95614 to 0.998323, 100 values", or less of it where the curve would have
+ * few cells; how many it has. */
+static int
+curve_tail(const struct curve *c, int room, char *tail, size_t cap)
+{
+	char least[64], most[64];
+	int cells;
+
+	show_value(c->least, least, sizeof(least));
+	show_value(c->most, most, sizeof(most));
+	snprintf(tail, cap, ngettext("%s to %s, %zu value",
+	    "%s to %s, %zu values", c->caught), least, most, c->caught);
+	if (room - text_width(tail) - 1 < CURVE_LEAST)
+		snprintf(tail, cap, _("%s to %s"), least, most);
+	if (room - text_width(tail) - 1 < CURVE_LEAST)
+		tail[0] = '\0';
+	cells = room - text_width(tail) - 1;
+	if (cells > (int)c->n)
+		cells = (int)c->n;
+	return (cells < 1 ? 1 : cells > CURVE_CELLS ? CURVE_CELLS : cells);
+}
+
 /* "validation:auc 0.996311 ▁▃▅▆▇▇█ 0.95614 to 0.998323, 100 values" */
 static void
 draw_curve(const struct log_view *s, struct grid *g, struct rect r)
 {
 	const struct curve *c = &s->curve;
-	char last[64], least[64], most[64], tail[256];
 	double shape[CURVE_CELLS];
-	int x = r.x, room;
-	size_t cells, i;
+	char last[64], tail[256];
+	int x = r.x, cells, i;
 
 	show_value(c->last, last, sizeof(last));
-	show_value(c->least, least, sizeof(least));
-	show_value(c->most, most, sizeof(most));
-	snprintf(tail, sizeof(tail), ngettext("%s to %s, %zu value",
-	    "%s to %s, %zu values", c->caught), least, most, c->caught);
 	x += grid_text(g, r.y, x, r.w / 3, STYLE_DIM, c->name) + 1;
 	x += grid_text(g, r.y, x, r.w, STYLE_ACCENT, last) + 1;
-	room = r.x + r.w - x - text_width(tail) - 1;
-	cells = room < 0 ? 0 : room > CURVE_CELLS ? CURVE_CELLS :
-	    (size_t)room;
-	if (cells > c->n)
-		cells = c->n;
-	curve_shape(c, shape, cells);
+	cells = curve_tail(c, r.x + r.w - x, tail, sizeof(tail));
+	curve_shape(c, shape, (size_t)cells);
 	for (i = 0; i < cells; i++)
 		x += grid_text(g, r.y, x, 1, STYLE_ACCENT,
 		    text_bar(shape[i], g->ascii));
-	grid_text(g, r.y, x + (cells > 0), r.x + r.w - x, STYLE_DIM, tail);
+	grid_text(g, r.y, x + 1, r.x + r.w - x - 1, STYLE_DIM, tail);
 }
 
 /* Rows that the line took. */

@@ -53,7 +53,10 @@ log_has_a_curve(void **state)
 	screen_reply(&s, "DescribeTrainingJob", screen_json(
 	    "{\"TrainingJobStatus\": \"Completed\"}"));
 	assert_true(screen_did(&s, EFFECT_BELL));
-	/* Where there is little room the lines have it. */
+	/* Where there is little room the curve has it, then the lines. */
+	screen_size(&s, 30, 12);
+	assert_true(screen_has(&s, "1 █▅▁ 1 to 3"));
+	assert_false(screen_has(&s, "values"));
 	screen_size(&s, 20, 5);
 	assert_false(screen_has(&s, "1 to 3"));
 	screen_release(&s);
