@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "model/clone.h"
 #include "model/curve.h"
+#include "model/job.h"
 #include "model/status.h"
 #include "ui/app.h"
 #include "ui/ask.h"
@@ -225,7 +226,7 @@ streams_came(struct view *v, const struct msg *msg, struct effects *fx)
 	struct log_view *s = v->state;
 	const char *name;
 
-	name = json_str_at(msg->body, "/logStreams/0/logStreamName");
+	name = job_log_stream(json_object_get(msg->body, "logStreams"));
 	if (name == NULL) {
 		s->loaded = true;
 		poll_answer(&s->poll, msg->now, false, !s->ended);

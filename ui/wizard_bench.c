@@ -11,6 +11,7 @@
 #include "model/bench.h"
 #include "model/catalog.h"
 #include "model/entry.h"
+#include "model/job.h"
 #include "ui/dialog.h"
 #include "ui/show.h"
 #include "ui/wizard.h"
@@ -156,7 +157,8 @@ void
 wizard_bench_stream(struct view *view, struct app *app, const json_t *body,
     struct effects *effects)
 {
-	const char *name = json_str_at(body, "/logStreams/0/logStreamName");
+	const char *name = job_log_stream(json_object_get(body,
+	    "logStreams"));
 
 	if (name == NULL)
 		app_flash(app, STYLE_WARNING, "%s",

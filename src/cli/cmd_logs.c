@@ -46,15 +46,14 @@ json_t *
 cli_log_end(struct cli *c, const char *trial, int64_t n, struct err *err)
 {
 	json_t *list = streams(c, trial, err), *reply, *lines, *event, *v;
+	const char *stream = job_log_stream(list);
 	size_t i;
 
-	if (list == NULL || json_array_size(list) == 0)
+	if (stream == NULL)
 		return (list);
-	/* Of a training job of several machines the last that was listed. */
-	v = json_array_get(list, json_array_size(list) - 1);
-	reply = cli_call(c, "GetLogEvents", json_pack("{s:s, s:O, s:I}",
-	    "logGroupName", GROUP, "logStreamName", json_object_get(v,
-	    "logStreamName"), "limit", (json_int_t)n), err);
+	reply = cli_call(c, "GetLogEvents", json_pack("{s:s, s:s, s:I}",
+	    "logGroupName", GROUP, "logStreamName", stream, "limit",
+	    (json_int_t)n), err);
 	lines = reply != NULL ? json_array() : NULL;
 	json_array_foreach(json_object_get(reply, "events"), i, event)
 		if ((v = json_object_get(event, "message")) != NULL)
@@ -126,12 +125,26 @@ has_ended(struct cli *c, const char *trial)
 	return (ended);
 }
 
+/* Whether another attempt writes by now, to a stream of its own. */
+static bool
+has_moved(struct cli *c, const char *trial, const char *stream)
+{
+	struct err err = ERR_INIT;
+	json_t *list = streams(c, trial, &err);
+	const char *now = job_log_stream(list);
+	bool moved = now != NULL && strcmp(now, stream) != 0;
+
+	json_decref(list);
+	return (moved);
+}
+
 /*
  * Pages of one stream. The service repeats the token it was given at the end
- * of a stream; that, and only that, means that there is no more for now.
+ * of a stream; that, and only that, means that there is no more for now. live:
+ * to the end of the training job, or until it goes on in another stream.
  */
 static int
-follow(struct reader *r, const char *stream, struct err *err)
+follow(struct reader *r, const char *stream, bool live, struct err *err)
 {
 	static const struct timespec second = { 1, 0 };
 	json_t *reply, *request;
@@ -164,7 +177,7 @@ follow(struct reader *r, const char *stream, struct err *err)
 			json_decref(reply);
 			break;
 		}
-		if (r->tail > 0 && !cli_given(r->c, OPT_FOLLOW))
+		if (r->tail > 0 && !live)
 			more = false;
 		if (next != NULL) {
 			free(token);
@@ -174,11 +187,12 @@ follow(struct reader *r, const char *stream, struct err *err)
 		if (more)
 			continue;
 		/* One more look after the end: what it wrote last. */
-		if (!cli_given(r->c, OPT_FOLLOW) || ended) {
+		if (!live || ended) {
 			free(token);
 			return (0);
 		}
-		ended = has_ended(r->c, r->trial);
+		ended = has_ended(r->c, r->trial) ||
+		    has_moved(r->c, r->trial, stream);
 		if (!ended)
 			nanosleep(&second, NULL);
 	}
@@ -212,6 +226,56 @@ choose_metric(struct reader *r, const json_t *training, struct err *err)
 	return (-1);
 }
 
+/* All streams but the one that is written last; of it, and of its machine's
+ * earlier attempts, the last lines alone are in its own. */
+static int
+print_others(struct reader *r, const json_t *list, const char *last,
+    struct err *err)
+{
+	const char *name, *dash = strrchr(last, '-');
+	size_t host = dash != NULL ? (size_t)(dash - last) : 0, i;
+	const json_t *one;
+
+	json_array_foreach(list, i, one) {
+		name = json_str_at(one, "/logStreamName");
+		if (name == NULL || strcmp(name, last) == 0 ||
+		    (r->tail > 0 && strncmp(name, last, host) == 0))
+			continue;
+		if (follow(r, name, false, err) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+/* Stream by stream, as one attempt follows the other. */
+static int
+print_logs(struct reader *r, json_t *list, struct err *err)
+{
+	bool live = cli_given(r->c, OPT_FOLLOW);
+	char *last = xstrdup(job_log_stream(list));
+	int rc = print_others(r, list, last, err);
+	json_t *now = NULL;
+	const char *next;
+	bool moved = true;
+
+	while (rc == 0 && moved) {
+		rc = follow(r, last, live, err);
+		if (rc == 0 && live)
+			now = streams(r->c, r->trial, err);
+		next = job_log_stream(now);
+		moved = next != NULL && strcmp(next, last) != 0;
+		if (moved) {
+			free(last);
+			last = xstrdup(next);
+			r->tail = 0;
+		}
+		json_decref(now);
+		now = NULL;
+	}
+	free(last);
+	return (rc);
+}
+
 int
 cmd_logs(struct cli *c)
 {
@@ -219,8 +283,6 @@ cmd_logs(struct cli *c)
 	struct reader reader = { .c = c, .trial = c->args[0] };
 	struct err err = ERR_INIT;
 	json_t *list, *reply;
-	const char *name;
-	size_t i;
 	int r;
 
 	if (cli_number(c, OPT_TAIL, 1, 10000, 0, &reader.tail) == -1)
@@ -246,14 +308,11 @@ cmd_logs(struct cli *c)
 	}
 	if (list == NULL)
 		r = -1;
-	else if (json_array_size(list) == 0)
+	else if (job_log_stream(list) == NULL)
 		fprintf(stderr, _("trialdeck: %s has written no log yet\n"),
 		    reader.trial);
-	for (i = 0; r == 0 && i < json_array_size(list); i++) {
-		name = json_str_at(json_array_get(list, i), "/logStreamName");
-		if (name != NULL)
-			r = follow(&reader, name, &err);
-	}
+	else
+		r = print_logs(&reader, list, &err);
 	json_decref(list);
 	curve_release(&reader.curve);
 	return (r == 0 ? EXIT_DONE : cli_fail(&err));

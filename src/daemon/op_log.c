@@ -1,4 +1,5 @@
-/* CloudWatch Logs: the log of a training job as the one stream of its name. */
+/* CloudWatch Logs: the log of each attempt of a training job is a stream of its
+ * own, TRIAL/algo-1-ATTEMPT, with so many digits that they stand in order. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -13,7 +14,8 @@
 #include "model/name.h"
 
 #define LOG_GROUP	"/aws/sagemaker/TrainingJobs"
-#define LOG_STREAM_END	"/algo-1-1"
+#define LOG_STREAM	"%s/algo-1-%03" PRId64
+#define LOG_HOST	"/algo-1-"
 #define LOG_PAGE	10000		/* lines, and … */
 #define LOG_BYTES	(1 << 20)	/* … bytes that the service sends */
 #define LOG_STEP	100		/* lines that are read at a time */
@@ -50,6 +52,19 @@ log_trial(struct daemon *d, const char *stream, struct err *err)
 		err_set(err, ERR_NOT_FOUND,
 		    "The specified log stream does not exist: %s", stream);
 	return (t);
+}
+
+/* The attempt that a stream's name tells; of none the present one. */
+static int64_t
+log_attempt(const struct trial *t, const char *stream)
+{
+	const char *rest = stream + strlen(t->name);
+	int64_t now = doc_ms(t->doc, "Attempt"), attempt;
+
+	if (strncmp(rest, LOG_HOST, strlen(LOG_HOST)) != 0)
+		return (now);
+	attempt = strtoll(rest + strlen(LOG_HOST), NULL, 10);
+	return (attempt >= 1 && attempt <= now ? attempt : now);
 }
 
 static bool
@@ -202,45 +217,98 @@ op_log_events(struct daemon *d, const json_t *request, json_t *reply,
 	l.limit = (size_t)json_int_at(request, "/limit", LOG_PAGE);
 	l.from = json_int_at(request, "/startTime", 0);
 	l.to = json_int_at(request, "/endTime", 0);
-	l.key = trial_key(t);
+	l.key = trial_key_of(t, log_attempt(t, doc_str(request,
+	    "logStreamName")));
 	r = log_reply(&l, request, reply, err);
 	free(l.key);
 	return (r);
 }
 
+struct stream {
+	const struct trial *t;
+	int64_t		 attempt;
+	char		*name;
+};
+
+/* Between which times (wall ms) the attempt ran; *from 0: not yet. */
+static void
+stream_times(const struct stream *s, int64_t *from, int64_t *to)
+{
+	const json_t *step;
+	int64_t attempt = 1;
+	size_t i;
+
+	*from = *to = 0;
+	json_array_foreach(json_object_get(s->t->doc, "Transitions"), i,
+	    step) {
+		/* Those of the present attempt are not marked. */
+		attempt = doc_ms(step, "Attempt");
+		if (attempt == 0)
+			attempt = doc_ms(s->t->doc, "Attempt");
+		if (attempt != s->attempt)
+			continue;
+		if (*from == 0 && strcmp(doc_str(step, "Status"),
+		    "Training") == 0)
+			*from = doc_ms(step, "Start");
+		*to = doc_ms(step, "Start");
+	}
+	if (s->attempt == doc_ms(s->t->doc, "Attempt"))
+		*to = doc_ms(s->t->doc, "Modified");
+}
+
 static json_t *
 make_stream(const struct tuner *tn, const void *item)
 {
-	const struct trial *t = item;
+	const struct stream *s = item;
+	int64_t from, to;
 	json_t *o;
 
-	o = json_pack("{s:o, s:I, s:o, s:i}", "logStreamName",
-	    json_sprintf("%s" LOG_STREAM_END, t->name), "creationTime",
-	    (json_int_t)doc_ms(t->doc, "Created"), "arn",
+	o = json_pack("{s:s, s:I, s:o, s:i}", "logStreamName", s->name,
+	    "creationTime", (json_int_t)doc_ms(s->t->doc, "Created"), "arn",
 	    json_sprintf("arn:aws:logs:%s:" NAME_LOCAL_ACCOUNT ":log-group:"
-	    LOG_GROUP ":log-stream:%s" LOG_STREAM_END, tn->region, t->name),
-	    "storedBytes", 0);
-	if (doc_ms(t->doc, "Started") > 0) {
-		json_object_set(o, "firstEventTimestamp",
-		    json_object_get(t->doc, "Started"));
-		json_object_set(o, "lastEventTimestamp",
-		    json_object_get(t->doc, "Modified"));
-		json_object_set(o, "lastIngestionTime",
-		    json_object_get(t->doc, "Modified"));
+	    LOG_GROUP ":log-stream:%s", tn->region, s->name), "storedBytes",
+	    0);
+	stream_times(s, &from, &to);
+	if (from > 0) {
+		json_object_set_new(o, "firstEventTimestamp",
+		    json_integer(from));
+		json_object_set_new(o, "lastEventTimestamp",
+		    json_integer(to));
+		json_object_set_new(o, "lastIngestionTime",
+		    json_integer(to));
 	}
 	return (o);
 }
 
-/* Whether the stream's name, which is longer than its trial's, begins so. */
-static bool
-stream_takes(const struct trial *t, const char *prefix)
+/* The streams whose names begin so; *n of them, each with its name. */
+static struct stream *
+streams_find(const struct tuner *tn, const char *prefix, size_t *n)
 {
-	size_t n = strlen(t->name);
+	struct stream *all = NULL, s;
+	size_t i, k, cap = 0, len = strcspn(prefix, "/");
 
-	if (strlen(prefix) <= n)
-		return (strncmp(t->name, prefix, strlen(prefix)) == 0);
-	return (strncmp(prefix, t->name, n) == 0 &&
-	    strncmp(LOG_STREAM_END, prefix + n, strlen(prefix + n)) == 0);
+	*n = 0;
+	for (i = 0; i < tn->njobs; i++)
+		for (k = 0; k < tn->jobs[i]->n; k++) {
+			s.t = tn->jobs[i]->trials[k];
+			if (strncmp(s.t->name, prefix, len) != 0)
+				continue;
+			for (s.attempt = 1; s.attempt <= doc_ms(s.t->doc,
+			    "Attempt"); s.attempt++) {
+				s.name = xasprintf(LOG_STREAM, s.t->name,
+				    s.attempt);
+				if (strncmp(s.name, prefix,
+				    strlen(prefix)) != 0) {
+					free(s.name);
+					continue;
+				}
+				if (*n == cap)
+					all = xreallocarray(all, cap = cap * 2
+					    + 16, sizeof *all);
+				all[(*n)++] = s;
+			}
+		}
+	return (all);
 }
 
 int
@@ -250,9 +318,11 @@ op_log_streams(struct daemon *d, const json_t *request, json_t *reply,
 	const char *prefix = doc_str(request, "logStreamNamePrefix");
 	bool newest = strcmp(doc_str(request, "orderBy"),
 	    "LastEventTime") == 0;
-	const struct trial *t;
+	struct stream *all;
+	int64_t from, to;
 	struct page p;
-	size_t i, k;
+	size_t i, n;
+	int r;
 
 	if (log_group(request, err) == -1)
 		return (-1);
@@ -262,14 +332,19 @@ op_log_streams(struct daemon *d, const json_t *request, json_t *reply,
 	page_init(&p, request, newest ? "Modified" : "");
 	p.most = (size_t)json_int_at(request, "/limit", 50);
 	p.down = json_is_true(json_object_get(request, "descending"));
-	for (i = 0; i < d->tuner->njobs; i++)
-		for (k = 0; k < d->tuner->jobs[i]->n; k++) {
-			t = d->tuner->jobs[i]->trials[k];
-			if (stream_takes(t, prefix))
-				page_add(&p, json_object_get(t->doc, p.order),
-				    t->name, t);
-		}
-	return (page_reply(&p, d->tuner, make_stream,
+	all = streams_find(d->tuner, prefix, &n);
+	for (i = 0; i < n; i++) {
+		stream_times(&all[i], &from, &to);
+		if (newest)
+			page_add_number(&p, (double)to, all[i].name, &all[i]);
+		else
+			page_add(&p, NULL, all[i].name, &all[i]);
+	}
+	r = page_reply(&p, d->tuner, make_stream,
 	    doc_str(request, "nextToken"), "logStreams", "nextToken", reply,
-	    err));
+	    err);
+	for (i = 0; i < n; i++)
+		free(all[i].name);
+	free(all);
+	return (r);
 }

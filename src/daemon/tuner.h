@@ -169,7 +169,9 @@ const struct trial *job_best(const struct job *, int definition);
 int64_t job_not_improving(const struct job *, bool *converged);
 /* Static and tuned ones together, new reference. */
 json_t *trial_hyperparameters(const struct trial *);
-char *trial_key(const struct trial *);		/* the runner's */
+/* The runner's, of the present attempt and of another. */
+char *trial_key(const struct trial *);
+char *trial_key_of(const struct trial *, int64_t attempt);
 char *job_arn(const struct tuner *, const struct job *);
 char *trial_arn(const struct tuner *, const struct trial *);
 

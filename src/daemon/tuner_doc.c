@@ -215,10 +215,15 @@ job_not_improving(const struct job *j, bool *converged)
 }
 
 char *
+trial_key_of(const struct trial *t, int64_t attempt)
+{
+	return (xasprintf("%" PRId64 "-%" PRId64, t->id, attempt));
+}
+
+char *
 trial_key(const struct trial *t)
 {
-	return (xasprintf("%" PRId64 "-%" PRId64, t->id,
-	    doc_ms(t->doc, "Attempt")));
+	return (trial_key_of(t, doc_ms(t->doc, "Attempt")));
 }
 
 char *

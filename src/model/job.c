@@ -288,3 +288,23 @@ job_minimizes(const json_t *describe, const char *definition)
 	}
 	return false;
 }
+
+const char *
+job_log_stream(const json_t *streams)
+{
+	const char	*name, *last = NULL, *dash;
+	json_t		*one;
+	size_t		 i, host = 0;
+
+	json_array_foreach((json_t *)(uintptr_t)streams, i, one) {
+		if ((name = json_str_at(one, "/logStreamName")) == NULL)
+			continue;
+		if (last == NULL) {
+			dash = strrchr(name, '-');
+			host = dash != NULL ? (size_t)(dash - name) : 0;
+			last = name;
+		} else if (host > 0 && strncmp(name, last, host) == 0)
+			last = name;
+	}
+	return last;
+}

@@ -91,6 +91,11 @@ int64_t job_converged_at(const struct job *);
  * Describe reply. Unknown: false. */
 bool job_minimizes(const json_t *describe, const char *definition);
 
+/* Of DescribeLogStreams' list, whose names are TRIAL/HOST-START, the stream of
+ * the first machine that is last: a training job that is tried again, or goes
+ * on from an interruption, begins another. NULL: there is none. */
+const char *job_log_stream(const json_t *streams);
+
 /* An API time: JSON number of seconds, or ISO 8601 text; 0: neither. */
 int64_t job_time(const json_t *);
 

@@ -4,8 +4,9 @@ its checkpoint, also over the death of the daemon, and ends when
 MaxWaitTimeInSeconds is over. Nothing else is ever interrupted."""
 import os
 import signal
+import subprocess
 
-from backend import Backend, fail
+from backend import BUILD, Backend, fail
 
 # 30 steps of a tenth of a second; told to end, it ends with a checkpoint.
 COUNT = r"""
@@ -63,6 +64,40 @@ def goes_on(b):
         fail("its time: %s" % trial)
 
 
+def stream_texts(b, name):
+    """The streams of a training job, in order, and what is in each."""
+    group = {"logGroupName": "/aws/sagemaker/TrainingJobs"}
+    names = [s["logStreamName"] for s in b.call(
+        "DescribeLogStreams", logStreamNamePrefix=name + "/", **group)[
+            "logStreams"]]
+    return [[e["message"] for e in b.call(
+        "GetLogEvents", logStreamName=n, startFromHead=True, **group)[
+            "events"]] for n in names]
+
+
+def logs(b):
+    """Each attempt's log is a stream of its own; logs --follow goes from one
+    to the next, --tail shows the last."""
+    spot(b, "logs", COUNT, WAIT, CheckpointConfig={"S3Uri": "s3://kept"})
+    name = b.until("a trial", lambda: b.trials("logs"))[0]["TrainingJobName"]
+    b.until("it prints", lambda: b.log_text(name))
+    words = [os.path.join(BUILD, "trialdeck"), "--backend",
+             "unix:" + b.socket, "logs", name]
+    said = subprocess.run(words + ["--follow"], env=b.environment, timeout=60,
+                          check=True, stdout=subprocess.PIPE, text=True)
+    texts = stream_texts(b, name)
+    if len(texts) != steps(b.trial(name)).count("Interrupted") + 1 or \
+            len(texts) < 3 or texts[0][0] != "m=1" or \
+            not all(t[0].startswith("goes on after") for t in texts[1:]):
+        fail("its streams: %s" % texts)
+    if said.stdout.split("\n")[:-1] != sum(texts, []):
+        fail("followed: %s, not %s" % (said.stdout, texts))
+    said = subprocess.run(words + ["--tail", "1"], env=b.environment,
+                          check=True, stdout=subprocess.PIPE, text=True)
+    if said.stdout != texts[-1][-1] + "\n":
+        fail("its end: %s" % said.stdout)
+
+
 def waits_no_longer(b):
     """Without checkpoints it begins anew until the time is over."""
     spot(b, "anew", ANEW, {"MaxRuntimeInSeconds": 3,
@@ -103,7 +138,7 @@ def main():
         with open(b.home + "/config/trialdeck/config.yaml", "w") as f:
             f.write("spot:\n  interrupt_after_s: 1\n")
         b.start()
-        for test in (goes_on, waits_no_longer, stopped, on_demand):
+        for test in (goes_on, logs, waits_no_longer, stopped, on_demand):
             test(b)
             print("ok " + test.__name__, flush=True)
         b.kill(signal.SIGTERM)
