@@ -512,15 +512,21 @@ test_shim_killed(void **state)
 static void
 test_adopted(void **state)
 {
+	char *go = xasprintf("%s/jobs/1-1/ml/go", bench.dir);
+
 	bench.metrics = json_pack("[{s:s, s:s}]", "Name", "m", "Regex",
 	    "m=([0-9]+)");
-	bench_program(&bench, "echo m=1; sleep 0.5; echo m=2; exit 4");
+	bench_program(&bench, "echo m=1; while [ ! -e $SAGEMAKER_BASE_DIR/go ];"
+	    " do sleep 0.05; done; echo m=2; exit 4");
 	bench_start(&bench, "1-1");
-	bench_spin(&bench, 250);
+	while (bench.ends == 0 && json_array_size(bench.values) == 0)
+		bench_spin(&bench, 20);
 	assert_int_equal(bench.ends, 0);
 	assert_int_equal(json_array_size(bench.values), 1);
 	bench_restart(&bench);
 	bench_start(&bench, "1-1");
+	assert_int_equal(mkdir(go, 0700), 0);
+	free(go);
 	bench_wait(&bench);
 	expect_ended(RUN_FAILED, 4);
 	/* Value 0 came to both, value 1 to the second. */
