@@ -236,14 +236,15 @@ streams_came(struct view *v, const struct msg *msg, struct effects *fx)
 	ask_events(v, s, fx);
 }
 
-/* name NULL: the first metric. */
+/* name NULL, or of no metric that is defined: the first one. */
 static void
 show_metric(struct log_view *s, const struct app *app, const char *name)
 {
 	size_t i;
 
 	curve_release(&s->curve);
-	if (curve_init(&s->curve, s->metrics, name) == -1)
+	if (curve_init(&s->curve, s->metrics, name) == -1 &&
+	    curve_init(&s->curve, s->metrics, NULL) == -1)
 		return;
 	for (i = 0; i < s->n; i++)
 		curve_line(&s->curve, s->lines[i]);

@@ -6,7 +6,7 @@
  *   wizard_edit.c  changing values
  *   wizard_list.c  adding, cloning, moving and removing entries
  *   wizard_pick.c  choosing an algorithm, a metric, hyperparameters
- *   wizard_keep.c  saving and resuming the draft, $EDITOR
+ *   wizard_keep.c  saving and resuming the draft, $EDITOR, pasting
  *   wizard_back.c  what only the backend knows: name, parents
  *   wizard_look.c  preview, difference, copying, help topics
  *   wizard_bench.c metric regexes on a log
