@@ -13,6 +13,7 @@ libui_a_SOURCES = \
 	ui/disk.c ui/disk.h \
 	ui/drafts.c ui/drafts.h \
 	ui/effect.c ui/effect.h \
+	ui/failures.c ui/failures.h \
 	ui/form.c ui/form.h ui/form_text.c \
 	ui/grid.c ui/grid.h \
 	ui/jobs.c ui/jobs.h \

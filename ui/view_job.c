@@ -11,6 +11,7 @@
 #include "ui/compare.h"
 #include "ui/copy.h"
 #include "ui/dialog.h"
+#include "ui/failures.h"
 #include "ui/show.h"
 #include "ui/view_job.h"
 
@@ -617,6 +618,19 @@ compare(struct view *v, struct app *app, struct effects *fx)
 	free(text);
 }
 
+static void
+show_failures(struct view *v, struct app *app, struct effects *fx)
+{
+	const struct job_view *s = v->state;
+	char *text = failures_text(&s->trials, s->name);
+
+	if (text == NULL)
+		app_flash(app, STYLE_DIM, "%s", _("No training job failed."));
+	else
+		dialog_text(app, v, _("Why training jobs failed"), text, fx);
+	free(text);
+}
+
 static bool
 job_action(struct view *v, struct app *app, enum action_id id,
     struct effects *fx)
@@ -656,6 +670,9 @@ job_action(struct view *v, struct app *app, enum action_id id,
 		return (true);
 	case ACTION_DIFFERENCE:
 		compare(v, app, fx);
+		return (true);
+	case ACTION_FAILURES:
+		show_failures(v, app, fx);
 		return (true);
 	case ACTION_CLONE:
 	case ACTION_CONTINUE:

@@ -2,10 +2,15 @@
 
 # The list page, the job page and the log.
 if HAVE_CMOCKA
-ui_screen_tests = tests/screen/test_log tests/screen/test_screen_job \
+ui_screen_tests = tests/screen/test_failures tests/screen/test_log \
+	tests/screen/test_screen_job \
 	tests/screen/test_screen_jobs tests/screen/test_screen_hostile
 check_PROGRAMS += $(ui_screen_tests)
 TESTS += $(ui_screen_tests)
+tests_screen_test_failures_SOURCES = tests/screen/test_failures.c \
+	tests/screen/harness.c tests/screen/harness.h
+tests_screen_test_failures_LDADD = libui.a libmodel.a $(BASE_LIBS) \
+	$(CMOCKA_LIBS)
 tests_screen_test_log_SOURCES = tests/screen/test_log.c \
 	tests/screen/harness.c tests/screen/harness.h
 tests_screen_test_log_LDADD = libui.a libmodel.a $(BASE_LIBS) \
@@ -47,6 +52,7 @@ ui_screens = \
 	tests/screen/job-definitions-80x24.txt \
 	tests/screen/job-empty.txt \
 	tests/screen/job-error.txt \
+	tests/screen/job-failures.txt \
 	tests/screen/job-loading.txt \
 	tests/screen/job-tags.txt \
 	tests/screen/job-tags-long.txt \
