@@ -622,7 +622,7 @@ static void
 show_failures(struct view *v, struct app *app, struct effects *fx)
 {
 	const struct job_view *s = v->state;
-	char *text = failures_text(&s->trials, s->name);
+	char *text = failures_text(&s->trials);
 
 	if (text == NULL)
 		app_flash(app, STYLE_DIM, "%s", _("No training job failed."));
