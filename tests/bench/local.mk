@@ -15,7 +15,7 @@ TESTS += tests/bench/search/check.sh
 LONG_TESTS += tests/bench/search/sound.sh
 EXTRA_DIST += tests/bench/search/README.md tests/bench/search/problems.py \
 	tests/bench/search/real.py tests/bench/search/run.py \
-	tests/bench/search/sound.py
+	tests/bench/search/sound.py tests/bench/search/textbook.py
 bench-search: trialdeck-suggest
 	$(PYTHON3) $(srcdir)/tests/bench/search/run.py \
 	    --program ./trialdeck-suggest $(BENCH_SEARCH)

@@ -12,6 +12,8 @@ there is.
 import math
 import random
 
+from textbook import TEXTBOOK
+
 
 class Param:
     """As in trialdeck-suggest: float, int or cat; linear, log or rlog."""
@@ -415,6 +417,20 @@ def linear_lr4(rng):
                     Param("wd", "float", 1e-4, 0.3)] + box(2), fn, best=low)
 
 
+def textbook(rng, name):
+    """One of textbook.py, mirrored and moved by up to a tenth of its range
+    (beyond which the optimum may then be)."""
+    d, lo, hi, of, best = TEXTBOOK[name]
+    mirrored = [rng.random() < 0.5 for _ in range(d)]
+    moved = [rng.uniform(-0.1, 0.1) * (hi - lo) for _ in range(d)]
+
+    def fn(k):
+        return of([(lo + hi - v if mirror else v) + move
+                   for v, mirror, move in zip(vector(k), mirrored, moved)])
+    return Problem([Param("x%d" % i, "float", lo, hi) for i in range(d)], fn,
+                   best=best)
+
+
 FAMILIES = {f.__name__: f for f in (
     wave1, ellipsoid3, peaks4, ripple5, valley6, few10, bowl20, steps4,
     wells5, spike6, plateau3, noisy4, noisy_far5, outliers3, fails4,
@@ -423,4 +439,5 @@ FAMILIES = {f.__name__: f for f in (
 
 
 def make(name, seed):
-    return FAMILIES[name](random.Random("%s %d" % (name, seed)))
+    rng = random.Random("%s %d" % (name, seed))
+    return FAMILIES[name](rng) if name in FAMILIES else textbook(rng, name)

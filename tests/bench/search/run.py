@@ -5,11 +5,12 @@
        [--problems A,B] [--program FILE] [--check]
 
 Peers: trialdeck (Bayesian), random, optuna_tpe, optuna_cmaes. Each problem of
-problems.py is run by each peer with each seed; printed is a table in
-Markdown: the geometric mean over the problems of the median regret over the
-seeds divided by random search's at the same number of trials (0.001 added to
-both; regret 0 is the optimum, 1 the median random point), the mean rank, and
-the medians of each problem.
+problems.py is run by each peer with each seed ("textbook" for --problems: the
+functions of textbook.py); printed is a table in Markdown: the geometric mean
+over the problems of the median regret over the seeds divided by random
+search's at the same number of trials (0.001 added to both; regret 0 is the
+optimum, 1 the median random point), the mean rank, and the medians of each
+problem.
 
 --check: few problems, trials and seeds, no peer but random; fails when the
 ratio is above what it was when the bound was set.
@@ -258,6 +259,8 @@ def main():
     if o.check:
         check()
         return
+    if o.problems == "textbook":
+        o.problems = ",".join(suite.TEXTBOOK)
     peers, problems = o.peers.split(","), o.problems.split(",")
     if importlib.util.find_spec("optuna") is None:
         print("bench-search: without Optuna, which is not installed (Debian's "
