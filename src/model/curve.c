@@ -96,9 +96,10 @@ mean(const double *value, size_t n)
 	double sum = 0;
 	size_t i;
 
+	/* The sum of large ones would be none. */
 	for (i = 0; i < n; i++)
-		sum += value[i];
-	return (sum / (double)n);
+		sum += value[i] / (double)n;
+	return (sum);
 }
 
 void
@@ -115,5 +116,6 @@ curve_shape(const struct curve *c, double *out, size_t n)
 		most = fmax(most, out[i]);
 	}
 	for (i = 0; i < n; i++)
-		out[i] = most > least ? (out[i] - least) / (most - least) : 0;
+		out[i] = most > least ? (out[i] / 2 - least / 2) /
+		    (most / 2 - least / 2) : 0;
 }

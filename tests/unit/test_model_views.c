@@ -445,6 +445,13 @@ curve(void **state)
 	for (i = 0; i < 10; i++)
 		assert_true(fabs(shape[i] - i / 9.0) < 0.01);
 	curve_release(&c);
+	/* Neither a sum nor a difference of these is a number. */
+	assert_int_equal(curve_init(&c, defs, NULL), 0);
+	for (i = 0; i < 6; i++)
+		curve_line(&c, i < 4 ? "a=-1.5e308" : "a=1.5e308");
+	curve_shape(&c, shape, 3);
+	assert_true(shape[0] == 0 && shape[1] == 0 && shape[2] == 1);
+	curve_release(&c);
 	assert_int_equal(curve_init(&c, defs, "slow"), 0);
 	curve_line(&c, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
 	assert_null(c.regex);
