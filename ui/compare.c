@@ -17,11 +17,12 @@
 #define VALUE_LEAST 12		/* cells of the others: a short name */
 #define VALUE_MOST 24
 #define GAP 1
+#define SHEET_COLUMNS 8		/* of values, at most */
 
 /* A row of the table: what something is in each job. */
 struct line {
 	const char	*label;
-	char		 value[COMPARE_MOST][256];
+	char		 value[SHEET_COLUMNS][256];
 };
 
 struct sheet {
@@ -150,13 +151,21 @@ label_width(const struct trials *t)
 	return (most < LABEL_CELLS ? most : LABEL_CELLS);
 }
 
-/* n columns, or as many as have room. */
+/* n columns, or as many as have room; two always, of which the labels make
+ * room on narrow pages. */
 static void
 sheet_init(struct sheet *s, size_t n, int cells)
 {
-	size_t room = (size_t)((cells - s->label_w) / (VALUE_LEAST + GAP));
+	int labels = cells - 2 * (VALUE_LEAST + GAP);
+	size_t room;
 
-	s->n = n < room ? n : room > 0 ? room : 1;
+	if (labels < cells / 3)
+		labels = cells / 3;
+	if (s->label_w > labels)
+		s->label_w = labels;
+	room = (size_t)((cells - s->label_w) / (VALUE_LEAST + GAP));
+	room = room < 2 ? 2 : room > SHEET_COLUMNS ? SHEET_COLUMNS : room;
+	s->n = n < room ? n : room;
 	s->value_w = (cells - s->label_w) / (int)s->n - GAP;
 	if (s->value_w > VALUE_MOST)
 		s->value_w = VALUE_MOST;
@@ -178,11 +187,29 @@ sheet_text(struct sheet *s, struct buf *out)
 	return (buf_take(out));
 }
 
+/* What all names begin with, up to a hyphen. */
+static size_t
+common(const struct sheet *s)
+{
+	const char *first = s->rows[0]->name;
+	size_t i, n = strlen(first), same;
+
+	for (i = 1; i < s->n; i++) {
+		for (same = 0; same < n &&
+		    s->rows[i]->name[same] == first[same]; same++)
+			;
+		n = same;
+	}
+	while (n > 0 && first[n - 1] != '-')
+		n--;
+	return (n);
+}
+
 static void
-put_names(struct sheet *s, size_t skip, struct buf *out)
+put_names(struct sheet *s, struct buf *out)
 {
 	struct line line = { "" };
-	size_t i;
+	size_t i, skip = common(s);
 
 	for (i = 0; i < s->n; i++)
 		set(&line, i, s->rows[i]->name + skip);
@@ -191,7 +218,7 @@ put_names(struct sheet *s, size_t skip, struct buf *out)
 
 char *
 compare_text(const struct trials *t, const struct trial_row *const *rows,
-    size_t n, size_t skip, int cells, bool ascii)
+    size_t n, int cells, bool ascii)
 {
 	struct sheet s = { .trials = t, .rows = rows, .ascii = ascii,
 	    .label_w = label_width(t) + GAP };
@@ -201,7 +228,7 @@ compare_text(const struct trials *t, const struct trial_row *const *rows,
 	put_facts(&s);
 	put_tuned(&s);
 	buf_init(&out, 0);
-	put_names(&s, skip, &out);
+	put_names(&s, &out);
 	if (n > s.n)
 		buf_addf(&out, ngettext("%zu more has no room here.\n",
 		    "%zu more have no room here.\n", n - s.n), n - s.n);
@@ -247,7 +274,7 @@ put_difference(struct sheet *s, const struct diff_line *d,
 	const char *values[2] = { d->before, d->after };
 	struct line line = { d->label };
 	bool fits = text_width(d->label) < s->label_w;
-	char *label, *value;
+	char *label, *name, *value;
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
@@ -263,8 +290,10 @@ put_difference(struct sheet *s, const struct diff_line *d,
 	buf_addf(&s->differ, "%s\n", label);
 	free(label);
 	for (i = 0; i < 2; i++) {
+		name = text_safe(jobs[i].name != NULL ? jobs[i].name : "-");
 		value = text_safe(values[i] != NULL ? values[i] : "-");
-		buf_addf(&s->differ, "  %s: %s\n", jobs[i].name, value);
+		buf_addf(&s->differ, "  %s: %s\n", name, value);
+		free(name);
 		free(value);
 	}
 }

@@ -5,13 +5,11 @@
 #include "model/catalog.h"
 #include "ui/trials.h"
 
-#define COMPARE_MOST 8
-
 /* How these n rows differ and where they agree, as a table that is `cells`
  * wide; those of the rows that have no room in it are left out, and that is
- * said. skip: what their names have in common. The caller frees. */
+ * said. The caller frees. */
 char *compare_text(const struct trials *, const struct trial_row *const *,
-    size_t n, size_t skip, int cells, bool ascii);
+    size_t n, int cells, bool ascii);
 /* Two tuning jobs, of which these are the Describe replies: how they went, and
  * what differs in their requests. The caller frees. */
 char *compare_jobs_text(const json_t *const describe[2],

@@ -607,15 +607,15 @@ static void
 compare(struct view *v, struct app *app, struct effects *fx)
 {
 	struct job_view *s = v->state;
-	const struct trial_row *rows[COMPARE_MOST];
-	size_t n = trials_marked(&s->trials, here(s), rows, COMPARE_MOST);
-	const char *name = rows[0]->name;
+	const struct trial_row **rows = xcalloc(s->trials.n + 1,
+	    sizeof(*rows));
+	size_t n = trials_marked(&s->trials, here(s), rows, s->trials.n);
 	char *text = compare_text(&s->trials, rows, n,
-	    (size_t)(job_short(s, name) - name), dialog_text_cells(app->w),
-	    app->ascii);
+	    dialog_text_cells(app->w), app->ascii);
 
 	dialog_text(app, v, _("Training jobs side by side"), text, fx);
 	free(text);
+	free(rows);
 }
 
 static void

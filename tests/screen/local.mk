@@ -42,6 +42,7 @@ ui_screens = \
 	tests/screen/job-20x5.txt \
 	tests/screen/job-best-160x50.txt \
 	tests/screen/job-best-80x24.txt \
+	tests/screen/job-compare-names.txt \
 	tests/screen/job-compare.txt \
 	tests/screen/job-completed-best.txt \
 	tests/screen/job-completed-configuration.txt \
@@ -63,6 +64,7 @@ ui_screens = \
 	tests/screen/jobs-80x24.txt \
 	tests/screen/jobs-ascii.txt \
 	tests/screen/jobs-columns.txt \
+	tests/screen/jobs-compare-60x20.txt \
 	tests/screen/jobs-compare.txt \
 	tests/screen/jobs-drafts.txt \
 	tests/screen/jobs-empty.txt \

@@ -10,7 +10,7 @@
 
 #include "harness.h"
 
-/* Why training jobs failed, those of one reason together. */
+/* Training jobs looked at together: why they failed, and side by side. */
 
 #define LIST "ListTrainingJobsForHyperParameterTuningJob"
 
@@ -79,11 +79,41 @@ grouped(void **state)
 	json_decref(list);
 }
 
+/* All marked ones count, also of those for which there is no room. A name that
+ * does not begin as the others do is whole, as they are. */
+static void
+many_marked(void **state)
+{
+	json_t *list = json_array();
+	struct screen s;
+	int i;
+
+	for (i = 0; i < 12; i++)
+		add(list, NULL);
+	open_job(&s);
+	screen_reply(&s, LIST, json_pack("{s:O}", "TrainingJobSummaries",
+	    list));
+	for (i = 0; i < 11; i++)
+		screen_keys(&s, " ");
+	screen_keys(&s, "v");
+	assert_true(screen_has(&s, " 001-0a1b2c3d 002-0a1b2c3d "));
+	assert_true(screen_has(&s, "8 more have no room here."));
+	screen_release(&s);
+	json_put(list, "/11/TrainingJobName", json_string("x"));
+	open_job(&s);
+	screen_reply(&s, LIST, json_pack("{s:o}", "TrainingJobSummaries",
+	    list));
+	screen_keys(&s, " v");
+	screen_is(&s, "job-compare-names");
+	screen_release(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grouped),
+		cmocka_unit_test(many_marked),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -553,6 +553,13 @@ compare(void **state)
 	    "s3://a-bucket/with/a/long/way/to/its/data/of/2026\033[2J"));
 	screen_is(&s, "jobs-compare");
 	screen_is_clean(&s);
+	/* Both also on the narrowest page. */
+	screen_size(&s, 60, 20);
+	screen_keys(&s, "<Esc>v");
+	screen_reply(&s, DESCRIBE, told("churn-xgboost", 10, "s3://a"));
+	screen_reply(&s, DESCRIBE, told("old-linear-learner", 5, "s3://b"));
+	screen_is(&s, "jobs-compare-60x20");
+	screen_size(&s, 80, 24);
 	screen_keys(&s, "<Esc>v");
 	screen_error(&s, DESCRIBE, ERR_NOT_FOUND, "there is no such job");
 	assert_true(screen_has(&s, "there is no such job"));
