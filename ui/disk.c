@@ -85,7 +85,7 @@ unlock(struct lock **at)
 		return;
 	*at = lock->next;
 	if (lock->fd != -1)
-		close(lock->fd);
+		drafts_unlock(lock->path, lock->fd);
 	free(lock->path);
 	free(lock);
 }

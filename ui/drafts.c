@@ -1,6 +1,9 @@
 #include "config.h"
 
+#include <sys/stat.h>
+
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -61,14 +64,38 @@ drafts_write(const char *id, const char *text, struct err *err)
 	return (rc);
 }
 
+/* Whether this lock is the one that others find, too. */
+static bool
+is_there(const char *lock, int fd)
+{
+	struct stat there, held;
+
+	return (fstat(fd, &held) == 0 && lstat(lock, &there) == 0 &&
+	    held.st_dev == there.st_dev && held.st_ino == there.st_ino);
+}
+
 int
 drafts_lock(const char *path, struct err *err)
 {
 	char *lock = lock_of(path);
-	int fd = file_lock(lock, err);
+	int fd;
 
+	/* Its holder may have taken it away after it was opened here. */
+	while ((fd = file_lock(lock, err)) != -1 && !is_there(lock, fd))
+		close(fd);
 	free(lock);
 	return (fd);
+}
+
+void
+drafts_unlock(const char *path, int fd)
+{
+	char *lock = lock_of(path);
+
+	if (is_there(lock, fd))
+		unlink(lock);
+	close(fd);
+	free(lock);
 }
 
 int

@@ -22,6 +22,8 @@ void drafts_remove(const char *path);
 /* By its path: holds the draft against other consoles until the descriptor
  * that is returned is closed; -1 and err (ERR_IN_USE) when another has it. */
 int drafts_lock(const char *path, struct err *);
+/* Closes it, and leaves no lock behind. */
+void drafts_unlock(const char *path, int fd);
 /* The same change in the list: newest first. */
 void drafts_note(json_t *list, const char *id, const char *text);
 /* Index in the list; -1: none. */

@@ -197,6 +197,8 @@ keep_do(struct keep *k, struct effect *e)
 		memset(e, 0, sizeof(*e));
 		return;
 	}
+	/* A draft that is given up is not missing on the disk any more. */
+	k->app->unsaved = !STAILQ_EMPTY(&k->unsaved);
 	if ((path = path_of(e, &failed.err)) != NULL) {
 		disk_do(user ? k->users : k->own, e, path);
 		return;

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -37,10 +38,12 @@
  * answers for a file of which the name has "slow" in it. */
 static atomic_int refusal;
 static atomic_bool hangs;
+/* Whether a lock's holder takes it away before the next one has it. */
+static atomic_bool let_go;
 
 static char home[64];
 
-/* Both in the place of the library's. */
+/* These in the place of the library's. */
 int
 mkostemp(char *name, int flags)
 {
@@ -64,6 +67,18 @@ fsync(int fd)
 	    strstr(path, "slow") != NULL && hangs)
 		poll(NULL, 0, 5);
 	return ((int)syscall(SYS_fsync, fd));
+}
+
+int
+flock(int fd, int how)
+{
+	char link[64], path[512] = "";
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (let_go && readlink(link, path, sizeof(path) - 1) > 0)
+		unlink(path);
+	let_go = false;
+	return ((int)syscall(SYS_flock, fd, how));
 }
 
 struct kept {
@@ -174,9 +189,9 @@ is_free(const char *id)
 	char *path = drafts_path(id, NULL);
 	int fd = drafts_lock(path, NULL);
 
-	free(path);
 	if (fd != -1)
-		close(fd);
+		drafts_unlock(path, fd);
+	free(path);
 	return (fd != -1);
 }
 
@@ -294,6 +309,36 @@ held_elsewhere(void **state)
 	free(path);
 }
 
+/* A lock is gone once nobody has it, and nobody takes another's away. */
+static void
+locks(void **state)
+{
+	char *path = drafts_path("seven", NULL), *lock;
+	struct kept k;
+	int fd, old;
+
+	lock = xasprintf("%.*slock", (int)strlen(path) - 4, path);
+	begin(&k);
+	ask(&k, EFFECT_LOCK, "seven", NULL);
+	ask(&k, EFFECT_SAVE, "seven", "{}");
+	await(&k, 1);
+	assert_int_equal(access(lock, F_OK), 0);
+	end(&k);
+	assert_int_equal(access(lock, F_OK), -1);
+	let_go = true;
+	assert_int_not_equal(fd = drafts_lock(path, NULL), -1);
+	assert_false(is_free("seven"));
+	old = fd;
+	assert_int_equal(unlink(lock), 0);
+	assert_int_not_equal(fd = drafts_lock(path, NULL), -1);
+	drafts_unlock(path, old);
+	assert_false(is_free("seven"));
+	drafts_unlock(path, fd);
+	assert_true(is_free("seven"));
+	free(lock);
+	free(path);
+}
+
 /* A newer text takes the refused one's place, and what is dropped is not tried
  * again. */
 static void
@@ -313,7 +358,9 @@ newer_and_dropped(void **state)
 	refusal = ENOSPC;
 	ask(&k, EFFECT_SAVE, "four", "{}");
 	await(&k, 3);
+	assert_true(k.app.unsaved);
 	ask(&k, EFFECT_DROP, "four", NULL);
+	assert_false(k.app.unsaved);
 	assert_int_equal(keep_wake(&k.keep), 0);
 	end(&k);
 }
@@ -357,6 +404,7 @@ main(void)
 		cmocka_unit_test(refused), cmocka_unit_test(no_lock),
 		cmocka_unit_test(no_folder),
 		cmocka_unit_test(held_elsewhere),
+		cmocka_unit_test(locks),
 		cmocka_unit_test(newer_and_dropped),
 		cmocka_unit_test(hanging),
 	};
