@@ -47,6 +47,7 @@ task_gather(struct search_task *task, uint64_t ordinal)
 
 	gather(task, OBSERVED_VALUE);
 	task->valued = task->rows;
+	outputs_unroll(task->y, task->valued, first);
 	task->stale = focus_stale(task->y, task->valued, first, NEGLECT_AFTER);
 	outputs_warp(task->y, task->valued, focus_good(task->y,
 	    task->valued, first, ordinal));

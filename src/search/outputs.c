@@ -8,6 +8,8 @@
 #include "search/outputs.h"
 
 #define STRETCH	1.5	/* the best are spread that much more than the worst */
+#define DECADES	30	/* times the lower quartile */
+#define QUARTILES 4	/* values that have some */
 #define SAME	1e-9	/* deviations: what may be rounding */
 
 static int
@@ -35,6 +37,31 @@ outputs_median(const double *y, size_t n)
 
 	free(sorted);
 	return (median);
+}
+
+static bool
+spans_decades(const double *y, size_t n)
+{
+	double *sorted = ascend(y, n);
+	bool spans = n >= QUARTILES && sorted[0] > 0 &&
+	    sorted[3 * n / 4] / sorted[n / 4] > DECADES;
+
+	free(sorted);
+	return (spans);
+}
+
+void
+outputs_unroll(double *y, size_t n, size_t first)
+{
+	size_t i;
+
+	if (!spans_decades(y, first < n ? first : n))
+		return;
+	for (i = first; i < n; i++)
+		if (!(y[i] > 0))
+			return;
+	for (i = 0; i < n; i++)
+		y[i] = log(y[i]);
 }
 
 double

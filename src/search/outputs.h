@@ -13,6 +13,14 @@
  * keep their distances, of the others nothing but the rank is left. */
 void outputs_warp(double *y, size_t n, double good);
 
+/*
+ * In place: logarithms of values that are all positive and spread over
+ * decades, as a perplexity does, or a loss in units of its own, in which the
+ * differences among good values are lost. The first ones decide, those of the
+ * design: their upper quartile is more than 30 times the lower.
+ */
+void outputs_unroll(double *y, size_t n, size_t first);
+
 /* What values that come in steps come in, as those do that count examples:
  * the least difference within the better half, where two of them are equal;
  * else 0. */

@@ -398,6 +398,29 @@ test_shun(void **state)
 	belief_release(&belief);
 }
 
+/* Values that spread over decades count by their logarithms, others and such
+ * as are not all positive as they are; later values do not decide. */
+static void
+test_unroll(void **state)
+{
+	double y[] = { 1e6, 20, 1e4, 3e5, 1e-3 }, z[] = { 10, 2, 40, 30, 1e9 };
+	double mixed[] = { 1e6, 20, 1e4, 3e5, 0 };
+	size_t i;
+
+	(void)state;
+	outputs_unroll(y, 5, 4);
+	assert_true(fabs(y[0] - log(1e6)) < 1e-12 && y[4] == log(1e-3));
+	outputs_unroll(z, 5, 4);
+	assert_true(z[1] == 2 && z[4] == 1e9);
+	outputs_unroll(mixed, 5, 4);
+	assert_true(mixed[0] == 1e6 && mixed[4] == 0);
+	for (i = 0; i < 4; i++)
+		mixed[i] = 1e6;
+	outputs_unroll(mixed, 3, 4);
+	outputs_unroll(mixed, 0, 4);
+	assert_true(mixed[0] == 1e6);
+}
+
 /* Steps are seen where values are equal, and only among the better half. */
 static void
 test_steps(void **state)
@@ -514,6 +537,7 @@ main(void)
 		cmocka_unit_test(test_pending),
 		cmocka_unit_test(test_neglect),
 		cmocka_unit_test(test_shun),
+		cmocka_unit_test(test_unroll),
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_step_out_of_reach),
 		cmocka_unit_test(test_design),
