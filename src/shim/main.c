@@ -336,12 +336,14 @@ after_trial(struct shim *s)
 	reason = end == SHIM_FAILED ? failure_reason(s) : xstrdup("");
 	phase(s, SHIM_UPLOADING, _("Uploading generated training model"));
 	if (remote_sync(s, &err) == -1 ||
-	    keep_outputs(s, end != SHIM_FAILED, &err) == -1)
+	    keep_outputs(s, end != SHIM_FAILED, &err) == -1) {
+		end = SHIM_FAILED;
 		r = fail(s, &err, "ClientError");
-	else
+	} else
 		r = finish(s, end, reason);
 	/* What is to be kept is below S3OutputPath now. Where a program failed,
-	 * its files may tell why. */
+	 * its files may tell why; where the upload did, they are all there is
+	 * of the model. */
 	if (r == 0 && end != SHIM_FAILED)
 		file_remove_tree(s->ml);
 	free(reason);

@@ -342,7 +342,6 @@ test_orphans_end(void **state)
 	free(script);
 }
 
-/* T25. TRIALDECK_LOG_CAP is 1 MiB; one line is far too long. */
 /* What a trial was given and made is gone with it, once that is kept; nothing
  * else is, whatever it links to. */
 static void
@@ -368,6 +367,20 @@ test_files_go(void **state)
 	free(script);
 }
 
+/* T33: a model that could not be put where it belongs is still there. */
+static void
+test_model_stays(void **state)
+{
+	char *model = xasprintf("%s/jobs/1-1/ml/model/w", bench.dir);
+
+	put_file("s3/out/jobs/tune-001-aabbccdd", "a file in the way");
+	bench_program(&bench, "echo model >$SM_MODEL_DIR/w");
+	bench_run(&bench, "1-1");
+	assert_int_equal(access(model, F_OK), 0);
+	free(model);
+}
+
+/* T25. TRIALDECK_LOG_CAP is 1 MiB; one line is far too long. */
 static void
 test_log_capped(void **state)
 {
@@ -625,7 +638,7 @@ main(void)
 		T(test_stop_at_once), T(test_stop_early),
 		T(test_named_as_a_line), T(test_grace),
 		T(test_max_runtime), T(test_orphans_end), T(test_files_go),
-		T(test_log_capped),
+		T(test_model_stays), T(test_log_capped),
 		T(test_hostile_values), T(test_sandbox_probes),
 		T(test_shim_killed), T(test_adopted), T(test_unknown_reaped),
 		T(test_can), T(test_checkpoints)
