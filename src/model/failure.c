@@ -101,7 +101,7 @@ static char *
 kind_of(const struct trial *t)
 {
 	const char *p = t->failure != NULL ? t->failure : "";
-	size_t name = strlen(t->name != NULL ? t->name : "");
+	size_t name = strlen(t->name != NULL ? t->name : ""), n;
 	struct buf b;
 
 	buf_init(&b, 0);
@@ -111,7 +111,11 @@ kind_of(const struct trial *t)
 		if (name > 0 && strncmp(p, t->name, name) == 0) {
 			buf_addc(&b, '#');
 			p += name;
-		} else if (isdigit((unsigned char)*p) && !is_exit(&b)) {
+		} else if (isdigit((unsigned char)*p) && is_exit(&b)) {
+			n = strspn(p, "0123456789");
+			buf_add(&b, p, n);
+			p += n;
+		} else if (isdigit((unsigned char)*p)) {
 			buf_addc(&b, '#');
 			p += strspn(p, "0123456789abcdefABCDEF.");
 		} else
