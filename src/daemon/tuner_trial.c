@@ -238,10 +238,10 @@ trial_goes_on(struct trial *t, enum run_end *end, int64_t now,
 	int64_t lost = doc_ms(t->doc, "Attempt") -
 	    doc_ms(t->doc, "Interruptions");
 
-	/* Lost while it was being stopped, it has stopped as it was asked to;
-	 * its last transition tells what became of it. */
-	if (*end == RUN_LOST &&
-	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0)
+	/* Lost while it was being stopped or interrupted, it has ended as it
+	 * was asked to; its last transition tells what became of it. */
+	if (*end == RUN_LOST && (spot_due(t) ||
+	    strcmp(doc_str(t->doc, "Status"), "Stopping") == 0))
 		*end = RUN_STOPPED;
 	if (*end == RUN_LOST && schedule_retry((int)lost,
 	    (int)json_int_at(trial_definition(t),

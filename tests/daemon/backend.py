@@ -252,6 +252,24 @@ class Backend:
                     found.append(int(pid))
         return found
 
+    def job_name(self, key):
+        """The training job of an attempt; None: nobody can tell."""
+        with contextlib.suppress(OSError, ValueError):
+            with open("%s/jobs/%s/spec.json" % (self.data, key)) as f:
+                return json.load(f)["job_name"]
+
+    def shim_of(self, trial):
+        """The process beside a trial, found by its folder; None without."""
+        for key in self.attempts():
+            path = "%s/jobs/%s/" % (self.data, key)
+            if self.job_name(key) != trial or \
+                    os.path.exists(path + "exit.json"):
+                continue
+            with contextlib.suppress(OSError, ValueError):
+                with open(path + "started.json") as f:
+                    return json.load(f)["pid"]
+        return None
+
     def end_all(self):
         for pid in self.processes():
             with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@ local backend takes capacity back; the training job goes on under its name from
 its checkpoint, also over the death of the daemon, and ends when
 MaxWaitTimeInSeconds is over. Nothing else is ever interrupted."""
 import os
+import re
 import signal
 import subprocess
 
@@ -110,6 +111,31 @@ def waits_no_longer(b):
         fail("the wait: %s %s" % (trial["TrainingJobStatus"], told))
 
 
+def is_told_to_end(pid):
+    with open("/proc/%d/status" % pid) as f:
+        pending = int(re.search("ShdPnd:\t(.*)", f.read()).group(1), 16)
+    return bool(pending & 1 << signal.SIGTERM - 1)
+
+
+def lost(b):
+    """The machine's fault while it is interrupted is but an interruption."""
+    spot(b, "lost", "trap '' TERM\n" + COUNT.split("trap")[0] +
+         "if [ -e $at ]; then echo m=7; exit; fi\n"
+         "echo 1 >$at\nsleep 1000", WAIT,
+         CheckpointConfig={"S3Uri": "s3://kept"})
+    name = b.until("a trial", lambda: b.trials("lost"))[0]["TrainingJobName"]
+    pid = b.until("it trains", lambda: "Training" in steps(b.trial(name)) and
+                  b.shim_of(name))
+    os.kill(pid, signal.SIGSTOP)
+    b.until("it is interrupted", lambda: is_told_to_end(pid), 20)
+    os.kill(pid, signal.SIGKILL)
+    b.wait("lost")
+    trial = b.trial(name)
+    if trial["TrainingJobStatus"] != "Completed" or \
+            steps(trial).count("Interrupted") != 1:
+        fail("lost: %s" % trial)
+
+
 def stopped(b):
     """Stop is no interruption, also when one is near."""
     spot(b, "stopped", ANEW, WAIT)
@@ -138,7 +164,8 @@ def main():
         with open(b.home + "/config/trialdeck/config.yaml", "w") as f:
             f.write("spot:\n  interrupt_after_s: 1\n")
         b.start()
-        for test in (goes_on, logs, waits_no_longer, stopped, on_demand):
+        for test in (goes_on, logs, waits_no_longer, lost,
+                     stopped, on_demand):
             test(b)
             print("ok " + test.__name__, flush=True)
         b.kill(signal.SIGTERM)
