@@ -15,7 +15,7 @@ struct daemon {
 	const struct catalog *catalog;
 	const char	*socket, *data, *region;
 	const char	*url;		/* of the TCP listener, or NULL */
-	char		*s3;		/* S3 service, or NULL */
+	const char	*s3;		/* S3 service, or NULL */
 };
 
 /* The reply's tree (new reference, {} when it has no members), or NULL. */

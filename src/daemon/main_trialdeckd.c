@@ -232,27 +232,22 @@ setting_number(const char *name, const char *text, int64_t most,
 
 /* Without an endpoint s3:// names folders. */
 static void
-use_s3(struct daemon *d, const struct config *c, int64_t gib)
+use_s3(struct tuner_settings *s, const struct config *c, int64_t gib)
 {
 	char *helper = paths_helper("trialdeck-s3");
-	json_t *s3;
 
-	s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program", helper,
+	s->s3 = json_pack("{s:s, s:s, s:s*, s:s*, s:I}", "program", helper,
 	    "endpoint", c->s3_endpoint_url, "profile", c->profile, "region",
 	    c->region, "cache", (json_int_t)gib << 30);
-	tuner_use_s3(d->tuner, s3);
-	free(d->s3);
-	d->s3 = xstrdup(c->s3_endpoint_url);
-	json_decref(s3);
 	free(helper);
 	log_info("s3:// places are in %s", c->s3_endpoint_url);
 }
 
 static int
-use_settings(struct daemon *d, struct err *err)
+read_settings(struct tuner_settings *s, struct err *err)
 {
 	struct config c = { .backend = NULL };
-	int64_t gib = CACHE_GIB, spot = 0;
+	int64_t gib = CACHE_GIB;
 	int r;
 
 	r = config_read(&c, NULL, err);
@@ -261,24 +256,23 @@ use_settings(struct daemon *d, struct err *err)
 		    &gib, err);
 	if (r == 0)
 		r = setting_number("spot.interrupt_after_s",
-		    c.spot_interrupt_after_s, SPOT_MOST, &spot, err);
+		    c.spot_interrupt_after_s, SPOT_MOST, &s->spot_s,
+		    err);
 	if (r == 0 && c.s3_endpoint_url != NULL)
 		r = check_endpoint(c.s3_endpoint_url, err);
 	if (r == 0 && c.s3_endpoint_url != NULL)
-		use_s3(d, &c, gib);
-	tuner_set_spot(d->tuner, spot);
+		use_s3(s, &c, gib);
 	config_release(&c);
 	return (r);
 }
 
+/* The settings are those of the start: a file that is being edited ends
+ * nothing that runs. */
 static int
-open_jobs(struct daemon *d, const struct options *o, struct err *err)
+open_jobs(struct daemon *d, const struct tuner_settings *s, struct err *err)
 {
-	d->tuner = tuner_new(d->base, o->data, o->region, (int)o->max_running,
-	    d->catalog, err);
-	if (d->tuner == NULL)
-		return (-1);
-	return (use_settings(d, err));
+	d->tuner = tuner_new(d->base, d->data, s, d->catalog, err);
+	return (d->tuner == NULL ? -1 : 0);
 }
 
 static int
@@ -301,12 +295,12 @@ use_copy(const char *dir, struct err *err)
  * as after a new start, and connections stay.
  */
 static int
-loop(struct daemon *d, const struct options *o, struct err *err)
+loop(struct daemon *d, const struct tuner_settings *s, struct err *err)
 {
 	event_base_dispatch(d->base);
 	while (d->tuner->failed && !event_base_got_exit(d->base)) {
 		tuner_free(d->tuner);
-		if (open_jobs(d, o, err) == -1) {
+		if (open_jobs(d, s, err) == -1) {
 			/* The answer to who asked for the change. */
 			event_base_loop(d->base, EVLOOP_NONBLOCK);
 			return (-1);
@@ -328,6 +322,8 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 {
 	struct daemon d = { .base = base, .socket = o->socket,
 	    .data = o->data, .region = o->region, .url = httpd_url(h) };
+	struct tuner_settings settings = { .region = o->region,
+	    .max_running = (int)o->max_running };
 	struct event *term, *intr;
 	struct catalog *catalog;
 	struct err no = ERR_INIT;
@@ -337,8 +333,11 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 	if (catalog == NULL)
 		log_warn("without the catalogue: %s", no.text);
 	d.catalog = catalog;
-	if ((!o->use_copy || use_copy(o->data, err) == 0) &&
-	    open_jobs(&d, o, err) == 0 && httpd_serve(h, &d, err) == 0) {
+	if (read_settings(&settings, err) == 0 &&
+	    (!o->use_copy || use_copy(o->data, err) == 0) &&
+	    open_jobs(&d, &settings, err) == 0 &&
+	    httpd_serve(h, &d, err) == 0) {
+		d.s3 = json_str_at(settings.s3, "/endpoint");
 		term = evsignal_new(base, SIGTERM, on_signal, base);
 		intr = evsignal_new(base, SIGINT, on_signal, base);
 		evsignal_add(term, NULL);
@@ -346,13 +345,13 @@ serve(const struct options *o, struct httpd *h, struct event_base *base,
 		detach(ready);
 		log_info("serving %s%s%s, data in %s", o->socket, d.url !=
 		    NULL ? " and " : "", d.url != NULL ? d.url : "", o->data);
-		r = loop(&d, o, err);
+		r = loop(&d, &settings, err);
 		event_free(term);
 		event_free(intr);
 	}
 	httpd_free(h);
 	tuner_free(d.tuner);
-	free(d.s3);
+	json_decref(settings.s3);
 	if (catalog != NULL)
 		catalog_free(catalog);
 	return (r);

@@ -425,8 +425,9 @@ tuner_store_path(const char *dir)
 }
 
 struct tuner *
-tuner_new(struct event_base *base, const char *dir, const char *region,
-    int max_running, const struct catalog *catalog, struct err *err)
+tuner_new(struct event_base *base, const char *dir,
+    const struct tuner_settings *settings, const struct catalog *catalog,
+    struct err *err)
 {
 	struct tuner *tn = xcalloc(1, sizeof *tn);
 	const struct timeval second = { 1, 0 };
@@ -434,8 +435,9 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 	size_t i;
 
 	tn->base = base;
-	tn->region = region;
-	tn->max_running = max_running;
+	tn->region = settings->region;
+	tn->max_running = settings->max_running;
+	tn->spot_s = settings->spot_s;
 	tn->catalog = catalog;
 	tn->next_job = tn->next_trial = 1;
 	tn->metrics = json_array();
@@ -454,24 +456,14 @@ tuner_new(struct event_base *base, const char *dir, const char *region,
 	}
 	if (runner_last_id(tn->runner) >= tn->next_trial)
 		tn->next_trial = runner_last_id(tn->runner) + 1;
+	if (settings->s3 != NULL)
+		runner_use_s3(tn->runner, settings->s3);
 	tuner_tell(tn);
 	runner_reap_unknown(tn->runner);
 	for (i = 0; i < tn->njobs; i++)
 		if (!job_final(tn->jobs[i]))
 			tuner_mark(tn, tn->jobs[i]);
 	return (tn);
-}
-
-void
-tuner_set_spot(struct tuner *tn, int64_t seconds)
-{
-	tn->spot_s = seconds;
-}
-
-void
-tuner_use_s3(struct tuner *tn, const json_t *s3)
-{
-	runner_use_s3(tn->runner, s3);
 }
 
 void

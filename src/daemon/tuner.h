@@ -83,13 +83,23 @@ struct job {
 	bool		 pump;		/* decide again */
 };
 
+/* Which stand as long as the program runs. */
+struct tuner_settings {
+	const char	*region;
+	int		 max_running;	/* over all jobs; 0: no limit */
+	int64_t		 spot_s;	/* spot training jobs are interrupted
+					 * after so many seconds of training,
+					 * again and again; 0: never */
+	json_t		*s3;		/* see runner_use_s3, or NULL */
+};
+
 struct tuner {
 	struct event_base *base;
 	struct store	*store;
 	struct runner	*runner;
 	const struct catalog *catalog;	/* NULL: none found */
 	const char	*region;
-	int64_t		 spot_s;	/* tuner_set_spot's */
+	int64_t		 spot_s;
 	int		 max_running;	/* over all jobs; 0: no limit */
 	struct job	**jobs;		/* by id */
 	size_t		 njobs, capjobs;
@@ -107,19 +117,14 @@ struct tuner {
 
 /* The store's path in dir; the caller frees. */
 char *tuner_store_path(const char *dir);
-/* Opens the store in dir, meets the runner with it, goes on. */
+/* Opens the store in dir, meets the runner with it, goes on: with training
+ * jobs that are yet to be started, too, as the settings say. */
 struct tuner *tuner_new(struct event_base *, const char *dir,
-    const char *region, int max_running, const struct catalog *,
-    struct err *);
+    const struct tuner_settings *, const struct catalog *, struct err *);
 void tuner_free(struct tuner *);
 /* What happens by itself waits a moment before it is written: the store has
  * just refused to. Requests are tried at once. */
 void tuner_hold(struct tuner *);
-/* Spot training jobs are interrupted after so many seconds of training, again
- * and again; 0: never. */
-void tuner_set_spot(struct tuner *, int64_t seconds);
-/* See runner_use_s3. */
-void tuner_use_s3(struct tuner *, const json_t *s3);
 
 struct job *tuner_job(struct tuner *, const char *name); /* or NULL */
 struct trial *tuner_trial(struct tuner *, const char *name);

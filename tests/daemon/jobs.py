@@ -3,6 +3,7 @@ retries, failures, paging, deletion (S57-S60, T27, T29, T35)."""
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -154,24 +155,8 @@ def time_limits(b):
         fail("a limit of 120 s took %.1f s" % took)
 
 
-def shim_of(b, trial):
-    """The process beside a trial, found by its folder; None without."""
-    for key in b.attempts():
-        path = "%s/jobs/%s/" % (b.data, key)
-        try:
-            with open(path + "spec.json") as f:
-                if json.load(f)["job_name"] != trial:
-                    continue
-            if not os.path.exists(path + "exit.json"):
-                with open(path + "started.json") as f:
-                    return json.load(f)["pid"]
-        except (OSError, ValueError):
-            pass
-    return None
-
-
 def kill_shim(b, trial):
-    os.kill(b.until("the shim of " + trial, lambda: shim_of(b, trial)),
+    os.kill(b.until("the shim of " + trial, lambda: b.shim_of(trial)),
             signal.SIGKILL)
 
 
@@ -217,7 +202,7 @@ def lost_stopping(b):
              RetryStrategy={"MaximumRetryAttempts": 3})
     name = b.until("it trains", lambda: running(b, "halt"))
     b.until("its value", lambda: b.trial(name)["FinalMetricDataList"])
-    shim = shim_of(b, name)
+    shim = b.shim_of(name)
     os.kill(shim, signal.SIGSTOP)
     b.call("StopHyperParameterTuningJob", HyperParameterTuningJobName="halt")
     b.until("it stops", lambda: b.trial(name)["TrainingJobStatus"] ==
@@ -319,6 +304,29 @@ def refused_start(b):
             if told not in other.said():
                 fail("%s %s: %s" % (words, settings, other.said()))
     del b.environment["XDG_CONFIG_HOME"]
+
+
+def begun_late(b):
+    """A training job that was kept, and not begun when the daemon died, is
+    begun as the settings say: its places are in the S3 service."""
+    b.create("late", b.image("exec sleep 1000"), most=1, parallel=1)
+    b.until("it trains", lambda: running(b, "late"))
+    key = [k for k in b.attempts() if b.job_name(k).startswith("late-")][0]
+    b.kill()
+    b.end_all()
+    shutil.rmtree("%s/jobs/%s" % (b.data, key))
+    b.environment["XDG_CONFIG_HOME"] = b.home + "/config"
+    with open(b.home + "/config/trialdeck/config.yaml", "w") as f:
+        f.write("s3: {endpoint_url: 'http://127.0.0.1:9'}")
+    b.start()
+    with open("%s/jobs/%s/spec.json" % (b.data, key)) as f:
+        expect("its places", json.load(f).get("s3", {}).get("endpoint"),
+               "http://127.0.0.1:9")
+    b.kill(signal.SIGTERM)
+    b.end_all()
+    del b.environment["XDG_CONFIG_HOME"]
+    b.start()
+    b.wait("late")
 
 
 def second_daemon(b):
@@ -435,7 +443,7 @@ def zombies(parent):
 
 TESTS = (parallel_limit, max_running, stop_with_handler,
          stop_deaf, time_limits, retries, lost_stopping, failures,
-         paging, names, second_daemon, refused_start, damaged, copied,
+         paging, names, second_daemon, refused_start, begun_late, damaged, copied,
          begun_anew)
 
 

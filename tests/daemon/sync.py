@@ -136,6 +136,8 @@ def daemon(nth):
     """What the sync was of: "start", "create", "work", or "" when the daemon
     did not heed it."""
     with Backend() as b:
+        os.makedirs(b.home + "/config/trialdeck")
+        b.environment["XDG_CONFIG_HOME"] = b.home + "/config"
         plain = dict(b.environment)
         b.environment.update(failing("trialdeckd", SYNC_NTH=str(nth)))
         image = b.image(TRIAL)
@@ -146,6 +148,9 @@ def daemon(nth):
                 fail("sync %d of the daemon: %s" % (nth, b.said()))
             b.environment = plain
             b.start()
+        # What was right at the start is what counts.
+        with open(b.home + "/config/trialdeck/config.yaml", "w") as f:
+            f.write("theme: [")
         if create(b, image, nth):
             what = "create"
         pid = b.status()["pid"]
