@@ -10,6 +10,7 @@
 
 #include <event2/event.h>
 
+#include "api/op.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -125,11 +126,20 @@ cli_describe(struct cli *c, const char *job, struct err *err)
 	    json_pack("{s:s}", "HyperParameterTuningJobName", job), err));
 }
 
+/* CloudWatch Logs writes its members small. */
+static const char *
+token_member(const char *op)
+{
+	return (op_find(API_PREFIX_LOGS, op) != NULL ? "nextToken" :
+	    "NextToken");
+}
+
 json_t *
 cli_pages(struct cli *c, const char *op, json_t *request, const char *member,
     size_t limit, struct err *err)
 {
 	json_t *all = json_array(), *page, *token = NULL, *list;
+	const char *next = token_member(op);
 	size_t pages, empty = 0, i;
 
 	for (pages = 0; pages < PAGES_MOST; pages++) {
@@ -141,18 +151,18 @@ cli_pages(struct cli *c, const char *op, json_t *request, const char *member,
 			json_array_append(all, json_array_get(list, i));
 		empty = i == 0 ? empty + 1 : 0;
 		json_decref(token);
-		token = json_incref(json_object_get(page, "NextToken"));
+		token = json_incref(json_object_get(page, next));
 		json_decref(page);
 		if (!json_is_string(token) || json_string_length(token) == 0 ||
 		    (limit != 0 && json_array_size(all) >= limit))
 			break;
 		if (empty > EMPTY_MOST || json_equal(token,
-		    json_object_get(request, "NextToken"))) {
+		    json_object_get(request, next))) {
 			err_set(err, ERR_REPLY, _("the list of %s does not "
 			    "end; its pages repeat"), op);
 			goto fail;
 		}
-		json_object_set(request, "NextToken", token);
+		json_object_set(request, next, token);
 	}
 	while (limit != 0 && json_array_size(all) > limit)
 		json_array_remove(all, json_array_size(all) - 1);

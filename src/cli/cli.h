@@ -115,6 +115,8 @@ json_t *cli_describe(struct cli *, const char *job, struct err *);
  * and err (cmd_trials.c). */
 struct trial *cli_trials(struct cli *, size_t limit, size_t *n, struct err *);
 void cli_trials_free(struct trial *, size_t n);
+/* A training job as CSV, as cmd_trials does. */
+void cli_trial_row(const json_t *training);
 /* The last n lines of a training job's log, as texts; without a log none, or
  * NULL and err (cmd_logs.c). */
 json_t *cli_log_end(struct cli *, const char *trial, int64_t n, struct err *);

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/table.h"
 #include "model/column.h"
 #include "model/status.h"
 
@@ -58,15 +59,6 @@ print_columns(enum column_of of, const void *item)
 	buf_release(&b);
 }
 
-static void
-print_job(const struct job *j)
-{
-	print_columns(COLUMN_JOB, j);
-	print_criteria(j);
-	cli_line(_("ARN"), j->arn);
-	cli_line(_("Failure reason"), j->failure);
-}
-
 void
 cli_print_best(const json_t *describe)
 {
@@ -95,6 +87,18 @@ cli_print_best(const json_t *describe)
 	}
 	trial_release(&t);
 	job_release(&j);
+}
+
+static void
+print_job(const struct job *j, const json_t *describe)
+{
+	print_columns(COLUMN_JOB, j);
+	print_criteria(j);
+	cli_line(_("ARN"), j->arn);
+	cli_line(_("Failure reason"), j->failure);
+	if (j->best.name != NULL)
+		putchar('\n');
+	cli_print_best(describe);
 }
 
 /* When each step of its way began, how long it took, and what was said. */
@@ -194,6 +198,8 @@ describe_training(struct cli *c)
 		return (cli_fail(&err));
 	if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, reply);
+	else if (c->format == FORMAT_CSV)
+		cli_trial_row(reply);
 	else
 		print_training(reply);
 	json_decref(reply);
@@ -215,10 +221,10 @@ cmd_describe(struct cli *c)
 		cli_tree(c, reply);
 	else {
 		job_read(&j, reply);
-		print_job(&j);
-		if (j.best.name != NULL)
-			putchar('\n');
-		cli_print_best(reply);
+		if (c->format == FORMAT_CSV)
+			table_row(COLUMN_JOB, &j, NULL);
+		else
+			print_job(&j, reply);
 		job_release(&j);
 	}
 	json_decref(reply);
@@ -244,6 +250,8 @@ cmd_best(struct cli *c)
 		status = cli_fail(&err);
 	} else if (c->format == FORMAT_JSON || c->format == FORMAT_YAML)
 		cli_tree(c, best);
+	else if (c->format == FORMAT_CSV)
+		cli_trial_row(best);
 	else
 		cli_print_best(reply);
 	json_decref(reply);

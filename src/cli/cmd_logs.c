@@ -26,19 +26,18 @@ struct reader {
 static json_t *
 streams(struct cli *c, const char *trial, struct err *err)
 {
-	json_t *reply, *list;
+	json_t *list;
 	char *prefix = xasprintf("%s/", trial);
 
-	reply = cli_call(c, "DescribeLogStreams", json_pack("{s:s, s:s}",
-	    "logGroupName", GROUP, "logStreamNamePrefix", prefix), err);
+	list = cli_pages(c, "DescribeLogStreams", json_pack("{s:s, s:s}",
+	    "logGroupName", GROUP, "logStreamNamePrefix", prefix),
+	    "logStreams", 0, err);
 	free(prefix);
-	list = json_incref(json_object_get(reply, "logStreams"));
 	/* Where nothing was ever written there is no group. */
-	if (list == NULL && (reply != NULL || err->code == ERR_NOT_FOUND)) {
+	if (list == NULL && err->code == ERR_NOT_FOUND) {
 		*err = (struct err)ERR_INIT;
 		list = json_array();
 	}
-	json_decref(reply);
 	return (list);
 }
 

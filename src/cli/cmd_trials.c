@@ -95,6 +95,19 @@ show(const struct cli *c, struct trial *trials, size_t n, size_t limit,
 	return (r);
 }
 
+void
+cli_trial_row(const json_t *training)
+{
+	struct trial t;
+	json_t *params;
+
+	trial_read(&t, training);
+	params = param_names(&t, 1);
+	table_row(COLUMN_TRIAL, &t, params);
+	json_decref(params);
+	trial_release(&t);
+}
+
 struct trial *
 cli_trials(struct cli *c, size_t limit, size_t *n, struct err *err)
 {

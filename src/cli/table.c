@@ -216,3 +216,15 @@ table_print(const struct table *t, enum format format)
 	free(cells);
 	free(right);
 }
+
+void
+table_row(enum column_of of, const void *item, const json_t *params)
+{
+	struct table t;
+
+	/* Without names there is none that is unknown. */
+	(void)table_init(&t, of, NULL, params, NULL);
+	table_add(&t, item);
+	table_print(&t, FORMAT_CSV);
+	table_release(&t);
+}

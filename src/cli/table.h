@@ -30,6 +30,8 @@ void table_add(struct table *, const void *item);
 int table_sort(struct table *, const char *column, const json_t *params,
     bool descending, struct err *);
 void table_print(const struct table *, enum format);
+/* One of them as CSV, as it would stand in a table. */
+void table_row(enum column_of, const void *item, const json_t *params);
 /* Rows of plain text: cells row by row, n columns, first row the titles. */
 void table_cells(const char *const *cells, size_t n, size_t rows,
     enum format);

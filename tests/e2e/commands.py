@@ -103,10 +103,15 @@ def answer(op, request):
                      "EndTime": 1700000200, "StatusMessage": EVIL}]} \
             if request["TrainingJobName"] == "job-001" else None
     if op == "DescribeLogStreams":
-        return {"logStreams": [{"logStreamName": "job-001/algo-1"}]}
+        # Two pages, as of more than 50 attempts.
+        if request.get("nextToken"):
+            return {"logStreams": [{"logStreamName": "job-001/algo-1-002"}]}
+        return {"logStreams": [{"logStreamName": "job-001/algo-1-001"}],
+                "nextToken": "more"}
     if op == "GetLogEvents":
         events = [] if request.get("nextToken") else [
-            {"timestamp": 1, "message": EVIL}]
+            {"timestamp": 1, "message": EVIL +
+             request["logStreamName"][-4:]}]
         return {"events": events, "nextForwardToken": "f/1"}
     if op == "ListServiceQuotas":
         first = "NextToken" not in request
@@ -252,6 +257,12 @@ def main():
     check("trials: no column", 2, "trials", "job", "--columns", "frob")
     check("trials as CSV", 0, "trials", "job", "--output", "csv",
           "--columns", "name,eta", has=["job-003,0.3"])
+    check("describe as CSV", 0, "describe", "job", "--output", "csv",
+          has=["name,", "\njob,"], lacks=["Best training job"])
+    check("describe a training job as CSV", 0, "describe", "job-001",
+          "--output", "csv", has=["name,status,"], lacks=["Interrupted"])
+    check("best as CSV", 0, "best", "job", "--output", "csv",
+          has=[",eta\n", "job-002,", ",0.25\n"])
     check("watch: completed", 0, "watch", "job", has=["2 of 2",
           "Completion reason         all 2 training jobs have run"])
     check("watch: no improvement", 0, "watch", "flat", has=[
@@ -278,7 +289,9 @@ def main():
     check("watch: stopped", 7, "watch", "stopped")
     check("watch: time-out", 8, "watch", "runs", "--timeout", "1")
     check("watch: no such job", 4, "watch", "gone")
-    check("logs", 0, "logs", "job-001", has=["^[[31m"])
+    check("logs", 0, "logs", "job-001", has=["^[[31m", "c-001\n", "c-002\n"])
+    check("the end of the logs", 0, "logs", "job-001", "--tail", "1",
+          has=["c-002\n"], lacks=["c-001"])
     check("logs: no such trial", 4, "logs", "gone",
           has=['"trialdeck trials JOB" lists'])
     # A program of the build folder finds its data without being told.
