@@ -15,7 +15,9 @@
 #include "base/alloc.h"
 #include "ui/term_input.h"
 
-#define PASTE_MOST (1 << 20)
+/* More than a request may have: one that is cut off here is still too long,
+ * not broken. */
+#define PASTE_MOST (2 << 20)
 #define WHEEL 3			/* rows of a turn */
 
 enum { CODE_PASTE = 0x7000, CODE_PASTE_END, CODE_SYNC_YES, CODE_SYNC_NO,

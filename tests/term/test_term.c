@@ -84,6 +84,28 @@ writes_little(void **state)
 	waitpid(t.pid, NULL, 0);
 }
 
+/* B08: what is longer than a request may be is too long, and not broken where
+ * the terminal's end was cut off. */
+static void
+pastes_much(void **state)
+{
+	char words[1025];
+	int i;
+
+	memset(words, 'x', sizeof(words) - 1);
+	words[sizeof(words) - 1] = '\0';
+	start();
+	pty_wait(&t, "churn-xgboost");
+	pty_keys(&t, "\033[200~{\"a\": \"");
+	for (i = 0; i < 1100; i++)
+		pty_keys(&t, words);
+	pty_keys(&t, "\"}\033[201~");
+	pty_wait(&t, "at most 1048576 are read");
+	pty_keys(&t, "q");
+	assert_int_equal(pty_ended(&t), 0);
+	pty_release(&t);
+}
+
 #define CELLS (24 * 80)
 
 /* How each cell looks. */
@@ -220,6 +242,7 @@ main(void)
 		cmocka_unit_test(starts_and_quits),
 		cmocka_unit_test(resizes),
 		cmocka_unit_test(writes_little),
+		cmocka_unit_test(pastes_much),
 		cmocka_unit_test(looks_as_drawn_anew),
 		cmocka_unit_test(signals_leave_it_clean),
 		cmocka_unit_test(hangs_up),
