@@ -89,19 +89,41 @@ struct store {
 	bool		 full;		/* the last failure: no space */
 };
 
-static int
-store_failed(struct store *s, struct err *err, const char *what)
+enum deed { MAKE, OPEN, READ, WRITE };
+
+static char *
+deed_failed(const struct store *s, enum deed deed)
 {
+	switch (deed) {
+	case MAKE:
+		return (xasprintf(_("%s could not be made"), s->path));
+	case OPEN:
+		return (xasprintf(_("%s could not be opened"), s->path));
+	case READ:
+		return (xasprintf(_("%s could not be read"), s->path));
+	case WRITE:
+		break;
+	}
+	return (xasprintf(_("%s could not be written"), s->path));
+}
+
+static int
+store_failed(struct store *s, struct err *err, enum deed deed)
+{
+	char *what = deed_failed(s, deed);
+	int r;
+
 	if (sqlite3_errcode(s->db) == SQLITE_IOERR) {
 		/* The system's own number is not kept by SQLite. */
 		errno = EIO;
-		return (err_errno(err, _("%s could not be %s"), s->path,
-		    what));
-	}
-	return (err_set(err, ERR_SYSTEM, _("%s could not be %s: %s"), s->path,
-	    what, sqlite3_errcode(s->db) == SQLITE_FULL ?
-	    _("its disk is full, make room there") :
-	    sqlite3_errmsg(s->db)));
+		r = err_errno(err, "%s", what);
+	} else
+		r = err_set(err, ERR_SYSTEM, "%s: %s", what,
+		    sqlite3_errcode(s->db) == SQLITE_FULL ?
+		    _("its disk is full, make room there") :
+		    sqlite3_errmsg(s->db));
+	free(what);
+	return (r);
 }
 
 static int
@@ -194,7 +216,7 @@ store_make(struct store *s, struct err *err)
 		log_warn("the copy of an earlier store is %s now", before);
 	free(before);
 	r = sqlite3_exec(s->db, schema, NULL, NULL, NULL);
-	return (r == SQLITE_OK ? 0 : store_failed(s, err, "made"));
+	return (r == SQLITE_OK ? 0 : store_failed(s, err, MAKE));
 }
 
 static int
@@ -234,17 +256,17 @@ store_prepare(struct store *s, const char *path, struct err *err)
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_CREATE |
 	    SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-		return (store_failed(s, err, "opened"));
+		return (store_failed(s, err, OPEN));
 	for (i = nitems(setup); i-- > 0;)
 		if (sqlite3_exec(s->db, setup[i], NULL, NULL, NULL) !=
 		    SQLITE_OK)
-			return (store_failed(s, err, "opened"));
+			return (store_failed(s, err, OPEN));
 	if (store_check(s, path, err) == -1)
 		return (-1);
 	for (i = 0; i < STATEMENTS; i++)
 		if (sqlite3_prepare_v3(s->db, sql[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->st[i], NULL) != SQLITE_OK)
-			return (store_failed(s, err, "read"));
+			return (store_failed(s, err, READ));
 	return (0);
 }
 
@@ -341,24 +363,44 @@ move(const char *path, const char *from, const char *to, struct err *err)
 	return (r);
 }
 
+/* The store of an earlier time, which was put by so, is nobody's to replace;
+ * nor is its log to be found beside another's. */
+static int
+put_by(const struct store *s, struct err *err)
+{
+	static const char *const parts[] = { "-wal", "" };
+	struct err why = ERR_INIT;
+	char *to = xasprintf("%s-damaged", s->path), *name;
+	int r = 0;
+	size_t i;
+
+	if (access(s->path, F_OK) == 0 && access(to, F_OK) == 0)
+		r = err_set(err, ERR_CONFLICT, _("%s is there from an earlier "
+		    "time; move it and its -wal away first"), to);
+	free(to);
+	/* Its log first: it would be taken for the copy's. */
+	for (i = 0; r == 0 && i < nitems(parts); i++) {
+		name = xasprintf("-damaged%s", parts[i]);
+		if (move(s->path, parts[i], name, &why) == -1 &&
+		    why.code != ERR_NOT_FOUND)
+			r = err_set(err, why.code, "%s", why.text);
+		free(name);
+	}
+	return (r);
+}
+
 int
 store_use_copy(const char *path, struct err *err)
 {
 	struct store s = { .path = xstrdup(path),
 	    .copy = xasprintf("%s-copy", path), .lock = -1 };
-	struct err none = ERR_INIT;
 	int r;
 
 	r = store_lock(&s, path, err);
 	if (r == 0 && copy_time(&s) == 0)
 		r = err_set(err, ERR_NOT_FOUND, _("there is no %s"), s.copy);
-	/* Its log would be taken for the copy's. */
-	if (r == 0 && move(path, "-wal", "-damaged-wal", &none) == -1 &&
-	    none.code != ERR_NOT_FOUND)
-		r = err_set(err, none.code, "%s", none.text);
-	if (r == 0 && move(path, "", "-damaged", &none) == -1 &&
-	    none.code != ERR_NOT_FOUND)
-		r = err_set(err, none.code, "%s", none.text);
+	if (r == 0)
+		r = put_by(&s, err);
 	if (r == 0)
 		r = move(path, "-copy", "", err);
 	if (s.lock != -1)
@@ -417,7 +459,7 @@ store_step(struct store *s, enum statement which, struct err *err)
 
 	if (r != SQLITE_DONE && r != SQLITE_ROW) {
 		s->full = r == SQLITE_FULL || errno == ENOSPC;
-		store_failed(s, &why, "written");
+		store_failed(s, &why, WRITE);
 		log_error("%s", why.text);
 		if (err != NULL)
 			*err = why;
@@ -535,7 +577,7 @@ store_jobs(struct store *s, void (*each)(void *, int64_t, const char *,
 		    (const char *)sqlite3_column_text(st, 1), doc);
 	}
 	sqlite3_reset(st);
-	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, READ));
 }
 
 int
@@ -554,7 +596,7 @@ store_trials(struct store *s, void (*each)(void *, int64_t, int64_t, int64_t,
 		    (const char *)sqlite3_column_text(st, 3), doc);
 	}
 	sqlite3_reset(st);
-	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, READ));
 }
 
 int
@@ -572,5 +614,5 @@ store_values(struct store *s, int64_t trial, int64_t attempt,
 		each(ctx, sqlite3_column_int64(st, 0),
 		    sqlite3_column_double(st, 1));
 	sqlite3_reset(st);
-	return (r == SQLITE_DONE ? 0 : store_failed(s, err, "read"));
+	return (r == SQLITE_DONE ? 0 : store_failed(s, err, READ));
 }

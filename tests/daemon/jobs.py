@@ -408,8 +408,14 @@ def copied(b):
     expect("the damaged one", os.path.exists(path + "-damaged"), True)
     b.kill(signal.SIGTERM)
     expect("whole", b.store()[0], [])
+    # Nor does another damaged one go for good.
+    shutil.copy(path, path + "-copy")
     p = b.spawn("--use-copy")
-    if p.wait(20) == 0 or "local.db-copy" not in b.said():
+    if p.wait(20) == 0 or "local.db-damaged is there" not in b.said():
+        fail("two damaged ones: " + b.said())
+    os.unlink(path + "-copy")
+    p = b.spawn("--use-copy")
+    if p.wait(20) == 0 or "there is no %s-copy" % path not in b.said():
         fail("no copy, and used: " + b.said())
     b.start()
 
