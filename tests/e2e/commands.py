@@ -39,6 +39,7 @@ TRIALS = [{
                                   (2, "Completed", "0.25", 0.875),
                                   (3, "Failed", "0.3", 0.25))]
 SENT = []
+DENIED = []             # the answer to whoever wants logs
 QUOTAS = {"ml.m5.large": 20, "ml.c5.large": 1}
 TRIAL = "whole-001-0a1b2c3d-of-more-than-32-letters"
 
@@ -102,6 +103,8 @@ def answer(op, request):
                     {"Status": "Interrupted", "StartTime": 1700000000,
                      "EndTime": 1700000200, "StatusMessage": EVIL}]} \
             if request["TrainingJobName"] == "job-001" else None
+    if op == "DescribeLogStreams" and DENIED:
+        return DENIED[0]
     if op == "DescribeLogStreams":
         # Two pages, as of more than 50 attempts.
         if request.get("nextToken"):
@@ -139,6 +142,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if reply is None:
             status = 400
             reply = {"__type": "ResourceNotFound", "Message": "no such job"}
+        elif "__type" in reply:
+            status = 400
         data = json.dumps(reply).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
@@ -231,6 +236,11 @@ def main():
     check("failures", 0, "failures", "job", "--tail", "2",
           has=["1 failed: the service gives no reason", "  job-003\n",
                "The log of job-003 ends:\n    a^[[31m"])
+    DENIED.append({"__type": "AccessDeniedException", "Message": EVIL})
+    check("failures without logs", 0, "failures", "job",
+          has=["1 failed: the service gives no reason",
+               "logs cannot be read: a^[[31mb"], lacks=["The log of"])
+    DENIED.clear()
     check("best", 0, "best", "job", has=["job-002", "0.875", "0.25"])
     check("best: none yet", 4, "best", "new")
     out = check("trials sorted", 0, "trials", "job", "--sort", "eta",
