@@ -120,20 +120,23 @@ guard(struct watch *w, const struct job *j)
 	if (w->stop == NULL || j->status->tone != TONE_ACTIVE ||
 	    !expr_holds(w->stop, j, cli_now()))
 		return (0);
+	reply = cli_call(w->c, "StopHyperParameterTuningJob",
+	    json_pack("{s:s}", "HyperParameterTuningJobName", w->name), &err);
+	json_decref(reply);
+	/* As the look itself: the next one tries again. */
+	if (reply == NULL && err.code == ERR_THROTTLED)
+		return (0);
+	/* It may have ended by itself meanwhile: the next look tells. */
+	if (reply == NULL && err.code != ERR_INVALID) {
+		cli_fail(&err);
+		return (-1);
+	}
 	why = text_safe(cli_value(w->c, OPT_STOP_IF));
 	fprintf(stderr, _("trialdeck: the job is being stopped, for %s\n"),
 	    why);
 	free(why);
 	expr_free(w->stop);
 	w->stop = NULL;
-	reply = cli_call(w->c, "StopHyperParameterTuningJob",
-	    json_pack("{s:s}", "HyperParameterTuningJobName", w->name), &err);
-	json_decref(reply);
-	/* It may have ended by itself meanwhile: the next look tells. */
-	if (reply == NULL && err.code != ERR_INVALID) {
-		cli_fail(&err);
-		return (-1);
-	}
 	return (0);
 }
 

@@ -39,6 +39,7 @@ TRIALS = [{
                                   (2, "Completed", "0.25", 0.875),
                                   (3, "Failed", "0.3", 0.25))]
 SENT = []
+BUSY = []               # answers to stops, before they are heard
 DENIED = []             # the answer to whoever wants logs
 QUOTAS = {"ml.m5.large": 20, "ml.c5.large": 1}
 TRIAL = "whole-001-0a1b2c3d-of-more-than-32-letters"
@@ -70,6 +71,8 @@ def find(request):
 
 
 def answer(op, request):
+    if op == "StopHyperParameterTuningJob" and BUSY:
+        return BUSY.pop()
     if op == "DescribeHyperParameterTuningJob":
         return find(request)
     if op == "ListHyperParameterTuningJobs":
@@ -290,6 +293,11 @@ def main():
         {"HyperParameterTuningJobName": "runs"}], SENT
     check("watch: a guard and an end", 0, "watch", "job", "--stop-if",
           "best>0.5")
+    BUSY.extend(4 * [{"__type": "ThrottlingException", "Message": "busy"}])
+    check("watch: a guard that has to try again", 8, "watch", "runs",
+          "--stop-if", "best>0.5", "--timeout", "12", "--interval", "1",
+          has=["the job is being stopped, for best>0.5"])
+    assert not BUSY, BUSY
     SENT.clear()
     check("submit: a guard that is none", 2, "submit",
           os.path.join(TOP, "examples/single-algorithm.yaml"), "--watch",
