@@ -1,7 +1,8 @@
 #include "config.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "ui/narrow.h"
 
@@ -30,16 +31,17 @@ narrow_typing(const struct narrow *n)
 	return (n->searching || n->stating);
 }
 
-static bool
-is_condition(const struct narrow *n)
-{
-	return (n->stating || n->condition.len > 0);
-}
-
 bool
 narrow_shown(const struct narrow *n)
 {
-	return (is_condition(n) || n->searching || n->words.len > 0);
+	return (narrow_typing(n) || n->condition.len > 0 || n->words.len > 0);
+}
+
+/* Of both the one that is typed has the row. */
+static bool
+is_condition(const struct narrow *n)
+{
+	return (n->stating || (n->condition.len > 0 && !n->searching));
 }
 
 static enum narrowed
@@ -101,14 +103,18 @@ narrow_draw(const struct narrow *n, struct grid *g, struct rect r,
 {
 	const char *example = r.w >= EXAMPLE_W ?
 	    _("eta<0.2 and status=Completed") : _("no condition yet");
-	char count[48];
+	bool condition = is_condition(n);
+	const struct prompt *other = condition ? &n->words : &n->condition;
+	char *count = other->len > 0 ?
+	    xasprintf(_("%zu of %zu, also %s"), shown, all, other->text) :
+	    xasprintf(_("%zu of %zu"), shown, all);
 
-	snprintf(count, sizeof(count), _("%zu of %zu"), shown, all);
-	if (is_condition(n))
+	if (condition)
 		prompt_search_draw(&n->condition, g, r, _("Condition: "),
 		    n->stating, n->wrong ? STYLE_WARNING : STYLE_DIM,
 		    n->wrong ? example : count);
 	else
 		prompt_search_draw(&n->words, g, r, _("Search: "),
 		    n->searching, STYLE_DIM, count);
+	free(count);
 }

@@ -662,6 +662,13 @@ condition(void **state)
 	screen_keys(&s, "Feta<0.25 and status!=Failed");
 	assert_true(screen_has(&s, "1 of 3"));
 	screen_is(&s, "job-condition");
+	/* Words beside it: what is typed is seen, and both in the end. */
+	screen_keys(&s, "<Enter>/zz");
+	assert_true(screen_has(&s, "Search: zz"));
+	assert_true(screen_has(&s, "0 of 3, also eta"));
+	screen_keys(&s, "<Enter>");
+	assert_true(screen_has(&s, "0 of 3, also zz"));
+	screen_keys(&s, "/<Esc>F");
 	/* T39: nothing is cut on the narrowest page. */
 	screen_size(&s, 60, 20);
 	assert_true(screen_has(&s, "1 of 3"));
