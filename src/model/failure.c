@@ -202,26 +202,53 @@ only_of(const struct trial *trials, size_t n, const char *name,
 	return (o);
 }
 
+/* Of those with a value, by hyperparameter: the same for each group, and there
+ * may be as many groups as trials. */
+struct goods {
+	struct good {
+		const char	*name;
+		struct span	 span;
+	}		*list;
+	size_t		 n;
+};
+
+static const struct span *
+good_span(struct goods *g, const struct trial *trials, size_t n,
+    const char *name)
+{
+	struct span span = { .numbers = true };
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		if (strcmp(g->list[i].name, name) == 0)
+			return (&g->list[i].span);
+	for (i = 0; i < n; i++)
+		if (is_good(&trials[i]))
+			span_add(&span, &trials[i], name);
+	g->list = xreallocarray(g->list, g->n + 1, sizeof *g->list);
+	g->list[g->n] = (struct good){ name, span };
+	return (&g->list[g->n++].span);
+}
+
 /* What parts the trials of this kind from those with a value. kinds: of each
  * trial, or NULL. */
 static json_t *
-common(const struct trial *trials, char *const *kinds, size_t n, size_t first)
+common(const struct trial *trials, char *const *kinds, size_t n, size_t first,
+    struct goods *goods)
 {
 	const struct trial *t = &trials[first];
-	struct span bad, good;
+	struct span bad;
 	json_t *list = json_array(), *one;
 	size_t i, k;
 
 	for (k = 0; k < t->nparams; k++) {
-		bad = good = (struct span){ .numbers = true };
-		for (i = 0; i < n; i++)
-			if (is_good(&trials[i]))
-				span_add(&good, &trials[i],
-				    t->params[k].name);
-			else if (kinds[i] != NULL && strcmp(kinds[i],
+		bad = (struct span){ .numbers = true };
+		for (i = first; i < n; i++)
+			if (kinds[i] != NULL && strcmp(kinds[i],
 			    kinds[first]) == 0)
 				span_add(&bad, &trials[i], t->params[k].name);
-		one = only_of(trials, n, t->params[k].name, &bad, &good);
+		one = only_of(trials, n, t->params[k].name, &bad,
+		    good_span(goods, trials, n, t->params[k].name));
 		if (one != NULL)
 			json_array_append_new(list, one);
 	}
@@ -229,7 +256,8 @@ common(const struct trial *trials, char *const *kinds, size_t n, size_t first)
 }
 
 static json_t *
-group(const struct trial *trials, char *const *kinds, size_t n, size_t first)
+group(const struct trial *trials, char *const *kinds, size_t n, size_t first,
+    struct goods *goods)
 {
 	const struct trial *t = &trials[first];
 	json_t *names = json_array(), *o, *only;
@@ -249,7 +277,7 @@ group(const struct trial *trials, char *const *kinds, size_t n, size_t first)
 		json_object_set_new(o, "metric", json_string(t->metric));
 	if (t->failure != NULL && (fix = fix_of(t->failure)) != NULL)
 		json_object_set_new(o, "fix", json_string(fix));
-	only = common(trials, kinds, n, first);
+	only = common(trials, kinds, n, first, goods);
 	if (json_array_size(only) > 0)
 		json_object_set(o, "only", only);
 	json_decref(only);
@@ -285,6 +313,7 @@ failure_tree(const struct trial *trials, size_t n)
 {
 	json_t *groups = json_array();
 	char **kinds = xcalloc(n + 1, sizeof *kinds);
+	struct goods goods = { 0 };
 	size_t i, failed = 0;
 
 	for (i = 0; i < n; i++)
@@ -294,10 +323,11 @@ failure_tree(const struct trial *trials, size_t n)
 		}
 	for (i = 0; i < n; i++)
 		if (kinds[i] != NULL && is_first(kinds, i))
-			insert(groups, group(trials, kinds, n, i));
+			insert(groups, group(trials, kinds, n, i, &goods));
 	for (i = 0; i < n; i++)
 		free(kinds[i]);
 	free(kinds);
+	free(goods.list);
 	return (json_pack("{s:I, s:I, s:o}", "trainingJobs", (json_int_t)n,
 	    "failed", (json_int_t)failed, "groups", groups));
 }

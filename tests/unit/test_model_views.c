@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -461,6 +462,38 @@ curve(void **state)
 	json_decref(defs);
 }
 
+/* T14: a reason of its own for each of very many takes no time to speak of. */
+static void
+many_failures(void **state)
+{
+	static struct trial trials[2000];
+	static struct trial_param params[30];
+	static char names[30][4], reasons[2000][4];
+	clock_t from;
+	json_t *tree;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 30; i++) {
+		snprintf(names[i], sizeof names[i], "p%zu", i);
+		params[i].name = names[i];
+		params[i].value = "0.25";
+	}
+	for (i = 0; i < 2000; i++) {
+		snprintf(reasons[i], sizeof reasons[i], "%c%c%c",
+		    (int)('g' + i % 20), (int)('g' + i / 20 % 20),
+		    (int)('g' + i / 400));
+		trials[i] = (struct trial){ .params = params, .nparams = 30,
+		    .status = status_trial(i % 2 ? "Failed" : "Completed"),
+		    .value = i % 2 ? NAN : 1, .failure = reasons[i] };
+	}
+	from = clock();
+	tree = failure_tree(trials, 2000);
+	assert_true(clock() - from < CLOCKS_PER_SEC);
+	assert_int_equal(json_array_size(json_at(tree, "/groups")), 1000);
+	json_decref(tree);
+}
+
 int
 main(void)
 {
@@ -472,6 +505,7 @@ main(void)
 		cmocka_unit_test(pane),
 		cmocka_unit_test(bench),
 		cmocka_unit_test(failures),
+		cmocka_unit_test(many_failures),
 		cmocka_unit_test(importance),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(python),
