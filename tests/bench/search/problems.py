@@ -222,6 +222,25 @@ def plateau3(rng):
     return Problem(box(3), fn)
 
 
+def rate4(rng):
+    """An error rate: a bowl in steps of one example of 400, which one of the
+    parameters does nothing to once it is large enough."""
+    c = point(rng, 4)
+
+    def fn(k):
+        g = gap(vector(k), c)
+        q = 2 * min(g[0], 0) ** 2 + sum(i * v * v for i, v in
+                                        enumerate(g[1:], 2))
+        return round(400 * q / (1 + q)) / 400
+    return Problem(box(4), fn)
+
+
+def decades5(rng):
+    """A loss over many decades, judged by its logarithm."""
+    p = ripple5(rng)
+    return Problem(p.space, p.fn, noise=lambda v, r: 20 * math.exp(6 * v))
+
+
 # ------------------------------------------------------------ noise, faults
 def noisy4(rng):
     p = ripple_free(rng, 4)
@@ -433,9 +452,9 @@ def textbook(rng, name):
 
 FAMILIES = {f.__name__: f for f in (
     wave1, ellipsoid3, peaks4, ripple5, valley6, few10, bowl20, steps4,
-    wells5, spike6, plateau3, noisy4, noisy_far5, outliers3, fails4,
-    fails_wells4, fails_mixed5, choices6, ladder4, mixed8, branch7, hidden5,
-    linear_lr4)}
+    wells5, spike6, plateau3, rate4, decades5, noisy4, noisy_far5, outliers3,
+    fails4, fails_wells4, fails_mixed5, choices6, ladder4, mixed8, branch7,
+    hidden5, linear_lr4)}
 
 
 def make(name, seed):

@@ -32,8 +32,8 @@ import problems as suite  # noqa: E402
 POINTS = (25, 50, 100)
 FLOOR = 1e-3
 CHECK_PROBLEMS = ("wave1", "ellipsoid3", "few10", "fails_mixed5", "mixed8",
-                  "choices6", "outliers3")
-CHECK_BOUND = 0.20
+                  "choices6", "outliers3", "rate4", "decades5")
+CHECK_BOUND = 0.10
 
 
 class Engine:
