@@ -11,7 +11,6 @@ import tarfile
 import time
 
 from backend import Backend, fail, run_tests
-from jobs import shim_of
 
 XGB = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
 LINEAR = "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1"
@@ -115,7 +114,7 @@ def disturb(b, name, times):
             "InProgress"), 120)
         if trial is True:
             return
-        pid = shim_of(b, trial)
+        pid = b.shim_of(trial)
         if pid is not None:  # else it ended just now
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
