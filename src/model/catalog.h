@@ -39,8 +39,8 @@ struct algo_hyper {
 	const char	*required_when;	/* own words, or NULL */
 	struct algo_when when;		/* the same for checks */
 	bool		 tunable;
-	const char *const *values;	/* allowed values (of a FreeText: known
-					 * ones), NULL-terminated, or NULL */
+	const char *const *values;	/* allowed values, NULL-terminated, or
+					 * NULL */
 	double		 rec_min, rec_max; /* recommended range; NAN: none */
 	const char	*scaling;	/* recommended scaling, or NULL */
 	const char *const *rec_values;	/* recommended values, or NULL */

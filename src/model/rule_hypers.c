@@ -210,7 +210,7 @@ allowed(struct rule_run *r, const struct rule_definition *d,
 			    _("Stay within what the algorithm allows."),
 			    _("%s does not allow %s for %s."),
 			    d->algorithm->name, s, h->name);
-	} else if (a->values != NULL)
+	} else if (strcmp(a->type, "Categorical") == 0 && a->values != NULL)
 		ADD(h, member, SEVERITY_WARNING, "algorithm-value",
 		    _("Choose a value that the algorithm knows."),
 		    _("%s does not know \"%.80s\" for %s."),

@@ -488,8 +488,6 @@ CASES = [
      [(STATICS + "/etta", "1")]),
     ("algorithm-value", W, STATICS + "/booster",
      [(STATICS + "/booster", "tree")]),
-    ("algorithm-value", W, STATICS + "/objective",
-     [(STATICS + "/objective", "binary:logisticeta")]),
     ("algorithm-value", W, STATICS + "/eta", [(STATICS + "/eta", "fast")]),
     ("algorithm-range", W, STATICS + "/eta", [(STATICS + "/eta", "2")]),
     ("not-tunable", W, RANGES + "/IntegerParameterRanges/0/Name",
