@@ -334,11 +334,12 @@ op_log_streams(struct daemon *d, const json_t *request, json_t *reply,
 	p.down = json_is_true(json_object_get(request, "descending"));
 	all = streams_find(d->tuner, prefix, &n);
 	for (i = 0; i < n; i++) {
-		stream_times(&all[i], &from, &to);
-		if (newest)
-			page_add_number(&p, (double)to, all[i].name, &all[i]);
-		else
+		if (!newest) {
 			page_add(&p, NULL, all[i].name, &all[i]);
+			continue;
+		}
+		stream_times(&all[i], &from, &to);
+		page_add_number(&p, (double)to, all[i].name, &all[i]);
 	}
 	r = page_reply(&p, d->tuner, make_stream,
 	    doc_str(request, "nextToken"), "logStreams", "nextToken", reply,
